@@ -1,0 +1,103 @@
+"""A program on the page: its caption, file name and download; its transcript.
+
+Both directives take a path below the ``code`` folder:
+
+``listing``
+    the whole program, or the part that ``:pyobject:`` or the markers
+    ``:start-after:`` and ``:end-before:`` name.
+``transcript``
+    what a recorded run printed.
+"""
+
+from pathlib import Path
+from typing import ClassVar
+
+from docutils import nodes
+from docutils.parsers.rst import directives
+from sphinx import addnodes
+from sphinx.application import Sphinx
+from sphinx.directives.code import LiteralInclude
+from sphinx.util.docutils import SphinxDirective
+from sphinx.util.typing import ExtensionMetadata, OptionSpec
+
+CODE = "../code"  # from the source directory
+
+
+class Listing(LiteralInclude):
+    """A program, or a named part of it."""
+
+    option_spec: ClassVar[OptionSpec] = {
+        name: LiteralInclude.option_spec[name]
+        for name in (
+            "caption",
+            "emphasize-lines",
+            "end-before",
+            "name",
+            "pyobject",
+            "start-after",
+        )
+    }
+
+    def run(self) -> list[nodes.Node]:
+        """Return the captioned block, with its file to download."""
+        program = self.arguments[0]
+        if "caption" not in self.options:
+            raise self.error(f"the listing of {program} has no :caption:")
+        self.arguments[0] = f"/{CODE}/{program}"
+        block, *rest = super().run()
+        if not isinstance(block, nodes.container):
+            message = block.astext()
+            raise self.error(
+                f"no listing from {program}: {message} "
+                "Name a file below code/ and a part that stands in it."
+            )
+        block["classes"].append("listing")
+        block.insert(1, self.source(program))
+        return [block, *rest]
+
+    def source(self, program: str) -> nodes.paragraph:
+        """Return a line with the program's name, to download it by."""
+        name = Path(program).name
+        link = addnodes.download_reference(
+            "",
+            nodes.literal(name, name),
+            reftarget=f"/{CODE}/{program}",
+            refdoc=self.env.docname,
+            refexplicit=True,
+            refwarn=True,
+            refdomain="",
+            reftype="download",
+        )
+        self.set_source_info(link)
+        return nodes.paragraph("", "", link, classes=["source"])
+
+
+class Transcript(SphinxDirective):
+    """What a recorded run of a program printed."""
+
+    required_arguments = 1
+    option_spec: ClassVar[OptionSpec] = {"name": directives.unchanged}
+
+    def run(self) -> list[nodes.Node]:
+        """Return the transcript as a console block."""
+        relative, path = self.env.relfn2path(f"/{CODE}/{self.arguments[0]}")
+        self.env.note_dependency(relative)
+        try:
+            text = Path(path).read_text("utf-8").rstrip("\n")
+        except FileNotFoundError:
+            raise self.error(
+                f"no transcript {self.arguments[0]}: run `nox -s record`"
+            ) from None
+        block = nodes.literal_block(text, text, language="console")
+        container = nodes.container("", block, classes=["transcript"])
+        self.set_source_info(block)
+        self.set_source_info(container)
+        self.add_name(container)
+        return [container]
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Register the two directives."""
+    app.add_directive("listing", Listing)
+    app.add_directive("transcript", Transcript)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

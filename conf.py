@@ -1,0 +1,34 @@
+"""How Sphinx binds the book."""
+
+import sys
+import tomllib
+from pathlib import Path
+
+HERE = Path(__file__).parent
+PYPROJECT = tomllib.loads((HERE / "pyproject.toml").read_text("utf-8"))
+BOOK = PYPROJECT["tool"]["book"]
+
+sys.path.insert(0, str(HERE / "book" / "_extensions"))
+
+project = BOOK["title"]
+author = "the authors"
+version = release = PYPROJECT["project"]["version"]
+
+extensions = [
+    "myst_parser",
+    "sphinx.ext.intersphinx",
+    "sphinx_copybutton",
+    "sphinx_multitoc_numbering",
+    "listings",
+]
+exclude_patterns = ["_extensions"]
+nitpicky = True
+numfig = True
+
+intersphinx_mapping = {"python": ("https://docs.python.org/3/", "python.inv")}
+
+html_theme = "furo"
+html_title = project
+html_static_path = ["book/_static"]
+html_css_files = ["book.css"]
+
