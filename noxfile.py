@@ -1,0 +1,148 @@
+"""The commands of the book: `nox --list` shows them, plain `nox` binds it."""
+
+import os
+import shutil
+from pathlib import Path
+
+import nox
+
+nox.needs_version = ">=2025.2"
+nox.options.default_venv_backend = "uv|virtualenv"
+nox.options.download_python = "never"
+nox.options.error_on_missing_interpreters = False
+nox.options.reuse_venv = "yes"
+nox.options.sessions = ["book"]
+
+BOOK = nox.project.load_toml("pyproject.toml")["tool"]["book"]
+RECORDED_ON = BOOK["recorded-on"]
+OTHERS = [python for python in BOOK["pythons"] if python != RECORDED_ON]
+GROUPS = ["commands", "tests", "book", "live", "lint", "lock"]
+
+SPHINX = ["--conf-dir", ".", "--doctree-dir", "_build/doctrees"]
+STRICT = ["--fail-on-warning", "--keep-going", "--quiet"]
+HTML = "_build/html"
+PDF = "_build/pdf"
+
+
+def install(session: nox.Session, group: str) -> None:
+    """Install what a group of dependencies pins."""
+    session.install(
+        "--quiet",
+        "--require-hashes",
+        "--only-binary=:all:",
+        "--requirement",
+        f"requirements/{group}.txt",
+    )
+
+
+def pytest(session: nox.Session, *arguments: str) -> None:
+    """Run tests, as many at a time as wait well together."""
+    session.run("pytest", "-n", "8", "--dist", "loadgroup", *arguments)
+
+
+def date_of_the_book(session: nox.Session) -> dict[str, str]:
+    """Return the last commit's time, so that the same book is the same bytes."""
+    if "SOURCE_DATE_EPOCH" in os.environ or not shutil.which("git"):
+        return {}
+    seconds = session.run(
+        *("git", "log", "-1", "--format=%ct"),
+        external=True,
+        silent=True,
+        log=False,
+        success_codes=range(256),
+    )
+    return {"SOURCE_DATE_EPOCH": seconds.strip()} if seconds.strip().isdigit() else {}
+
+
+def bind(session: nox.Session, builder: str, folder: str) -> None:
+    """Build the book in one format, warnings as errors."""
+    session.run(
+        "sphinx-build",
+        *("--builder", builder),
+        *SPHINX,
+        *STRICT,
+        "book",
+        folder,
+        env=date_of_the_book(session),
+    )
+
+
+@nox.session
+def book(session: nox.Session) -> None:
+    """Test every program and claim, then build HTML and PDF."""
+    install(session, "book")
+    pytest(session, "-m", "not book")
+    bind(session, "html", HTML)
+    bind(session, "press", PDF)
+    pytest(session, "-m", "book")
+    session.log("The book on the web: %s", Path(HTML, "index.html").resolve())
+    for pdf in sorted(Path(PDF).glob("*.pdf")):
+        session.log("The book on paper:   %s", pdf.resolve())
+
+
+@nox.session(python=BOOK["pythons"], default=False)
+def tests(session: nox.Session) -> None:
+    """Test every program and claim on each Python that is installed."""
+    install(session, "tests")
+    pytest(session, *session.posargs)
+
+
+@nox.session(python=[RECORDED_ON, *OTHERS], default=False)
+def record(session: nox.Session) -> None:
+    """Record what the programs print, or those of one chapter: `-- ch01`."""
+    install(session, "tests")
+    chapters = ["-k", " or ".join(session.posargs)] if session.posargs else []
+    session.run("pytest", "--record", "tests/test_programs.py", *chapters)
+
+
+@nox.session(default=False)
+def mutants(session: nox.Session) -> None:
+    """Break the programs on purpose: a test must turn red each time."""
+    install(session, "tests")
+    session.run("python", "tests/mutants.py", *session.posargs)
+
+
+@nox.session(default=False)
+def live(session: nox.Session) -> None:
+    """Show the book in a browser, and rebuild it as you write."""
+    install(session, "live")
+    session.run(
+        "sphinx-autobuild",
+        *SPHINX,
+        *("--watch", "code", "--port", "0", "--open-browser"),
+        "book",
+        "_build/live",
+        *session.posargs,
+    )
+
+
+@nox.session(default=False)
+def links(session: nox.Session) -> None:
+    """Try every link that leads out of the book."""
+    install(session, "book")
+    bind(session, "linkcheck", "_build/links")
+
+
+@nox.session(default=False)
+def lint(session: nox.Session) -> None:
+    """Check formatting, style and spelling."""
+    install(session, "lint")
+    session.run("ruff", "format", "--check")
+    session.run("ruff", "check")
+    session.run("codespell")
+
+
+@nox.session(default=False)
+def lock(session: nox.Session) -> None:
+    """Pin the newest of everything, with hashes and without addresses."""
+    install(session, "lock")
+    for group in GROUPS:
+        session.run(
+            *("uv", "pip", "compile", "pyproject.toml", "--group", group),
+            *("--universal", "--generate-hashes", "--upgrade"),
+            *("--no-emit-index-url", "--no-emit-find-links", "--no-annotate"),
+            *("--custom-compile-command", "nox -s lock", "--quiet"),
+            *("--output-file", f"requirements/{group}.txt"),
+        )
+
+

@@ -1,0 +1,248 @@
+"""Run a program as a reader would, and compare what it printed.
+
+A transcript is what a terminal shows: the command after a ``$``, the
+output, and ``[exit 1]`` where the status is not 0. ``overlap.out``
+holds that of ``overlap.py``; ``overlap.fast.out`` is another of its
+runs, with other arguments; ``overlap.313t.out`` stands beside
+``overlap.out`` where free-threaded Python 3.13 prints something else.
+"""
+
+import os
+import re
+import shlex
+import subprocess
+import sys
+import sysconfig
+import tomllib
+from itertools import zip_longest
+from pathlib import Path
+from typing import NamedTuple
+
+ROOT = Path(__file__).resolve().parent.parent
+CODE = ROOT / "code"
+NASTY = ROOT / "tests" / "nasty"
+
+FREE_THREADED = bool(sysconfig.get_config_var("Py_GIL_DISABLED"))
+VERSION = "{}{}{}".format(*sys.version_info[:2], "t" if FREE_THREADED else "")
+PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+RECORDED_ON = PYPROJECT["tool"]["book"]["recorded-on"].replace(".", "")
+
+TIMEOUT = 100  # seconds; a program takes ten, a busy machine makes it more
+SLACK = 0.5  # seconds
+SECONDS = {"s": 1.0, "ms": 0.001, "second": 1.0, "seconds": 1.0, "minutes": 60.0}
+MEASURED = re.compile(r" *(?<![\w.])(\d+(?:\.\d+)?) ?(ms|s|seconds?|minutes)\b")
+METADATA = re.compile(r"(?m)^# /// script$\n((?:^#(?: .*)?$\n)+?)^# ///$")
+
+
+class Transcript(NamedTuple):
+    """What a terminal showed of one run."""
+
+    command: str
+    output: str
+    status: int
+
+    def __str__(self) -> str:
+        lines = [f"$ {self.command}", *self.output.splitlines()]
+        if self.status:
+            lines.append(f"[exit {self.status}]")
+        return "".join(f"{line}\n" for line in lines)
+
+
+def parse(text: str) -> Transcript:
+    """Return the transcript that `text` shows; without a command it is none."""
+    first, *lines = text.splitlines()
+    if not first.startswith("$ python "):
+        raise ValueError(f"a transcript opens with `$ python …`, not with {first!r}")
+    status = 0
+    if lines and (exited := re.fullmatch(r"\[exit (-?\d+)\]", lines[-1])):
+        status = int(exited[1])
+        lines.pop()
+    return Transcript(first[2:], "".join(f"{line}\n" for line in lines), status)
+
+
+def programs() -> list[Path]:
+    """Return all programs of the book, and the nasty ones."""
+    found = [*CODE.glob("*/*.py"), *CODE.glob("*/solutions/*.py"), *NASTY.glob("*.py")]
+    return sorted(found)
+
+
+def transcripts(program: Path) -> list[Path]:
+    """Return where the program's transcripts are, or where its first would be."""
+    found = program.parent.glob(f"{program.stem}.*out")
+    ours = [path for path in found if not is_variant(path)]
+    return sorted(ours) or [program.with_suffix(".out")]
+
+
+def is_variant(path: Path) -> bool:
+    """Tell whether a transcript belongs to one version of Python."""
+    return re.search(r"\.3\d+t?\.out$", path.name) is not None
+
+
+def variant(path: Path, version: str = VERSION) -> Path:
+    """Return where `version` keeps its own form of a transcript."""
+    return path.with_suffix(f".{version}.out")
+
+
+def recorded(path: Path) -> Transcript:
+    """Return the transcript that this Python should print."""
+    own = variant(path)
+    chosen = own if own.exists() else path
+    if not chosen.exists():
+        raise FileNotFoundError(
+            f"{shown(path)} does not exist: run `nox -s record` to make it"
+        )
+    return parse(chosen.read_text("utf-8"))
+
+
+def command(path: Path) -> str:
+    """Return the command of a transcript, also of one not yet recorded."""
+    if path.exists():
+        return parse(path.read_text("utf-8")).command
+    return f"python {path.with_suffix('.py').name}"
+
+
+def record(path: Path, runs: list[Transcript]) -> str:
+    """Keep the quietest of several runs; return what was done, or nothing.
+
+    What agrees with the transcript leaves it as it is. The Python that
+    the book is recorded on writes the transcript; any other writes one
+    of its own, and only if it prints another text.
+    """
+    actual = min(runs, key=lambda run: sum(measured(run.output)))
+    first = VERSION == RECORDED_ON
+    own = path if first else variant(path)
+    old = parse(path.read_text("utf-8")) if path.exists() else None
+    if not first and old and not differences(old, actual, measure=False):
+        if not own.exists():
+            return ""
+        own.unlink()
+        return f"{shown(own)} is gone: {shown(path)} says the same"
+    if own.exists() and not differences(parse(own.read_text("utf-8")), actual):
+        return ""
+    temporary = own.with_suffix(".new")
+    temporary.write_text(str(actual), "utf-8", newline="\n")
+    temporary.replace(own)
+    return f"{shown(own)} is recorded"
+
+
+def measured(text: str) -> list[float]:
+    """Return the measured times in a text, in seconds."""
+    return [float(m[1]) * SECONDS[m[2]] for m in MEASURED.finditer(text)]
+
+
+def shown(path: Path) -> str:
+    """Return a path as a reader of this repository would write it."""
+    return path.relative_to(ROOT).as_posix()
+
+
+def lacking(program: Path) -> str:
+    """Return what this Python lacks to run a program, or nothing.
+
+    Read from the program's inline metadata (PEP 723).
+    """
+    block = METADATA.search(program.read_text("utf-8"))
+    if block is None:
+        return ""
+    lines = (line[2:] for line in block[1].splitlines())
+    metadata = tomllib.loads("\n".join(lines))
+    wanted = metadata.get("requires-python", ">=3.11")
+    least = re.fullmatch(r">=3\.(\d+)", wanted)
+    if least is None:
+        raise ValueError(f"{shown(program)}: cannot read requires-python {wanted!r}")
+    return f"needs Python {wanted}" if sys.version_info < (3, int(least[1])) else ""
+
+
+def environment(**changes: str) -> dict[str, str]:
+    """Return the environment that programs run in: little, and always the same."""
+    kept = ("HOME", "PATH", "SYSTEMROOT", "TEMP", "TMP", "TMPDIR")
+    return {
+        **{name: os.environ[name] for name in kept if name in os.environ},
+        "COLUMNS": "72",
+        "NO_COLOR": "1",
+        "PYTHONUNBUFFERED": "1",
+        "PYTHONUTF8": "1",
+        **changes,
+    }
+
+
+def run(folder: Path, line: str) -> Transcript:
+    """Run ``python …`` in a folder; return what a terminal would have shown."""
+    python, *arguments = shlex.split(line)
+    assert python == "python", line
+    done = subprocess.run(
+        [sys.executable, *arguments],
+        cwd=folder,
+        env=environment(),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+        timeout=TIMEOUT,
+    )
+    return Transcript(line, without_paths(done.stdout, folder), done.returncode)
+
+
+def without_paths(output: str, folder: Path) -> str:
+    """Take this machine's paths out of what was printed."""
+    library = sysconfig.get_path("stdlib")
+    return output.replace(f"{folder}{os.sep}", "").replace(
+        library, f"lib/python{sys.version_info[0]}.{sys.version_info[1]}"
+    )
+
+
+def differences(
+    expected: Transcript, actual: Transcript, *, measure: bool = True
+) -> list[str]:
+    """Return, in words, in what two runs differ that should not.
+
+    A number with a unit of time was measured: it may lie between 0.9
+    and 3 times the recorded, give or take half a second upwards; any
+    number will do if `measure` is false. (On a free-threaded build
+    there is no lower bound: threads that compute are done the sooner,
+    the more cores there are.) Of a traceback the program's own frames
+    and the last line count. All else is the same to the letter.
+    """
+    found = [
+        f"{what}: recorded {ours!r}, now {theirs!r}"
+        for what, ours, theirs in (
+            ("command", expected.command, actual.command),
+            ("exit status", expected.status, actual.status),
+        )
+        if ours != theirs
+    ]
+    for ours, theirs in zip_longest(comparable(expected), comparable(actual)):
+        if ours is None:
+            found.append(f"printed now, not recorded: {theirs}")
+        elif theirs is None:
+            found.append(f"recorded, not printed now: {ours}")
+        elif MEASURED.sub(" # \\2", ours) != MEASURED.sub(" # \\2", theirs):
+            found.append(f"recorded: {ours}\n     now: {theirs}")
+        elif measure:
+            found += out_of_bounds(ours, theirs)
+    return found
+
+
+def out_of_bounds(ours: str, theirs: str) -> list[str]:
+    """Return which times of a line are too far from the recorded ones."""
+    return [
+        f"recorded {past:g} s, now {now:g} s, in: {theirs}"
+        for past, now in zip(measured(ours), measured(theirs), strict=True)
+        if not (FREE_THREADED or 0.9 * past <= now) or now > 3 * past + SLACK
+    ]
+
+
+def comparable(transcript: Transcript) -> list[str]:
+    """Return the lines of an output, tracebacks cut down to what must agree."""
+    own = shlex.split(transcript.command)[1]
+    lines: list[str] = []
+    inside = False
+    for line in transcript.output.splitlines():
+        if line == "Traceback (most recent call last):":
+            inside = True
+        elif inside and line.startswith(" "):
+            if not line.startswith(f'  File "{own}"'):
+                continue
+        else:
+            inside = False
+        lines.append(line.rstrip())
+    return lines

@@ -1,0 +1,68 @@
+"""Every program runs and prints its transcript."""
+
+from pathlib import Path
+
+import pytest
+from programs import (
+    command,
+    differences,
+    lacking,
+    programs,
+    record,
+    recorded,
+    run,
+    shown,
+    transcripts,
+)
+
+# These need a core to themselves, so they wait for one another.
+COMPUTING = (
+    "code/ch01_diagnosis/computing",
+    "code/ch01_diagnosis/floor",
+    "code/ch01_diagnosis/stopwatch",
+    "code/ch01_diagnosis/two_clocks",
+    "code/ch01_diagnosis/which_part",
+)
+
+RUNS = 3  # when recording, to keep the quietest
+
+
+def cases() -> list[object]:
+    """Return each transcript with its program."""
+    return [
+        pytest.param(
+            program,
+            path,
+            id=shown(path),
+            marks=[pytest.mark.xdist_group("computing")]
+            if shown(path).startswith(COMPUTING)
+            else [],
+        )
+        for program in programs()
+        for path in transcripts(program)
+    ]
+
+
+@pytest.mark.parametrize(("program", "path"), cases())
+def test_transcript(
+    program: Path,
+    path: Path,
+    request: pytest.FixtureRequest,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """A program prints what the book says that it prints."""
+    if lack := lacking(program):
+        pytest.skip(f"{shown(program)} {lack}")
+    if request.config.getoption("record"):
+        done = record(path, [run(path.parent, command(path)) for _ in range(RUNS)])
+        with capsys.disabled():
+            print(f"\n{done}" if done else "", end="")
+        return
+    expected = recorded(path)
+    actual = run(path.parent, expected.command)
+    if "busy" in actual.output and "busy" not in expected.output:
+        pytest.skip("the program says itself that the machine was too busy")
+    found = differences(expected, actual)
+    assert not found, "\n".join(
+        [f"{shown(path)} is not what the program prints now.", *found]
+    )

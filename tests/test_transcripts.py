@@ -1,0 +1,161 @@
+"""What may differ between two runs of a program, and what may not."""
+
+from pathlib import Path
+
+import pytest
+from programs import (
+    FREE_THREADED,
+    NASTY,
+    RECORDED_ON,
+    VERSION,
+    Transcript,
+    differences,
+    lacking,
+    measured,
+    parse,
+    record,
+    recorded,
+    run,
+)
+
+FAILS = Transcript(
+    "python a.py",
+    "Traceback (most recent call last):\n"
+    '  File "a.py", line 3, in <module>\n'
+    "    main()\n"
+    '  File "lib/python3.14/thread.py", line 73, in run\n'
+    "    return fn()\n"
+    "ValueError: no\n",
+    1,
+)
+
+
+def printed(output: str) -> Transcript:
+    """Return the transcript of a program with this output."""
+    return Transcript("python a.py", output, 0)
+
+
+def test_text() -> None:
+    """A transcript is read back as it was written."""
+    for transcript in (FAILS, printed(""), printed("one\n\ntwo\n")):
+        assert transcript == parse(str(transcript))
+
+
+def test_no_command() -> None:
+    """A text without a command is no transcript."""
+    with pytest.raises(ValueError, match=r"opens with `\$ python"):
+        parse("hello\n")
+
+
+@pytest.mark.parametrize(
+    ("now", "found"),
+    [
+        ("8 pages in 2.0 s\n", 0),
+        ("8 pages in 1.9 s\n", 0),
+        ("8 pages in  6.4 s\n", 0),
+        ("8 pages in 6.6 s\n", 1),
+        ("8 pages in 2.0 ms\n", 1),
+        ("9 pages in 2.0 s\n", 1),
+        ("8 pages in 2.0 s\nmore\n", 1),
+        ("", 1),
+    ],
+)
+def test_differences(now: str, found: int) -> None:
+    """Measured times may be late, and nothing else may differ."""
+    assert found == len(differences(printed("8 pages in 2.0 s\n"), printed(now)))
+
+
+@pytest.mark.skipif(FREE_THREADED, reason="more cores make free threads faster")
+def test_too_early() -> None:
+    """A wait that was not waited for is a difference."""
+    found = differences(printed("in 2.0 s\n"), printed("in 1.7 s\n"))
+    assert ["recorded 2 s, now 1.7 s, in: in 1.7 s"] == found
+
+
+def test_status() -> None:
+    """Another exit status is a difference."""
+    assert differences(FAILS, FAILS._replace(status=0))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "same"),
+    [
+        ("    main()\n", "    main()\n    ~~~~^^\n", True),
+        ("thread.py", "pool.py", True),
+        ("line 3", "line 4", False),
+        ("ValueError: no", "ValueError: yes", False),
+        ("ValueError: no", "TypeError: no", False),
+    ],
+)
+def test_tracebacks(old: str, new: str, same: bool) -> None:
+    """Of a traceback its own frames and its last line must agree."""
+    output = FAILS.output.replace(old, new)
+    assert output != FAILS.output
+    assert same == (not differences(FAILS, FAILS._replace(output=output)))
+
+
+def test_measured() -> None:
+    """A number with a unit of time was measured; another was not."""
+    assert [1.5, 0.02, 120] == measured("1.5 s, 20 ms, 2 minutes, 3 pages, a2 s")
+
+
+@pytest.mark.parametrize(
+    ("text", "lack"),
+    [
+        ("print()\n", ""),
+        ('# /// script\n# requires-python = ">=3.11"\n# ///\n', ""),
+        ('# /// script\n# requires-python = ">=3.99"\n# ///\n', "needs Python >=3.99"),
+    ],
+)
+def test_lacking(text: str, lack: str, tmp_path: Path) -> None:
+    """A program says itself which Python it needs."""
+    program = tmp_path / "a.py"
+    program.write_text(text)
+    assert lack == lacking(program)
+
+
+@pytest.fixture
+def _in_scratch(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("programs.ROOT", tmp_path)
+
+
+@pytest.mark.usefixtures("_in_scratch")
+def test_record(tmp_path: Path) -> None:
+    """Recording keeps the quietest run, and what agrees with the old one."""
+    path = tmp_path / "a.out"
+    slow, quick, wrong = (
+        printed(f"{n} in {t} s\n") for n, t in ((1, 9), (1, 2), (2, 3))
+    )
+    path.write_text(str(wrong))
+    own = path if VERSION == RECORDED_ON else tmp_path / f"a.{VERSION}.out"
+    assert f"{own.name} is recorded" == record(path, [slow, quick, slow])
+    assert quick == parse(own.read_text())
+    assert record(path, [quick._replace(output="1 in 2.2 s\n")]) == ""
+    assert quick == recorded(path)
+
+
+@pytest.mark.usefixtures("_in_scratch")
+@pytest.mark.skipif(VERSION == RECORDED_ON, reason="no variant on this Python")
+def test_variant(tmp_path: Path) -> None:
+    """Another Python's transcript goes when it is no longer another."""
+    path, own = tmp_path / "a.out", tmp_path / f"a.{VERSION}.out"
+    path.write_text(str(printed("same\n")))
+    record(path, [printed("other\n")])
+    assert printed("other\n") == recorded(path)
+    assert "is gone" in record(path, [printed("same\n")])
+    assert not own.exists()
+
+
+@pytest.mark.usefixtures("_in_scratch")
+def test_never_recorded(tmp_path: Path) -> None:
+    """A missing transcript says how to make it."""
+    with pytest.raises(FileNotFoundError, match="run `nox -s record`"):
+        recorded(tmp_path / "a.out")
+
+
+def test_no_paths(tmp_path: Path) -> None:
+    """No path of this machine is in what a program printed."""
+    output = run(NASTY, "python one_fails.py").output
+    assert '  File "one_fails.py", line 7, in work\n' in output
+    assert '  File "lib/python3.' in output
+    assert str(NASTY) not in output
