@@ -20,6 +20,7 @@ extensions = [
     "sphinx_copybutton",
     "sphinx_multitoc_numbering",
     "listings",
+    "press",
 ]
 exclude_patterns = ["_extensions"]
 nitpicky = True
@@ -32,3 +33,5 @@ html_title = project
 html_static_path = ["book/_static"]
 html_css_files = ["book.css"]
 
+press_name = PYPROJECT["project"]["name"]
+press_subtitle = BOOK["subtitle"]

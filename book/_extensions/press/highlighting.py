@@ -1,0 +1,84 @@
+"""Colour for paper: Pygments' tokens as weight and slant, line by line."""
+
+from collections.abc import Iterator
+
+from docutils import nodes
+from pygments.token import Comment, Generic, Keyword, Operator, String, _TokenType
+from sphinx.highlighting import PygmentsBridge
+
+from .typst_code import array, call, joined, string, value
+
+STYLES = {
+    Keyword.Constant: None,
+    Keyword: "keyword",
+    Operator.Word: "keyword",
+    Comment: "comment",
+    String.Doc: "comment",
+    String: "string",
+    Generic.Prompt: "prompt",
+}
+"""The template's function for a token; the first that fits counts."""
+
+PRINTED = {"console", "none", "output", "text"}
+"""What programs print may be wider than the paper, and is wrapped."""
+
+CONTINUATION = 4
+"""How many columns the mark before the rest of a wrapped line takes."""
+
+Piece = tuple[str | None, str]
+LEXERS = PygmentsBridge()
+
+
+def style_of(token: _TokenType) -> str | None:
+    """Return the template's function for a token."""
+    return next((STYLES[kind] for kind in STYLES if token in kind), None)
+
+
+def coloured(node: nodes.Element) -> Iterator[list[Piece]]:
+    """Yield each line of a block as pairs of a style and a text."""
+    text = node.astext().rstrip("\n")
+    language = node.get("language", "none")
+    lexer = LEXERS.get_lexer(text, language, force=True, location=node)
+    line: list[Piece] = []
+    for token, words in lexer.get_tokens(text + "\n"):
+        first, *others = words.split("\n")
+        line.append((style_of(token), first))
+        for other in others:
+            yield line
+            line = [(style_of(token), other)]
+
+
+def wrapped(line: list[Piece], columns: int) -> Iterator[list[Piece]]:
+    """Yield a line in parts that fit, cut after a space where there is one."""
+    room = columns
+    while sum(len(words) for _, words in line) > room:
+        plain = "".join(words for _, words in line)
+        cut = plain.rfind(" ", room // 2, room) + 1 or room
+        head, tail = [], []
+        for style, words in line:
+            head.append((style, words[:cut]))
+            tail.append((style, words[cut:]))
+            cut = max(0, cut - len(words))
+        yield head
+        line = tail
+        room = columns - CONTINUATION
+    yield line
+
+
+def code_lines(node: nodes.Element, columns: int, before: str = "") -> str:
+    """Return the lines that the template sets, with ``before`` in the first."""
+    marked = node.get("highlight_args", {}).get("hl_lines", [])
+    lines = []
+    for number, line in enumerate(coloured(node), start=1):
+        for part, pieces in enumerate(wrapped(line, columns)):
+            words = [
+                call(style, string(words)) if style else string(words)
+                for style, words in pieces
+                if words
+            ]
+            lines.append(
+                f"(marked: {value(number in marked)}, wrapped: {value(part > 0)}, "
+                f"text: {joined([before, *words])})"
+            )
+            before = ""
+    return array(lines)

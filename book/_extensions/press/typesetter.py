@@ -1,0 +1,488 @@
+"""Set a resolved doctree in Typst, element by element.
+
+``visit_`` methods are found by the node's class and its bases, and return
+Typst code. A node that has none is a fault, which stops the press.
+"""
+
+import re
+from collections.abc import Iterable
+from pathlib import Path
+
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.environment import BuildEnvironment
+from sphinx.locale import admonitionlabels
+
+from .faults import Faults
+from .highlighting import PRINTED, code_lines
+from .typst_code import NOTHING, array, call, joined, string, value
+
+COLUMNS = 72
+"""How many characters of code stand on a line, on any paper."""
+
+PATTERNS = {
+    "arabic": "1",
+    "loweralpha": "a",
+    "upperalpha": "A",
+    "lowerroman": "i",
+    "upperroman": "I",
+}
+HEADINGS = ("chapter", "section", "subsection")
+UNMARKED = (nodes.footnote, nodes.footnote_reference, nodes.section)
+
+
+class Places:
+    """The Typst label under which each printed place of the book is found."""
+
+    def __init__(self) -> None:
+        """Begin with no place at all."""
+        self.labels: dict[str, str] = {}
+
+    def add(self, docname: str, doctree: nodes.document) -> None:
+        """Name every place in a document by the first of its ids."""
+        for node in doctree.findall(nodes.Element):
+            for place in node["ids"]:
+                self.labels[f"{docname}#{place}"] = f"{docname}#{node['ids'][0]}"
+        first = doctree.next_node(nodes.section)
+        if first is not None:
+            self.labels[docname] = f"{docname}#{first['ids'][0]}"
+
+    def find(self, reference: nodes.Element, docname: str) -> str | None:
+        """Return the label that a reference means, if it is in print."""
+        if "refid" in reference:
+            return self.labels.get(f"{docname}#{reference['refid']}")
+        return self.labels.get(reference["refuri"].removeprefix(PREFIX))
+
+
+PREFIX = "%"
+"""What an address within the book begins with, before the document's name."""
+
+
+class Typesetter:
+    """Sets documents, one after the other, at a given level."""
+
+    def __init__(self, env: BuildEnvironment, places: Places, faults: Faults) -> None:
+        """Take the numbers from ``env`` and the labels from ``places``."""
+        self.env = env
+        self.places = places
+        self.faults = faults
+        self.images: dict[str, Path] = {}
+        self.programs: dict[str, Path] = {}
+        self.docname = ""
+        self.level = 1
+        self.depth = 0
+        self.in_title = False
+        self.marks: list[str] = []
+        self.footnotes: dict[str, nodes.footnote] = {}
+        self.noted: set[str] = set()
+
+    def set_document(self, docname: str, doctree: nodes.document, level: int) -> str:
+        """Return a whole document, its title at ``level``."""
+        self.docname, self.level, self.depth = docname, level, 0
+        self.footnotes = {
+            place: note
+            for note in doctree.findall(nodes.footnote)
+            for place in note["ids"]
+        }
+        return self.inside(doctree)
+
+    # How nodes are found and joined
+
+    def set(self, node: nodes.Node) -> str:
+        """Return one node; its places are marked in its first words."""
+        if isinstance(node, nodes.Text):
+            return string(re.sub(r"[ \t\n]+", " ", node.astext()))
+        waiting = self.marks
+        if node["ids"] and not isinstance(node, UNMARKED):
+            self.marks = [*waiting, f"{self.docname}#{node['ids'][0]}"]
+        for kind in type(node).__mro__:
+            visit = getattr(self, f"visit_{kind.__name__}", None)
+            if visit:
+                break
+        else:
+            visit = self.unknown
+        code = visit(node)
+        if len(self.marks) > len(waiting) and not self.in_title:
+            code = joined([self.marked(), code])
+        return code
+
+    def marked(self) -> str:
+        """Return the marks that wait for the next words."""
+        marks, self.marks = self.marks, []
+        return "; ".join(call("mark", string(mark)) for mark in marks)
+
+    def all(self, children: Iterable[nodes.Node]) -> str:
+        """Return several nodes, one after the other."""
+        return joined([self.set(child) for child in children])
+
+    def inside(self, node: nodes.Node) -> str:
+        """Return what a node holds."""
+        return self.all(node.children)
+
+    def words(self, node: nodes.Node) -> str:
+        """Return the text of a node, with the marks that wait for it."""
+        return joined([self.marked(), self.inside(node)])
+
+    def title(self, node: nodes.Element) -> str:
+        """Return a title: it is printed elsewhere too, so nothing hangs on it."""
+        self.in_title = True
+        words = self.inside(node)
+        self.in_title = False
+        return words
+
+    def unknown(self, node: nodes.Element) -> str:
+        """Report a node that paper has no form for."""
+        self.faults.add(
+            f"the press can't set a {node.tagname}: write it otherwise, "
+            f"or give Typesetter a visit_{type(node).__name__}",
+            node,
+        )
+        return self.inside(node)
+
+    def nothing(self, node: nodes.Element) -> str:
+        """Return nothing, for a node that nobody would see."""
+        return ""
+
+    visit_comment = visit_index = visit_meta = visit_label = nothing
+    visit_substitution_definition = visit_tabular_col_spec = nothing
+    visit_highlightlang = nothing
+
+    visit_compound = visit_glossary = visit_inline = visit_legend = inside
+    visit_versionmodified = visit_definition = visit_description = inside
+    visit_field_body = visit_pending_xref = visit_generated = inside
+    visit_only = inside
+
+    # Sections and headings
+
+    def visit_section(self, node: nodes.section) -> str:
+        """Set a section and what is in it, numbered as Sphinx does."""
+        waiting, self.marks = self.marks, []
+        kind = HEADINGS[min(self.depth, len(HEADINGS) - 1)]
+        anchor = f"#{node['ids'][0]}" if self.depth else ""
+        number = self.env.toc_secnumbers.get(self.docname, {}).get(anchor)
+        heading = call(
+            kind,
+            self.level + self.depth,
+            string(".".join(map(str, number))) if number else None,
+            string(f"{self.docname}#{node['ids'][0]}"),
+            self.title(node[0]),
+        )
+        self.marks += waiting
+        self.depth += 1
+        body = self.all(node[1:])
+        self.depth -= 1
+        return joined([heading, body])
+
+    def visit_rubric(self, node: nodes.rubric) -> str:
+        """Set a heading that is in no table of contents."""
+        return call("rubric", self.words(node))
+
+    def visit_topic(self, node: nodes.Element) -> str:
+        """Set a passage apart, with its title."""
+        return call("topic", *self.titled(node))
+
+    visit_sidebar = visit_topic
+
+    def titled(self, node: nodes.Element) -> tuple[str | None, str]:
+        """Return the title, if there is one, and the rest."""
+        if node.children and isinstance(node[0], nodes.title):
+            return self.words(node[0]), self.all(node[1:])
+        return None, self.inside(node)
+
+    def visit_Admonition(self, node: nodes.Element) -> str:  # noqa: N802
+        """Set an admonition, under its own title or that of its kind."""
+        title, body = self.titled(node)
+        label = string(str(admonitionlabels.get(node.tagname, "")))
+        return call("admonition", string(node.tagname), title or label, body)
+
+    # Paragraphs, quotations and lists
+
+    def visit_paragraph(self, node: nodes.Element) -> str:
+        """Set a paragraph."""
+        return call("par", self.words(node))
+
+    def visit_block_quote(self, node: nodes.Element) -> str:
+        """Set a quotation, or the epigraph of a chapter."""
+        kind = "epigraph" if "epigraph" in node["classes"] else "blockquote"
+        return call(kind, self.inside(node))
+
+    def visit_attribution(self, node: nodes.Element) -> str:
+        """Set who said it."""
+        return call("attribution", self.words(node))
+
+    def visit_transition(self, node: nodes.Element) -> str:
+        """Set a short rule, except the one that MyST puts before footnotes."""
+        return "" if "footnotes" in node["classes"] else call("separator")
+
+    def visit_line_block(self, node: nodes.Element) -> str:
+        """Set lines that end where the author ended them."""
+        return call("verse", array(self.verses(node, 0)))
+
+    def verses(self, node: nodes.Element, depth: int) -> Iterable[str]:
+        """Yield each line and how deep it stands."""
+        for child in node.children:
+            if isinstance(child, nodes.line_block):
+                yield from self.verses(child, depth + 1)
+            else:
+                yield array([str(depth), self.words(child)])
+
+    def items(self, node: nodes.Element) -> tuple[bool, list[str]]:
+        """Return whether a list is tight, and its items."""
+        tight = all(
+            isinstance(child, (nodes.paragraph, nodes.bullet_list, nodes.enumerated_list))
+            and (at == 0) == isinstance(child, nodes.paragraph)
+            for item in node.children
+            for at, child in enumerate(item.children)
+        )
+        set_item = self.tight_item if tight else self.inside
+        return tight, [set_item(item) for item in node.children]
+
+    def tight_item(self, item: nodes.Element) -> str:
+        """Return an item of one paragraph, and perhaps a list below it."""
+        return joined([self.words(item[0]), *map(self.set, item[1:])])
+
+    def visit_bullet_list(self, node: nodes.Element) -> str:
+        """Set a list with bullets."""
+        tight, items = self.items(node)
+        return call("bullets", tight, *items)
+
+    def visit_enumerated_list(self, node: nodes.Element) -> str:
+        """Set a list with the author's numbers or letters."""
+        tight, items = self.items(node)
+        pattern = "{prefix}{0}{suffix}".format(
+            PATTERNS[node.get("enumtype", "arabic")],
+            prefix=node.get("prefix", ""),
+            suffix=node.get("suffix", "."),
+        )
+        return call("numbers", tight, string(pattern), node.get("start", 1), *items)
+
+    visit_definition_list = visit_field_list = visit_option_list = inside
+
+    def visit_definition_list_item(self, node: nodes.Element) -> str:
+        """Set one or more terms and what they mean."""
+        terms = [child for child in node if not isinstance(child, nodes.definition)]
+        bodies = [child for child in node if isinstance(child, nodes.definition)]
+        return call("definition", self.all(terms), self.all(bodies))
+
+    def visit_term(self, node: nodes.Element) -> str:
+        """Set a term, on a line of its own."""
+        return call("term", self.words(node))
+
+    def visit_classifier(self, node: nodes.Element) -> str:
+        """Set what kind of thing a term is."""
+        return call("classifier", self.words(node))
+
+    def visit_field(self, node: nodes.Element) -> str:
+        """Set a name and its value side by side."""
+        return call("field", self.words(node[0]), self.inside(node[1]))
+
+    def visit_option_list_item(self, node: nodes.Element) -> str:
+        """Set an option and what it does side by side."""
+        options = ", ".join(option.astext() for option in node[0])
+        return call("field", call("code-word", string(options)), self.inside(node[1]))
+
+    # Programs
+
+    def visit_container(self, node: nodes.Element) -> str:
+        """Set a captioned program; any other container is its contents."""
+        if not node.get("literal_block"):
+            return self.inside(node)
+        (block,) = (it for it in node if isinstance(it, nodes.literal_block))
+        captions = [it for it in node if isinstance(it, nodes.caption)]
+        source = [it for it in node if it is not block and it not in captions]
+        return call(
+            "listing",
+            self.number(node),
+            self.words(captions[0]) if captions else None,
+            joined([self.inside(it) for it in source]) if source else None,
+            code_lines(block, COLUMNS, self.marked()),
+        )
+
+    def visit_literal_block(self, node: nodes.Element) -> str:
+        """Set code that has no caption, or what a program printed."""
+        lines = code_lines(node, COLUMNS, self.marked())
+        if node.get("language") in PRINTED:
+            return call("transcript", lines)
+        return call("listing", None, None, None, lines)
+
+    def visit_doctest_block(self, node: nodes.Element) -> str:
+        """Set an interactive session."""
+        node["language"] = "pycon"
+        return self.visit_literal_block(node)
+
+    def visit_download_reference(self, node: nodes.Element) -> str:
+        """Set the name of a file, which the PDF carries along."""
+        path = Path(self.env.relfn2path(node["reftarget"], self.docname)[1])
+        self.programs["/".join(path.parts[-3:])] = path
+        return self.inside(node)
+
+    # Figures and tables
+
+    def number(self, node: nodes.Element) -> str | None:
+        """Return the number that Sphinx gave, such as "Listing 1.1"."""
+        kind = self.env.domains.standard_domain.get_enumerable_node_type(node)
+        numbers = self.env.toc_fignumbers.get(self.docname, {}).get(kind, {})
+        for place in node["ids"]:
+            if place in numbers:
+                number = ".".join(map(str, numbers[place]))
+                return string(self.env.config.numfig_format[kind] % number)
+        return None
+
+    def visit_figure(self, node: nodes.Element) -> str:
+        """Set a picture with its caption below."""
+        captions = [it for it in node if isinstance(it, nodes.caption)]
+        legends = [it for it in node if isinstance(it, nodes.legend)]
+        pictures = [it for it in node if it not in captions + legends]
+        caption = self.words(captions[0]) if captions else None
+        return call(
+            "figure-of",
+            self.all(pictures),
+            self.number(node),
+            caption,
+            self.all(legends),
+        )
+
+    def visit_image(self, node: nodes.Element) -> str:
+        """Set an image, which needs words for those who can't see it."""
+        if not node.get("alt"):
+            self.faults.add("the image has no text for :alt:: say what it shows", node)
+        self.images[node["uri"]] = Path(self.env.srcdir, node["uri"])
+        picture = call(
+            "picture",
+            string(node["uri"]),
+            string(node.get("alt", "")),
+            length(node.get("width")),
+            length(node.get("height")),
+        )
+        inline = isinstance(node.parent, nodes.TextElement)
+        return call("box", picture) if inline else picture
+
+    def visit_table(self, node: nodes.Element) -> str:
+        """Set a table; its header is repeated on the next page."""
+        captions = [it for it in node if isinstance(it, nodes.title)]
+        caption = self.words(captions[0]) if captions else None
+        (group,) = (it for it in node if isinstance(it, nodes.tgroup))
+        columns = [it for it in group if isinstance(it, nodes.colspec)]
+        given = "colwidths-given" in node["classes"]
+        stubs = [bool(column.get("stub")) for column in columns]
+        parts = {nodes.thead: [], nodes.tbody: []}
+        for part in group:
+            for row in part if type(part) in parts else ():
+                for at, entry in enumerate(row):
+                    bold = type(part) is nodes.thead or stubs[at]
+                    parts[type(part)].append(self.cell(entry, bold))
+        marks = self.marked()
+        table = call(
+            "table-of",
+            self.number(node),
+            caption,
+            array(f"{it['colwidth']}fr" if given else "auto" for it in columns),
+            array(parts[nodes.thead]),
+            array(parts[nodes.tbody]),
+        )
+        return joined([marks, table])
+
+    def cell(self, entry: nodes.Element, bold: bool) -> str:
+        """Set one cell."""
+        plain = len(entry) == 1 and isinstance(entry[0], nodes.paragraph)
+        body = self.words(entry[0]) if plain else self.inside(entry)
+        return call(
+            "table.cell",
+            f"colspan: {entry.get('morecols', 0) + 1}",
+            f"rowspan: {entry.get('morerows', 0) + 1}",
+            call("strong", body) if bold else body,
+        )
+
+    # Words
+
+    def visit_emphasis(self, node: nodes.Element) -> str:
+        """Set emphasis."""
+        return call("emph", self.inside(node))
+
+    visit_title_reference = visit_emphasis
+
+    def visit_strong(self, node: nodes.Element) -> str:
+        """Set strong words."""
+        return call("strong", self.inside(node))
+
+    def visit_literal(self, node: nodes.Element) -> str:
+        """Set code within a sentence."""
+        return call("code-word", string(node.astext()))
+
+    def visit_subscript(self, node: nodes.Element) -> str:
+        """Set an index below the line."""
+        return call("sub", self.inside(node))
+
+    def visit_superscript(self, node: nodes.Element) -> str:
+        """Set an index above the line."""
+        return call("super", self.inside(node))
+
+    def visit_abbreviation(self, node: nodes.Element) -> str:
+        """Set an abbreviation and what it stands for."""
+        meaning = node.get("explanation")
+        return joined([self.inside(node), string(f" ({meaning})") if meaning else ""])
+
+    def visit_target(self, node: nodes.Element) -> str:
+        """Mark a place that something points to."""
+        return self.inside(node) if node.children else ""
+
+    def visit_raw(self, node: nodes.Element) -> str:
+        """Skip what is for the web alone."""
+        return "" if "html" in node["format"].split() else self.unknown(node)
+
+    def visit_reference(self, node: nodes.Element) -> str:
+        """Set a link: within the book with its page, beyond it with its address."""
+        words = self.inside(node)
+        if self.in_title:
+            return words
+        if "refid" in node or node["refuri"].startswith(PREFIX):
+            return self.within(node, words)
+        address = node["refuri"]
+        link = call("link", string(address), words)
+        shown = address.removeprefix("mailto:")
+        if "reftitle" in node or node.astext() == shown:
+            return link
+        return joined([link, call("address", string(shown))])
+
+    def within(self, node: nodes.Element, words: str) -> str:
+        """Set a link to another place in the book."""
+        name = self.places.find(node, self.docname)
+        if name is None:
+            self.faults.add(
+                f"“{node.astext()}” leads to a page that is not printed: "
+                "put that page in a toctree, or take the reference out",
+                node,
+            )
+            return words
+        link = call("link", call("label", string(name)), words)
+        if any("std-term" in it["classes"] for it in node.findall(nodes.inline)):
+            return link
+        return joined([link, call("see-page", string(name))])
+
+    def visit_footnote_reference(self, node: nodes.Element) -> str:
+        """Set a footnote where it is called first; later calls repeat its number."""
+        name = f"{self.docname}#{node['refid']}"
+        if name in self.noted:
+            return call("footnote", call("label", string(name)))
+        self.noted.add(name)
+        note = self.footnotes[node["refid"]]
+        paragraphs = [it for it in note if not isinstance(it, nodes.label)]
+        one = len(paragraphs) == 1 and isinstance(paragraphs[0], nodes.paragraph)
+        body = self.words(paragraphs[0]) if one else self.all(paragraphs)
+        return call("note", string(name), body)
+
+    def visit_footnote(self, node: nodes.Element) -> str:
+        """Leave a footnote to the words that call it."""
+        if not any(f"{self.docname}#{place}" in self.noted for place in node["ids"]):
+            self.faults.add("nothing refers to this footnote: take it out", node)
+        return ""
+
+
+def length(measure: str | None) -> str:
+    """Return a docutils length; a pixel is three quarters of a point."""
+    if measure is None:
+        return "auto"
+    number, unit = re.fullmatch(r"([\d.]+)\s*(\D*)", measure).groups()
+    if unit in ("", "px"):
+        return f"{float(number) * 0.75}pt"
+    return number + unit
