@@ -7,7 +7,7 @@ What can't be printed right is named and stops the press: no PDF is written then
 
 import os
 import time
-from collections.abc import Iterator, Set
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from mimetypes import MimeTypes
 from pathlib import Path
@@ -60,7 +60,7 @@ class PressBuilder(Builder):
         """Return the same address from wherever one looks."""
         return self.get_target_uri(to, typ)
 
-    def write_documents(self, _docnames: Set[str]) -> None:
+    def write_documents(self, _docnames: Iterable[str]) -> None:
         """Set every document in the order of reading, and print."""
         faults, places = Faults(), Places()
         doctrees = {name: self.resolved(name) for name in self.printed(faults)}
@@ -140,7 +140,8 @@ class PressBuilder(Builder):
             **{name: path.read_bytes() for name, path in typesetter.programs.items()},
         }
         carried = "".join(
-            call("carry", string(name), string(TYPES.guess_type(name)[0] or TYPELESS)) + "\n#"
+            call("carry", string(name), string(TYPES.guess_type(name)[0] or TYPELESS))
+            + "\n#"
             for name in typesetter.programs
         )
         fonts = typst.Fonts(

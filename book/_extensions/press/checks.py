@@ -17,8 +17,11 @@ FONTS = Path(__file__).parent / "fonts"
 @cache
 def glyphs() -> frozenset[int]:
     """Return the characters that one of the fonts has; Typst finds which."""
-    fonts = [TTFont(path, lazy=True) for path in sorted(FONTS.glob("*.[ot]tf"))]
-    return frozenset().union(*(font.getBestCmap() for font in fonts))
+    found: set[int] = set()
+    for path in FONTS.glob("*.[ot]tf"):
+        with TTFont(path, lazy=True) as font:
+            found.update(font.getBestCmap())
+    return frozenset(found)
 
 
 def check(doctree: nodes.document, columns: int, faults: Faults) -> None:

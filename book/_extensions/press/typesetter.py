@@ -9,13 +9,12 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from docutils import nodes
-from sphinx import addnodes
 from sphinx.environment import BuildEnvironment
 from sphinx.locale import admonitionlabels
 
 from .faults import Faults
 from .highlighting import PRINTED, code_lines
-from .typst_code import NOTHING, array, call, joined, string, value
+from .typst_code import array, call, joined, string
 
 COLUMNS = 72
 """How many characters of code stand on a line, on any paper."""
@@ -71,7 +70,7 @@ class Typesetter:
         self.docname = ""
         self.level = 1
         self.depth = 0
-        self.in_title = False
+        self.in_title = self.in_note = False
         self.marks: list[str] = []
         self.footnotes: dict[str, nodes.footnote] = {}
         self.noted: set[str] = set()
@@ -147,10 +146,8 @@ class Typesetter:
     visit_substitution_definition = visit_tabular_col_spec = nothing
     visit_highlightlang = nothing
 
-    visit_compound = visit_glossary = visit_inline = visit_legend = inside
-    visit_versionmodified = visit_definition = visit_description = inside
-    visit_field_body = visit_pending_xref = visit_generated = inside
-    visit_only = inside
+    visit_compound = visit_glossary = visit_legend = inside
+    visit_versionmodified = visit_pending_xref = visit_generated = inside
 
     # Sections and headings
 
@@ -229,7 +226,9 @@ class Typesetter:
     def items(self, node: nodes.Element) -> tuple[bool, list[str]]:
         """Return whether a list is tight, and its items."""
         tight = all(
-            isinstance(child, (nodes.paragraph, nodes.bullet_list, nodes.enumerated_list))
+            isinstance(
+                child, (nodes.paragraph, nodes.bullet_list, nodes.enumerated_list)
+            )
             and (at == 0) == isinstance(child, nodes.paragraph)
             for item in node.children
             for at, child in enumerate(item.children)
@@ -256,30 +255,32 @@ class Typesetter:
         )
         return call("numbers", tight, string(pattern), node.get("start", 1), *items)
 
-    visit_definition_list = visit_field_list = visit_option_list = inside
+    visit_definition_list = inside
+
+    def visit_field_list(self, node: nodes.Element) -> str:
+        """Set names and what belongs to them in two columns."""
+        return call("fields", *map(self.set, node.children))
+
+    visit_option_list = visit_field_list
 
     def visit_definition_list_item(self, node: nodes.Element) -> str:
-        """Set one or more terms and what they mean."""
-        terms = [child for child in node if not isinstance(child, nodes.definition)]
-        bodies = [child for child in node if isinstance(child, nodes.definition)]
-        return call("definition", self.all(terms), self.all(bodies))
-
-    def visit_term(self, node: nodes.Element) -> str:
-        """Set a term, on a line of its own."""
-        return call("term", self.words(node))
-
-    def visit_classifier(self, node: nodes.Element) -> str:
-        """Set what kind of thing a term is."""
-        return call("classifier", self.words(node))
+        """Set one or more terms, each with its kind, and what they mean."""
+        terms: list[str] = []
+        for child in node[:-1]:
+            if isinstance(child, nodes.classifier):
+                terms[-1] = joined([terms[-1], call("classifier", self.inside(child))])
+            else:
+                terms.append(self.set(child))
+        return call("definition", array(terms), self.inside(node[-1]))
 
     def visit_field(self, node: nodes.Element) -> str:
         """Set a name and its value side by side."""
-        return call("field", self.words(node[0]), self.inside(node[1]))
+        return array([self.words(node[0]), self.inside(node[1])])
 
     def visit_option_list_item(self, node: nodes.Element) -> str:
         """Set an option and what it does side by side."""
         options = ", ".join(option.astext() for option in node[0])
-        return call("field", call("code-word", string(options)), self.inside(node[1]))
+        return array([call("code-word", string(options)), self.inside(node[1])])
 
     # Programs
 
@@ -390,6 +391,7 @@ class Typesetter:
             "table.cell",
             f"colspan: {entry.get('morecols', 0) + 1}",
             f"rowspan: {entry.get('morerows', 0) + 1}",
+            f"align: {alignment(entry)}",
             call("strong", body) if bold else body,
         )
 
@@ -400,6 +402,11 @@ class Typesetter:
         return call("emph", self.inside(node))
 
     visit_title_reference = visit_emphasis
+
+    def visit_inline(self, node: nodes.Element) -> str:
+        """Set words with a class, of which paper shows one."""
+        words = self.inside(node)
+        return call("emph", words) if "versionmodified" in node["classes"] else words
 
     def visit_strong(self, node: nodes.Element) -> str:
         """Set strong words."""
@@ -442,7 +449,8 @@ class Typesetter:
         shown = address.removeprefix("mailto:")
         if "reftitle" in node or node.astext() == shown:
             return link
-        return joined([link, call("address", string(shown))])
+        form = "address-in-note" if self.in_note else "address"
+        return joined([link, call(form, string(shown))])
 
     def within(self, node: nodes.Element, words: str) -> str:
         """Set a link to another place in the book."""
@@ -459,6 +467,10 @@ class Typesetter:
             return link
         return joined([link, call("see-page", string(name))])
 
+    def visit_term(self, node: nodes.Element) -> str:
+        """Set a term of a glossary or of another list."""
+        return self.words(node)
+
     def visit_footnote_reference(self, node: nodes.Element) -> str:
         """Set a footnote where it is called first; later calls repeat its number."""
         name = f"{self.docname}#{node['refid']}"
@@ -468,7 +480,9 @@ class Typesetter:
         note = self.footnotes[node["refid"]]
         paragraphs = [it for it in note if not isinstance(it, nodes.label)]
         one = len(paragraphs) == 1 and isinstance(paragraphs[0], nodes.paragraph)
+        self.in_note = True
         body = self.words(paragraphs[0]) if one else self.all(paragraphs)
+        self.in_note = False
         return call("note", string(name), body)
 
     def visit_footnote(self, node: nodes.Element) -> str:
@@ -476,6 +490,12 @@ class Typesetter:
         if not any(f"{self.docname}#{place}" in self.noted for place in node["ids"]):
             self.faults.add("nothing refers to this footnote: take it out", node)
         return ""
+
+
+def alignment(entry: nodes.Element) -> str:
+    """Return how a cell is aligned, which MyST says in a class."""
+    classes = {"text-right": "right", "text-center": "center"}
+    return next((classes[it] for it in entry["classes"] if it in classes), "left")
 
 
 def length(measure: str | None) -> str:

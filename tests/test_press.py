@@ -1,0 +1,417 @@
+"""What the press must do: the printed book says what the pages say."""
+
+import io
+import os
+import re
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+pytest.importorskip("sphinx")
+pytest.importorskip("typst")
+
+from docutils import nodes
+from pypdf import PdfReader
+from sphinx.application import Sphinx
+from sphinx.util.docutils import docutils_namespace, patch_docutils
+
+pytestmark = [
+    pytest.mark.book,
+    # by sphinx-multitoc-numbering
+    pytest.mark.filterwarnings("ignore:nodes.Node.traverse:DeprecationWarning"),
+]
+
+ROOT = Path(__file__).parent.parent
+PDF = "waiting-or-computing-a4.pdf"
+NOTES = (8.5, 7.1, 5.9)  # sizes of what stands in footnotes, and nowhere else
+GAP = 90  # letters that the press may put between two texts: numbers, pages
+UNSEEN = (nodes.footnote, nodes.footnote_reference, nodes.comment, nodes.raw)
+PRINTED = ("console", "none", "output", "text")
+
+
+@dataclass
+class Printed:
+    """A book that came from the press, or what it said instead."""
+
+    app: Sphinx
+    said: str
+
+    @property
+    def path(self) -> Path:
+        """Where the PDF would lie."""
+        return Path(self.app.outdir) / PDF
+
+    @property
+    def reader(self) -> PdfReader:
+        """The PDF, to read."""
+        return PdfReader(self.path)
+
+    def doctrees(self) -> dict[str, nodes.document]:
+        """Return each printed page as the press saw it."""
+        names = [
+            name
+            for toctree in self.app.builder.toctrees()
+            for _, name in toctree["entries"]
+            if name in self.app.env.found_docs
+        ]
+        return {name: self.app.builder.resolved(name) for name in names}
+
+
+def press(source: Path, out: Path) -> Printed:
+    """Print the book whose pages lie in ``source``."""
+    said = io.StringIO()
+    with patch_docutils(ROOT), docutils_namespace():
+        app = Sphinx(
+            *(source, ROOT, out, out / "doctrees", "press"),
+            status=None,
+            warning=said,
+            freshenv=True,
+            warningiserror=True,
+        )
+        app.build()
+    return Printed(app, re.sub(r"\x1b\[[\d;]*m", "", said.getvalue()))
+
+
+def press_pages(folder: Path, **pages: str) -> Printed:
+    """Print some pages as the chapters of a book of their own."""
+    source = folder / "book"
+    source.mkdir(parents=True, exist_ok=True)
+    shutil.copy(ROOT / "book" / "python.inv", source)
+    for name, text in pages.items():
+        (source / f"{name}.md").write_text(text, "utf-8")
+    index = ["# A book", "", "```{toctree}", ":numbered:", ":caption: A part", ""]
+    (source / "index.md").write_text("\n".join([*index, *pages, "```"]), "utf-8")
+    return press(source, folder / "out")
+
+
+@pytest.fixture(autouse=True, scope="module")
+def one_day() -> Iterator[None]:
+    """Let every book be of the same day."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SOURCE_DATE_EPOCH", "1790000000")
+        yield
+
+
+@pytest.fixture(scope="module")
+def book(tmp_path_factory: pytest.TempPathFactory) -> Printed:
+    """Return the book itself."""
+    return press(ROOT / "book", tmp_path_factory.mktemp("book"))
+
+
+@pytest.fixture(scope="module")
+def elements(tmp_path_factory: pytest.TempPathFactory) -> Printed:
+    """Return a book of the page that has every element once, and two more."""
+    folder = tmp_path_factory.mktemp("elements")
+    for part in ("book", "code"):
+        ignore = shutil.ignore_patterns("_*")
+        shutil.copytree(ROOT / part, folder / part, ignore=ignore)
+    (folder / "book" / "index.md").write_text(
+        "# Elements\n\n"
+        "```{toctree}\nch02_threads\n```\n\n"
+        "```{toctree}\n:numbered:\n:caption: A part\n\nch01_diagnosis\nelements\n```\n\n"
+        "```{toctree}\ngenindex\n```\n"
+    )
+    return press(folder / "book", folder / "out")
+
+
+@pytest.fixture(params=["book", "elements"])
+def printed(request: pytest.FixtureRequest) -> Printed:
+    """Return the one, then the other."""
+    return request.getfixturevalue(request.param)
+
+
+# Reading the PDF back
+
+
+def squeezed(text: str) -> str:
+    """Return a text without spaces, hyphens and the mark of a wrapped line."""
+    return re.sub(r"[\s\-\u00ad\u2010\u21aa]", "", text)
+
+
+def body_pages(reader: PdfReader) -> range:
+    """Return the pages between the contents and the index."""
+    marks = [mark for mark in reader.outline if not isinstance(mark, list)]
+    first, last = (reader.get_destination_page_number(marks[at]) for at in (0, -1))
+    return range(first, last if marks[-1].title == "Index" else len(reader.pages))
+
+
+def text_of(reader: PdfReader) -> tuple[str, str]:
+    """Return what stands in the pages, and what stands in their footnotes."""
+    body, notes = [], []
+
+    def keep(text: str, _cm: list, tm: list, _font: dict, size: float) -> None:
+        height = tm[5] + _cm[5]
+        if 90 < height < 760:
+            (notes if round(size, 1) in NOTES else body).append(text)
+
+    for number in body_pages(reader):
+        reader.pages[number].extract_text(visitor_text=keep)
+    return squeezed("".join(body)), squeezed("".join(notes))
+
+
+def texts(tree: nodes.Node) -> Iterator[nodes.Text]:
+    """Yield each text of a page that a reader sees outside the footnotes."""
+    for text in tree.findall(nodes.Text):
+        above, seen = text.parent, True
+        while above is not None:
+            seen = seen and not isinstance(above, UNSEEN)
+            above = above.parent
+        if seen and squeezed(text.astext()):
+            yield text
+
+
+def is_tall(text: nodes.Text) -> bool:
+    """Return whether a text is in a cell of several rows, which is drawn last."""
+    above = text.parent
+    while above is not None and not isinstance(above, nodes.entry):
+        above = above.parent
+    return above is not None and "morerows" in above
+
+
+def test_every_text_is_printed_in_order(printed: Printed) -> None:
+    """Every text of every page stands in the PDF, in order, and nothing else."""
+    assert printed.said == ""
+    body, _ = text_of(printed.reader)
+    at = 0
+    pieces = [text for tree in printed.doctrees().values() for text in texts(tree)]
+    assert len(pieces) > 10
+    for text in pieces:
+        piece = squeezed(text.astext())
+        if is_tall(text):
+            assert piece in body[at : at + 2 * GAP]
+            continue
+        found = body.find(piece, at, at + GAP + len(piece))
+        assert found >= 0, f"“{text.astext()}” is not in “{body[at : at + 2 * GAP]}”"
+        at = found + len(piece)
+    assert len(body) - at < GAP
+
+
+def test_footnotes_are_printed(printed: Printed) -> None:
+    """Every text of every footnote stands at the foot of a page."""
+    _, notes = text_of(printed.reader)
+    footnotes = [
+        squeezed(text.astext())
+        for tree in printed.doctrees().values()
+        for note in tree.findall(nodes.footnote)
+        for text in note.findall(nodes.Text)
+        if not isinstance(text.parent, nodes.label)
+    ]
+    assert footnotes
+    for piece in footnotes:
+        assert piece in notes
+
+
+def test_code_is_printed_as_it_is(printed: Printed) -> None:
+    """Every program can be copied from the PDF with its indentation."""
+    reader = printed.reader
+    lines = [
+        (number, line.rstrip())
+        for number in body_pages(reader)
+        for line in reader.pages[number]
+        .extract_text(extraction_mode="layout")
+        .split("\n")
+        if line.strip()
+    ]
+    at = compared = 0
+    for tree in printed.doctrees().values():
+        for block in tree.findall(nodes.literal_block):
+            if block["language"] in PRINTED:
+                continue
+            code = [line for line in block.astext().split("\n") if line.strip()]
+            at = next(
+                start
+                for start in range(at, len(lines))
+                if lines[start][1].strip() == code[0].strip()
+                and lines[start + 1][1].strip() == code[1].strip()
+            )
+            margins: dict[int, int] = {}
+            for expected in code:
+                while lines[at][1].strip() != expected.strip():
+                    at += 1  # the foot of one page and the head of the next
+                    assert at < len(lines), f"“{expected}” is not printed"
+                number, actual = lines[at]
+                margin = margins.setdefault(number, len(actual) - len(expected))
+                assert " " * margin + expected.rstrip() == actual
+                at += 1
+                compared += 1
+    assert compared > 10
+
+
+def test_letters_are_not_ligatures(elements: Printed) -> None:
+    """A word with “fi” is found when one looks for it."""
+    body, notes = text_of(elements.reader)
+    assert "officialdifficult" not in body
+    assert "first" in body
+    assert not re.search("[\ufb00-\ufb06]", body + notes)
+
+
+# What a reader finds by
+
+
+def test_references_name_the_page(elements: Printed) -> None:
+    """A reference to a listing, figure or table gives the page it stands on."""
+    pages = {
+        reader_page.extract_text().split()[-1]: squeezed(reader_page.extract_text())
+        for reader_page in elements.reader.pages[2:]
+    }
+    everything = "".join(pages.values())
+    places = {
+        "Listing2.2": "Ahundredpages,oneafteranother",
+        "Fig.2.1": "Twoclocksthatmeasure",
+        "Table2.1": "Whichtoolforwhichtrouble",
+    }
+    for number, caption in places.items():
+        (there,) = (page for page, text in pages.items() if number + caption in text)
+        assert f"{number}(page{there})" in everything
+
+
+def test_references_on_the_same_page_name_none(tmp_path: Path) -> None:
+    """A reference to the page one is on does not name it."""
+    text = "# One\n\n(here)=\n## Here\n\nSee {ref}`here` and {ref}`there`.\n"
+    other = "# Two\n\n(there)=\n## There\n\nThe end.\n"
+    body, _ = text_of(press_pages(tmp_path, one=text, two=other).reader)
+    assert "SeeHereandThere(page5)." in body
+
+
+def test_index_names_pages(elements: Printed) -> None:
+    """An entry of the index gives the page of what it means, and says see."""
+    reader = elements.reader
+    index = squeezed(reader.pages[-1].extract_text())
+    (there,) = (
+        page.extract_text().split()[-1]
+        for page in list(reader.pages)[2:-1]
+        if "A word in passing" in page.extract_text()
+    )
+    assert f"scheduler{there}" in index
+    assert "stopwatchseewallclock" in index
+    assert "seealsoprocessor" in index
+
+
+def test_contents_names_pages(elements: Printed) -> None:
+    """The table of contents gives the page on which each chapter opens."""
+    reader = elements.reader
+    contents = squeezed(reader.pages[1].extract_text())
+    (opening,) = (
+        page.extract_text().split()[-1]
+        for page in reader.pages[2:]
+        if re.match(r"2\s+Every element once\s+This page", page.extract_text())
+    )
+    assert f"2Everyelementonce{opening}2.1References" in contents
+
+
+def test_unprinted_pages_leave_no_trace(book: Printed) -> None:
+    """A page in no toctree is neither in the book nor in its index."""
+    everything = "".join(page.extract_text() for page in book.reader.pages)
+    assert "Two clocks" in everything
+    assert "Every element once" not in everything
+    assert "stopwatch see" not in everything.replace("\n", " ")
+
+
+def test_pdf_is_tagged(book: Printed) -> None:
+    """The PDF has a title, a language, a structure and bookmarks."""
+    reader = book.reader
+    root = reader.trailer["/Root"]
+    assert reader.metadata.title == "Waiting or Computing?"
+    assert root["/Lang"] == "en"
+    assert root["/StructTreeRoot"]["/K"]
+    assert root["/MarkInfo"]["/Marked"]
+    assert reader.outline[0].title.startswith("Part I ")
+    xmp = root["/Metadata"].get_data().decode()
+    assert "<pdfuaid:part>1</pdfuaid:part>" in xmp
+    assert "<pdfaid:part>3</pdfaid:part>" in xmp
+
+
+def test_programs_travel_in_the_pdf(book: Printed) -> None:
+    """Every program that the pages offer is in the PDF, byte for byte."""
+    carried = book.reader.attachments
+    assert carried
+    for name, (data,) in carried.items():
+        assert data == (ROOT / name).read_bytes()
+
+
+def test_same_book_same_bytes(tmp_path: Path) -> None:
+    """The same pages make the same file, wherever they lie."""
+    page = "# One\n\nA page.\n\n```python\nx = 1\n```\n"
+    first, second = (press_pages(tmp_path / it, page=page) for it in ("a", "b/c"))
+    assert first.path.read_bytes() == second.path.read_bytes()
+
+
+def test_listings_break_after_three_lines(tmp_path: Path) -> None:
+    """Where a listing runs over a page, three lines or more stand on either side."""
+    code = "\n".join(f"line_{number} = {number}" for number in range(7))
+    pages = {
+        f"page{rows}": f"# Page {rows}\n\n"
+        + "Some text.\n\n" * rows
+        + f"```python\n{code}\n```\n"
+        for rows in range(12, 28)
+    }
+    reader = press_pages(tmp_path, **pages).reader
+    counts = [len(re.findall(r"line_\d", it.extract_text())) for it in reader.pages]
+    assert sum(counts) == 7 * len(pages)
+    assert set(counts) == {0, 3, 4, 7}
+
+
+# What stops the press
+
+
+def test_unknown_node_stops_the_press(tmp_path: Path) -> None:
+    """What the press has no form for stops it, with page and line."""
+    page = "# One\n\nA line.\n\n```{math}\nx^2\n```\n"
+    printed = press_pages(tmp_path, page=page)
+    assert re.search(r"page\.md:5: WARNING: .*math_block", printed.said)
+    assert printed.app.statuscode == 1
+    assert not printed.path.exists()
+
+
+def test_missing_glyph_stops_the_press(tmp_path: Path) -> None:
+    """A character that no font has stops the press, with page and line."""
+    printed = press_pages(tmp_path, page="# One\n\nA line.\n\nA face: 🙂\n")
+    assert "page.md:5: WARNING: no glyph for '🙂' (U+1F642" in printed.said
+    assert printed.app.statuscode == 1
+    assert not printed.path.exists()
+
+
+def test_every_font_character_is_no_fault(tmp_path: Path) -> None:
+    """Characters that some font has are printed, and can be read back."""
+    printed = press_pages(tmp_path, page="# One\n\nHere: é ∞ → ↪ ✓ █ π “x” …\n")
+    assert printed.said == ""
+    assert "é∞→✓█π“x”…" in text_of(printed.reader)[0]
+
+
+def test_wide_code_stops_the_press(tmp_path: Path) -> None:
+    """A line of code that is wider than the paper is named where it was written."""
+    (tmp_path / "code").mkdir()
+    lines = ["def wide():", "    x = 1", f"    return {'x' * 61}"]
+    (tmp_path / "code" / "fits.py").write_text("\n".join([*lines[:2], lines[2][:72]]))
+    (tmp_path / "code" / "wide.py").write_text("\n".join([*lines[:2], lines[2] + "y"]))
+    listing = "```{listing} %s.py\n:caption: Some code\n:pyobject: wide\n```\n"
+    fits = press_pages(tmp_path, page=f"# One\n\n{listing % 'fits'}")
+    assert (fits.said, fits.app.statuscode) == ("", 0)
+    wide = press_pages(tmp_path, page=f"# One\n\n{listing % 'wide'}")
+    assert re.search(r"code.wide\.py:3: WARNING: .* has 73 characters", wide.said)
+    assert wide.app.statuscode == 1
+
+
+def test_faults_leave_the_old_book(tmp_path: Path) -> None:
+    """A fault leaves the last good book as it was, and nothing half-written."""
+    good = press_pages(tmp_path, page="# One\n\nGood.\n").path
+    before = good.read_bytes()
+    press_pages(tmp_path, page="# One\n\n🙂\n")
+    assert good.read_bytes() == before
+    assert os.listdir(good.parent) == ["doctrees", PDF] or sorted(
+        os.listdir(good.parent)
+    ) == sorted(["doctrees", PDF])
+
+
+def test_all_faults_are_named(tmp_path: Path) -> None:
+    """The press names every fault before it stops."""
+    page = "# One\n\nA 🙂.\n\n```{math}\nx\n```\n\n![](x.svg)\n\n{doc}`index`\n"
+    svg = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"/>'
+    (tmp_path / "book").mkdir()
+    (tmp_path / "book" / "x.svg").write_text(svg)
+    said = press_pages(tmp_path, page=page).said
+    assert re.findall(r"page\.md:(\d+)", said) == ["3", "5", "9", "11"]
+    assert said.endswith("The press stopped: no PDF was written. [press]\n")
