@@ -26,7 +26,7 @@ pytestmark = [
 
 ROOT = Path(__file__).parent.parent
 PDF = "waiting-or-computing-a4.pdf"
-NOTES = (8.5, 7.1, 5.9)  # sizes of what stands in footnotes, and nowhere else
+NOTES = (8.8, 7.4, 6.1)  # sizes of what stands in footnotes, and nowhere else
 GAP = 90  # letters that the press may put between two texts: numbers, pages
 UNSEEN = (nodes.footnote, nodes.footnote_reference, nodes.comment, nodes.raw)
 PRINTED = ("console", "none", "output", "text")

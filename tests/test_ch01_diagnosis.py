@@ -1,0 +1,290 @@
+"""What chapter 1 claims."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from ch01_diagnosis import computing, floor, stopwatch, two_clocks, waiting, which_part
+from programs import CODE, FREE_THREADED, environment
+
+FOLDER = CODE / "ch01_diagnosis"
+SCRIPTS = Path(__file__).parent / "scripts"
+linux = pytest.mark.skipif(sys.platform != "linux", reason="pins processes to a CPU")
+computes = pytest.mark.xdist_group("computing")
+
+
+def timed(*command: str | Path, **changes: str) -> subprocess.CompletedProcess[str]:
+    """Run the stopwatch on a command, in a changed environment."""
+    return subprocess.run(
+        [sys.executable, FOLDER / "stopwatch.py", *command],
+        cwd=FOLDER,
+        env=environment(**changes),
+        capture_output=True,
+        encoding="utf-8",
+        timeout=100,
+    )
+
+
+def script(folder: Path, text: str) -> Path:
+    """Write a script to measure."""
+    path = folder / "script.py"
+    path.write_text(text, "utf-8")
+    return path
+
+
+def seconds(report: str) -> tuple[float, float]:
+    """Return the wall and CPU seconds of the stopwatch's last line."""
+    words = report.splitlines()[-1].split()
+    return float(words[1]), float(words[6])
+
+
+def test_waiting_uses_no_cpu() -> None:
+    """A hundred pages take two seconds, under 5 % of them computing."""
+    wall, cpu = two_clocks.clocked(waiting.main)
+    assert wall >= 2
+    assert cpu < 0.05 * wall
+
+
+@computes
+def test_computing_is_cpu_time() -> None:
+    """A computation uses the CPU for as long as it says."""
+    wall, cpu = two_clocks.clocked(lambda: computing.crunch(0.5))
+    assert 0.5 <= cpu < 0.6
+    assert wall >= 0.99 * cpu
+
+
+@computes
+def test_ten_million_a_second() -> None:
+    """A plain loop adds five million numbers in less than a CPU second."""
+    start, total = time.process_time(), 0
+    for number in range(5_000_000):
+        total += number
+    assert time.process_time() - start < 1
+    assert total == sum(range(5_000_000))
+
+
+@computes
+def test_two_clocks() -> None:
+    """Both jobs take a second of wall time, and one of them of CPU time."""
+    wall, cpu = two_clocks.clocked(two_clocks.fetch_pages)
+    assert wall >= 1
+    assert cpu < 0.1
+    wall, cpu = two_clocks.clocked(two_clocks.crunch_numbers)
+    assert wall >= 0.99
+    assert cpu >= 1
+
+
+@computes
+@pytest.mark.parametrize("job", [floor.wait, floor.some_of_both, floor.compute])
+def test_floor(job: object) -> None:
+    """Eight jobs in threads never take less than the floor."""
+    if FREE_THREADED and job is not floor.wait:
+        pytest.skip("free threads compute on several cores")
+    wall, cpu = floor.one(job)
+    assert floor.eight(job) >= 0.95 * max(min(wall, 0.4), floor.JOBS * cpu)
+
+
+def test_waits_overlap() -> None:
+    """Eight waits in threads take less than half of one after another."""
+    assert floor.eight(floor.wait) < 0.5 * floor.JOBS * floor.one(floor.wait)[0]
+
+
+@computes
+@pytest.mark.skipif(not FREE_THREADED, reason="one thread computes at a time")
+@pytest.mark.skipif((os.cpu_count() or 1) < 2, reason="needs two cores")
+def test_free_threads_break_the_floor() -> None:
+    """On a free-threaded build a thread is computing while another does."""
+    start, used = time.perf_counter(), time.process_time()
+    floor.eight(floor.compute)
+    used = time.process_time() - used
+    assert used >= floor.JOBS * 0.4
+    assert time.perf_counter() - start < 3 * used
+
+
+@computes
+def test_which_part() -> None:
+    """By the wall clock fetching takes longest; by the CPU's, counting."""
+    wall = which_part.profiled(time.perf_counter)
+    cpu = which_part.profiled(time.process_time)
+    assert wall["fetch"] >= 1
+    assert cpu["fetch"] < 0.2 < 0.5 <= cpu["count_words"]
+
+
+def test_profiler_command() -> None:
+    """The profiler's own command lists first where the most time goes."""
+    done = subprocess.run(
+        [sys.executable, "-m", "cProfile", "-s", "cumulative", "waiting.py"],
+        cwd=FOLDER,
+        env=environment(),
+        capture_output=True,
+        encoding="utf-8",
+        timeout=100,
+    )
+    places = [done.stdout.index(name) for name in ("(main)", "(fetch)", "time.sleep")]
+    assert places == sorted(places)
+
+
+@computes
+@pytest.mark.parametrize(
+    ("name", "verdict"),
+    [("waiting.py", "waiting"), ("computing.py", "computing")],
+)
+def test_verdict(name: str, verdict: str) -> None:
+    """The stopwatch tells waiting from computing, and leaves stdout alone."""
+    done = timed(name)
+    assert f"CPU time: {verdict}" in done.stderr
+    assert "stopwatch" not in done.stdout
+    assert done.returncode == 0
+
+
+@contextmanager
+def busy_loops(number: int) -> Iterator[None]:
+    """Keep the first CPU busy with so many processes that compute."""
+    command = [sys.executable, "-c", "while True: pass"]
+    loops = [subprocess.Popen(command) for _ in range(number)]
+    try:
+        for loop in loops:
+            os.sched_setaffinity(loop.pid, {min(os.sched_getaffinity(0))})
+        yield
+    finally:
+        for loop in loops:
+            loop.kill()
+            loop.wait()
+
+
+@linux
+@computes
+def test_verdict_on_a_busy_machine(tmp_path: Path) -> None:
+    """Computing is told from waiting where others use the CPU most of the time."""
+    path = script(
+        tmp_path,
+        "import sys, time\n"
+        "from ch01_diagnosis import computing\n"
+        "computing.crunch(1) if sys.argv[1:] else time.sleep(1)\n",
+    )
+    allowed = os.sched_getaffinity(0)
+    with busy_loops(3):
+        os.sched_setaffinity(0, {min(allowed)})
+        try:
+            waited = timed(path, PYTHONPATH=str(CODE))
+            computed = timed(path, "compute", PYTHONPATH=str(CODE))
+        finally:
+            os.sched_setaffinity(0, allowed)
+    assert "CPU time: waiting" in waited.stderr
+    assert "computing, on a busy machine" in computed.stderr
+
+
+@computes
+@pytest.mark.parametrize("method", ["fork", "spawn", "forkserver"])
+def test_children_count(method: str) -> None:
+    """What the workers of a process pool used is counted."""
+    done = timed(SCRIPTS / "pool_that_computes.py", method)
+    assert done.returncode == 0, done.stderr
+    _wall, cpu = seconds(done.stderr)
+    assert cpu >= 1
+
+
+def test_arguments_and_status(tmp_path: Path) -> None:
+    """A script gets its own arguments, options too, and its status is passed on."""
+    path = script(tmp_path, "import sys; print(sys.argv[1:]); sys.exit(7)")
+    done = timed(path, "--help", "-x", "--", "two words")
+    assert done.stdout == "['--help', '-x', '--', 'two words']\n"
+    assert done.returncode == 7
+
+
+def test_a_script_that_fails(tmp_path: Path) -> None:
+    """A script that fails still gets its verdict."""
+    path = script(tmp_path, "import time; time.sleep(0.3); 1 / 0")
+    done = timed(path)
+    assert "ZeroDivisionError" in done.stderr
+    assert done.stderr.endswith("waiting\n")
+    assert done.returncode == 1
+
+
+def test_a_script_that_is_killed(tmp_path: Path) -> None:
+    """A script that a signal ended has the status that a shell would give."""
+    path = script(tmp_path, "import os; os.kill(os.getpid(), 15)")
+    assert timed(path).returncode == 128 + 15
+
+
+@pytest.mark.parametrize("name", ["nowhere.py", "."])
+def test_no_such_script(name: str) -> None:
+    """A missing file or a folder is an error of one line."""
+    done = timed(name)
+    assert done.stderr == f"stopwatch: no such script: {name}\n"
+    assert done.returncode == 2
+
+
+def test_help() -> None:
+    """Help says how to call it; without a script it says where help is."""
+    assert "usage: python stopwatch.py SCRIPT" in timed("--help").stdout
+    assert timed("--help").returncode == 0
+    assert "--help" in timed().stderr
+    assert timed().returncode == 2
+
+
+def interrupted(tmp_path: Path, **how: object) -> subprocess.Popen[str]:
+    """Start the stopwatch on a script that waits; return it once it runs."""
+    path = script(
+        tmp_path,
+        "import time\n"
+        "try:\n"
+        "    print('up', flush=True)\n"
+        "    time.sleep(60)\n"
+        "finally:\n"
+        "    print('tidied', flush=True)\n",
+    )
+    process = subprocess.Popen(
+        [sys.executable, FOLDER / "stopwatch.py", path],
+        env=environment(),
+        encoding="utf-8",
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        **how,
+    )
+    assert process.stdout is not None
+    assert process.stdout.readline() == "up\n"
+    return process
+
+
+def test_interrupt(tmp_path: Path) -> None:
+    """An interrupt ends the script, which tidies up, and then the stopwatch."""
+    process = interrupted(tmp_path, stdin=subprocess.DEVNULL)
+    process.send_signal(signal.SIGINT)
+    output, errors = process.communicate(timeout=50)
+    assert output == "tidied\n"
+    assert errors.count("KeyboardInterrupt") == 1
+    assert "wall time" in errors
+    assert process.returncode == 130
+
+
+def test_ctrl_c(tmp_path: Path) -> None:
+    """Ctrl-C in a terminal reaches the script once, and ends both."""
+    ours, theirs = os.openpty()
+    process = interrupted(tmp_path, stdin=theirs, start_new_session=True)
+    os.killpg(process.pid, signal.SIGINT)
+    output, errors = process.communicate(timeout=50)
+    os.close(ours)
+    os.close(theirs)
+    assert output == "tidied\n"
+    assert errors.count("KeyboardInterrupt") == 1
+    assert process.returncode == 130
+
+
+def test_left_running(tmp_path: Path) -> None:
+    """A process that the script leaves behind is not waited for."""
+    path = script(
+        tmp_path,
+        "import subprocess, sys\n"
+        "subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(9)'],\n"
+        "    stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)\n",
+    )
+    start = time.monotonic()
+    assert timed(path).returncode == 0
+    assert time.monotonic() - start < 8
