@@ -6,11 +6,7 @@ What can't be printed right is named and stops the press: no PDF is written then
 """
 
 import os
-import time
 from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime
-from mimetypes import MimeTypes
-from pathlib import Path
 from types import SimpleNamespace
 
 import typst
@@ -23,23 +19,23 @@ from sphinx.environment.adapters.indexentries import IndexEntries
 from sphinx.util import logging
 from sphinx.util.typing import ExtensionMetadata
 
-from .checks import FONTS, check
+from .checks import check
 from .faults import Faults
-from .typesetter import COLUMNS, PREFIX, Places, Typesetter
+from .places import PREFIX, Places
+from .printing import print_book
+from .typesetter import COLUMNS, Typesetter
 from .typst_code import array, call, joined, string, value
 
 logger = logging.getLogger(__name__)
 ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
 INDEX = "genindex"
-TYPES, TYPELESS = MimeTypes(), "application/octet-stream"
-TEMPLATE = Path(__file__).with_name("template.typ")
 
 
 class PressBuilder(Builder):
-    """Sets the whole book and writes one PDF."""
+    """Sets the whole book and writes one PDF for each paper."""
 
     name = format = "press"
-    epilog = "The book is in %(outdir)s."
+    epilog = "The printed book is in %(outdir)s."
     allow_parallel = False
     supported_image_types = ("image/svg+xml", "image/png", "image/jpeg", "image/gif")
 
@@ -70,7 +66,7 @@ class PressBuilder(Builder):
         typesetter = Typesetter(self.env, places, faults)
         code = joined(self.content(doctrees, typesetter))
         if not faults.count:
-            self.print(code, typesetter, faults)
+            self.write_papers(code, typesetter, faults)
         if faults.count:
             logger.error("The press stopped: no PDF was written.", type="press")
             self.application.statuscode = 1
@@ -103,83 +99,62 @@ class PressBuilder(Builder):
         for toctree in self.toctrees():
             part = bool(toctree["numbered"] and toctree["caption"])
             if part:
-                word = string(f"Part {next(parts)}")
-                title = string(toctree["caption"])
-                yield call("part", word, title)
+                word, title = f"Part {next(parts)}", toctree["caption"]
+                yield call("part", string(word), string(title))
             for _, docname in toctree["entries"]:
-                if docname == INDEX:
+                if docname in doctrees:
+                    level = 2 if part else 1
+                    yield typesetter.set_document(docname, doctrees[docname], level)
+                elif docname == INDEX:
                     yield self.index(doctrees, typesetter.places)
-                else:
-                    yield typesetter.set_document(
-                        docname, doctrees[docname], level=2 if part else 1
-                    )
 
-    def index(self, doctrees: dict[str, nodes.document], places: Places) -> str:
+    def index(self, docnames: Iterable[str], places: Places) -> str:
         """Return the index of the pages that are in print."""
-        domain = self.env.domains.index_domain
-        entries = {name: domain.entries.get(name, []) for name in doctrees}
-        domains = SimpleNamespace(index_domain=SimpleNamespace(entries=entries))
-        index = IndexEntries(SimpleNamespace(domains=domains)).create_index(self)
+        every = self.env.domains.index_domain.entries
+        domain = SimpleNamespace(entries={it: every.get(it, []) for it in docnames})
+        printed = SimpleNamespace(domains=SimpleNamespace(index_domain=domain))
         letters = []
-        for letter, terms in index:
-            lines = []
+        for letter, terms in IndexEntries(printed).create_index(self):
+            entries = []
             for term, (targets, subterms, _) in terms:
-                lines.append(entry(0, term, targets, places))
-                lines += (entry(1, sub, its, places) for sub, its in subterms)
-            letters.append(call("letter", string(letter), *lines))
+                entries.append(index_entry(0, term, targets, places))
+                entries += (index_entry(1, *it, places) for it in subterms)
+            letters.append(call("letter", string(letter), *entries))
         title = call("chapter", 1, None, string(INDEX), string("Index"))
         return joined([title, call("index", *letters)])
 
-    def print(self, code: str, typesetter: Typesetter, faults: Faults) -> None:
-        """Compile, and put the PDF in its place when it is whole."""
-        epoch = int(os.environ.get("SOURCE_DATE_EPOCH", time.time()))
-        day = datetime.fromtimestamp(epoch, UTC)
-        sources = {
-            "template.typ": TEMPLATE.read_bytes(),
-            **{name: path.read_bytes() for name, path in typesetter.images.items()},
-            **{name: path.read_bytes() for name, path in typesetter.programs.items()},
-        }
-        carried = "".join(
-            call("carry", string(name), string(TYPES.guess_type(name)[0] or TYPELESS))
-            + "\n#"
-            for name in typesetter.programs
-        )
-        fonts = typst.Fonts(
-            include_system_fonts=False, include_embedded_fonts=False, font_paths=[FONTS]
-        )
+    def write_papers(self, code: str, typesetter: Typesetter, faults: Faults) -> None:
+        """Print on each paper, and put the PDF in its place when it is whole."""
         for paper in self.config.press_papers:
             settings = {
                 "title": self.config.project,
                 "subtitle": self.config.press_subtitle,
                 "version": self.config.release,
-                "date": f"{day.day} {day:%B %Y}",
                 "lang": self.config.language,
                 "paper": paper,
             }
-            book = ", ".join(f"{key}: {string(it)}" for key, it in settings.items())
-            main = f'#import "template.typ": *\n#show: book.with({book})\n#{carried}{code}\n'
             try:
-                pdf, warnings = typst.compile_with_warnings(
-                    {"main": main.encode(), **sources},
-                    font_paths=fonts,
-                    pdf_standards=["ua-1", "a-3a"],
-                    timestamp=epoch,
+                pdf, warnings = print_book(
+                    code, settings, typesetter.images, typesetter.programs
                 )
             except typst.TypstError as error:
-                return faults.add(f"Typst can't set the book: {error}")
+                faults.add(f"Typst can't set the book: {error}")
+                return
             for warning in warnings:
-                logger.warning("Typst: %s", warning, type="press")
+                logger.warning("Typst, on %s: %s", paper, warning, type="press")
             target = self.outdir / f"{self.config.press_name}-{paper}.pdf"
             unfinished = target.with_suffix(".part")
             unfinished.write_bytes(pdf)
             os.replace(unfinished, target)
 
 
-def entry(depth: int, term: str, targets: list[tuple[str, str]], places: Places) -> str:
-    """Return a line of the index, with its places, the main one bold."""
+def index_entry(
+    depth: int, term: str, targets: list[tuple[str, str]], places: Places
+) -> str:
+    """Return a line of the index, with its places; the main one is bold."""
     found = (
-        array([value(main == "main"), string(places.labels[uri.removeprefix(PREFIX)])])
-        for main, uri in targets
+        array([value(main == "main"), string(places.at(address) or "")])
+        for main, address in targets
     )
     return call("entry", depth, string(term), array(found))
 

@@ -10,8 +10,7 @@ from fontTools.ttLib import TTFont
 
 from .faults import Faults
 from .highlighting import PRINTED
-
-FONTS = Path(__file__).parent / "fonts"
+from .printing import FONTS
 
 
 @cache

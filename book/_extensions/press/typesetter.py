@@ -4,6 +4,7 @@
 Typst code. A node that has none is a fault, which stops the press.
 """
 
+import os
 import re
 from collections.abc import Iterable
 from pathlib import Path
@@ -14,6 +15,7 @@ from sphinx.locale import admonitionlabels
 
 from .faults import Faults
 from .highlighting import PRINTED, code_lines
+from .places import PREFIX, Places
 from .typst_code import array, call, joined, string
 
 COLUMNS = 72
@@ -28,33 +30,6 @@ PATTERNS = {
 }
 HEADINGS = ("chapter", "section", "subsection")
 UNMARKED = (nodes.footnote, nodes.footnote_reference, nodes.section)
-
-
-class Places:
-    """The Typst label under which each printed place of the book is found."""
-
-    def __init__(self) -> None:
-        """Begin with no place at all."""
-        self.labels: dict[str, str] = {}
-
-    def add(self, docname: str, doctree: nodes.document) -> None:
-        """Name every place in a document by the first of its ids."""
-        for node in doctree.findall(nodes.Element):
-            for place in node["ids"]:
-                self.labels[f"{docname}#{place}"] = f"{docname}#{node['ids'][0]}"
-        first = doctree.next_node(nodes.section)
-        if first is not None:
-            self.labels[docname] = f"{docname}#{first['ids'][0]}"
-
-    def find(self, reference: nodes.Element, docname: str) -> str | None:
-        """Return the label that a reference means, if it is in print."""
-        if "refid" in reference:
-            return self.labels.get(f"{docname}#{reference['refid']}")
-        return self.labels.get(reference["refuri"].removeprefix(PREFIX))
-
-
-PREFIX = "%"
-"""What an address within the book begins with, before the document's name."""
 
 
 class Typesetter:
@@ -259,7 +234,7 @@ class Typesetter:
 
     def visit_field_list(self, node: nodes.Element) -> str:
         """Set names and what belongs to them in two columns."""
-        return call("fields", *map(self.set, node.children))
+        return call("fields", *filter(None, map(self.set, node.children)))
 
     visit_option_list = visit_field_list
 
@@ -314,7 +289,8 @@ class Typesetter:
     def visit_download_reference(self, node: nodes.Element) -> str:
         """Set the name of a file, which the PDF carries along."""
         path = Path(self.env.relfn2path(node["reftarget"], self.docname)[1])
-        self.programs["/".join(path.parts[-3:])] = path
+        name = os.path.relpath(path, self.env.srcdir.parent).replace(os.sep, "/")
+        self.programs[name] = path
         return self.inside(node)
 
     # Figures and tables
@@ -454,7 +430,8 @@ class Typesetter:
 
     def within(self, node: nodes.Element, words: str) -> str:
         """Set a link to another place in the book."""
-        name = self.places.find(node, self.docname)
+        address = node.get("refuri", f"{self.docname}#{node.get('refid')}")
+        name = self.places.at(address)
         if name is None:
             self.faults.add(
                 f"“{node.astext()}” leads to a page that is not printed: "

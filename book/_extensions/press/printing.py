@@ -1,0 +1,55 @@
+"""Print Typst code with our template and our fonts, and nothing else."""
+
+import os
+import time
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from mimetypes import MimeTypes
+from pathlib import Path
+
+import typst
+
+from .typst_code import call, string
+
+HERE = Path(__file__).parent
+FONTS = HERE / "fonts"
+TEMPLATE = HERE / "template.typ"
+STANDARDS = ["ua-1", "a-3a"]
+TYPES = MimeTypes()  # without the machine's own tables
+
+
+def carried(name: str) -> str:
+    """Return code that puts a file into the PDF."""
+    kind = TYPES.guess_type(name)[0] or "application/octet-stream"
+    return call("carry", string(name), string(kind))
+
+
+def print_book(
+    code: str,
+    settings: Mapping[str, str],
+    images: Mapping[str, Path],
+    programs: Mapping[str, Path],
+) -> tuple[bytes, list[str]]:
+    """Return the PDF, and what Typst has to say about it."""
+    epoch = int(os.environ.get("SOURCE_DATE_EPOCH", time.time()))
+    day = datetime.fromtimestamp(epoch, UTC)
+    book = {**settings, "date": f"{day.day} {day:%B %Y}"}
+    main = [
+        f'import "{TEMPLATE.name}": *',
+        f"show: book.with({', '.join(f'{key}: {string(book[key])}' for key in book)})",
+        *map(carried, programs),
+        code,
+    ]
+    paths = {TEMPLATE.name: TEMPLATE, **images, **programs}
+    pdf, warnings = typst.compile_with_warnings(
+        {
+            "main": "".join(f"#{line}\n" for line in main).encode(),
+            **{name: path.read_bytes() for name, path in paths.items()},
+        },
+        font_paths=typst.Fonts(
+            include_system_fonts=False, include_embedded_fonts=False, font_paths=[FONTS]
+        ),
+        pdf_standards=STANDARDS,
+        timestamp=epoch,
+    )
+    return pdf, [str(warning) for warning in warnings]
