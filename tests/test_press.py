@@ -1,7 +1,6 @@
 """What the press must do: the printed book says what the pages say."""
 
 import io
-import os
 import re
 import shutil
 from collections.abc import Iterator
@@ -69,7 +68,6 @@ def press(source: Path, out: Path) -> Printed:
             status=None,
             warning=said,
             freshenv=True,
-            warningiserror=True,
         )
         app.build()
     return Printed(app, re.sub(r"\x1b\[[\d;]*m", "", said.getvalue()))
@@ -399,11 +397,9 @@ def test_faults_leave_the_old_book(tmp_path: Path) -> None:
     """A fault leaves the last good book as it was, and nothing half-written."""
     good = press_pages(tmp_path, page="# One\n\nGood.\n").path
     before = good.read_bytes()
-    press_pages(tmp_path, page="# One\n\n🙂\n")
+    press_pages(tmp_path, page="# One\n\n```{math}\nx\n```\n")
     assert good.read_bytes() == before
-    assert os.listdir(good.parent) == ["doctrees", PDF] or sorted(
-        os.listdir(good.parent)
-    ) == sorted(["doctrees", PDF])
+    assert {"doctrees", PDF} == {it.name for it in good.parent.iterdir()}
 
 
 def test_all_faults_are_named(tmp_path: Path) -> None:
