@@ -130,7 +130,7 @@ class PressBuilder(Builder):
                 "title": self.config.project,
                 "subtitle": self.config.press_subtitle,
                 "version": self.config.release,
-                "lang": self.config.language,
+                "language": self.config.language,
                 "paper": paper,
             }
             try:

@@ -26,22 +26,22 @@ def glyphs() -> frozenset[int]:
 def check(doctree: nodes.document, columns: int, faults: Faults) -> None:
     """Report what of a document would be lost or spoilt on paper."""
     for text in doctree.findall(nodes.Text):
-        check_glyphs(text, faults)
+        check_glyphs(text.astext(), text, faults)
     for block in doctree.findall(nodes.literal_block):
         if block.get("language") not in PRINTED:
             check_width(block, columns, faults)
 
 
-def check_glyphs(text: nodes.Text, faults: Faults) -> None:
-    """Report each character that no font has; Typst itself would not."""
-    for character in sorted(set(text.astext())):
+def check_glyphs(text: str, node: nodes.Node, faults: Faults) -> None:
+    """Report each character that no font has, and where it was written."""
+    for character in sorted(set(text)):
         printable = unicodedata.category(character) not in ("Cc", "Cf", "Zs")
         if printable and ord(character) not in glyphs():
             name = unicodedata.name(character, "unnamed")
             faults.add(
                 f"no glyph for {character!r} (U+{ord(character):04X}, {name}): "
                 f"use another character, or put a font that has it into {FONTS.name}/",
-                text,
+                node,
             )
 
 

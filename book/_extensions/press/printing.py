@@ -4,6 +4,7 @@ import os
 import time
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from functools import cache
 from mimetypes import MimeTypes
 from pathlib import Path
 
@@ -18,6 +19,19 @@ STANDARDS = ["ua-1", "a-3a"]
 TYPES = MimeTypes()  # without the machine's own tables
 
 
+@cache
+def fonts() -> typst.Fonts:
+    """Return the fonts beside the template, and no others."""
+    return typst.Fonts(
+        include_system_fonts=False, include_embedded_fonts=False, font_paths=[FONTS]
+    )
+
+
+def families() -> list[str]:
+    """Return the names of the fonts."""
+    return fonts().families()
+
+
 def carried(name: str) -> str:
     """Return code that puts a file into the PDF."""
     kind = TYPES.guess_type(name)[0] or "application/octet-stream"
@@ -27,28 +41,33 @@ def carried(name: str) -> str:
 def print_book(
     code: str,
     settings: Mapping[str, str],
-    images: Mapping[str, Path],
-    programs: Mapping[str, Path],
+    images: Mapping[str, bytes],
+    programs: Mapping[str, bytes],
 ) -> tuple[bytes, list[str]]:
     """Return the PDF, and what Typst has to say about it."""
     epoch = int(os.environ.get("SOURCE_DATE_EPOCH", time.time()))
     day = datetime.fromtimestamp(epoch, UTC)
-    book = {**settings, "date": f"{day.day} {day:%B %Y}"}
+    language, _, region = settings["language"].replace("_", "-").partition("-")
+    book = {
+        **settings,
+        "language": language,
+        "region": region,
+        "date": f"{day.day} {day:%B %Y}",
+    }
     main = [
         f'import "{TEMPLATE.name}": *',
         f"show: book.with({', '.join(f'{key}: {string(book[key])}' for key in book)})",
         *map(carried, programs),
         code,
     ]
-    paths = {TEMPLATE.name: TEMPLATE, **images, **programs}
     pdf, warnings = typst.compile_with_warnings(
         {
             "main": "".join(f"#{line}\n" for line in main).encode(),
-            **{name: path.read_bytes() for name, path in paths.items()},
+            TEMPLATE.name: TEMPLATE.read_bytes(),
+            **images,
+            **programs,
         },
-        font_paths=typst.Fonts(
-            include_system_fonts=False, include_embedded_fonts=False, font_paths=[FONTS]
-        ),
+        font_paths=fonts(),
         pdf_standards=STANDARDS,
         timestamp=epoch,
     )

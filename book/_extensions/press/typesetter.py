@@ -13,6 +13,7 @@ from docutils import nodes
 from sphinx.environment import BuildEnvironment
 from sphinx.locale import admonitionlabels
 
+from .drawings import drawing
 from .faults import Faults
 from .highlighting import PRINTED, code_lines
 from .places import PREFIX, Places
@@ -40,8 +41,8 @@ class Typesetter:
         self.env = env
         self.places = places
         self.faults = faults
-        self.images: dict[str, Path] = {}
-        self.programs: dict[str, Path] = {}
+        self.images: dict[str, bytes] = {}
+        self.programs: dict[str, bytes] = {}
         self.docname = ""
         self.level = 1
         self.depth = 0
@@ -290,7 +291,7 @@ class Typesetter:
         """Set the name of a file, which the PDF carries along."""
         path = Path(self.env.relfn2path(node["reftarget"], self.docname)[1])
         name = os.path.relpath(path, self.env.srcdir.parent).replace(os.sep, "/")
-        self.programs[name] = path
+        self.programs[name] = path.read_bytes()
         return self.inside(node)
 
     # Figures and tables
@@ -323,7 +324,8 @@ class Typesetter:
         """Set an image, which needs words for those who can't see it."""
         if not node.get("alt"):
             self.faults.add("the image has no text for :alt:: say what it shows", node)
-        self.images[node["uri"]] = Path(self.env.srcdir, node["uri"])
+        path = Path(self.env.srcdir, node["uri"])
+        self.images[node["uri"]] = drawing(path, node, self.faults)
         picture = call(
             "picture",
             string(node["uri"]),
