@@ -144,5 +144,3 @@ def lock(session: nox.Session) -> None:
             *("--custom-compile-command", "nox -s lock", "--quiet"),
             *("--output-file", f"requirements/{group}.txt"),
         )
-
-

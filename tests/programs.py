@@ -28,7 +28,8 @@ PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
 RECORDED_ON = PYPROJECT["tool"]["book"]["recorded-on"].replace(".", "")
 
 TIMEOUT = 100  # seconds; a program takes ten, a busy machine makes it more
-SLACK = 0.5  # seconds
+LATE = 0.5  # seconds
+EARLY = 0.05  # seconds: half of the last digit that programs print
 SECONDS = {"s": 1.0, "ms": 0.001, "second": 1.0, "seconds": 1.0, "minutes": 60.0}
 MEASURED = re.compile(r" *(?<![\w.])(\d+(?:\.\d+)?) ?(ms|s|seconds?|minutes)\b")
 METADATA = re.compile(r"(?m)^# /// script$\n((?:^#(?: .*)?$\n)+?)^# ///$")
@@ -42,6 +43,7 @@ class Transcript(NamedTuple):
     status: int
 
     def __str__(self) -> str:
+        """Return the text of the transcript."""
         lines = [f"$ {self.command}", *self.output.splitlines()]
         if self.status:
             lines.append(f"[exit {self.status}]")
@@ -178,6 +180,7 @@ def run(folder: Path, line: str) -> Transcript:
         stderr=subprocess.STDOUT,
         encoding="utf-8",
         timeout=TIMEOUT,
+        check=False,
     )
     return Transcript(line, without_paths(done.stdout, folder), done.returncode)
 
@@ -196,8 +199,8 @@ def differences(
     """Return, in words, in what two runs differ that should not.
 
     A number with a unit of time was measured: it may lie between 0.9
-    and 3 times the recorded, give or take half a second upwards; any
-    number will do if `measure` is false. (On a free-threaded build
+    and 3 times the recorded, half a second more and half a digit less;
+    any number will do if `measure` is false. (On a free-threaded build
     there is no lower bound: threads that compute are done the sooner,
     the more cores there are.) Of a traceback the program's own frames
     and the last line count. All else is the same to the letter.
@@ -227,7 +230,7 @@ def out_of_bounds(ours: str, theirs: str) -> list[str]:
     return [
         f"recorded {past:g} s, now {now:g} s, in: {theirs}"
         for past, now in zip(measured(ours), measured(theirs), strict=True)
-        if not (FREE_THREADED or 0.9 * past <= now) or now > 3 * past + SLACK
+        if not (FREE_THREADED or 0.9 * past - EARLY <= now) or now > 3 * past + LATE
     ]
 
 

@@ -5,12 +5,13 @@ import signal
 import subprocess
 import sys
 import time
+from cProfile import Profile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from ch01_diagnosis import computing, floor, stopwatch, two_clocks, waiting, which_part
+from ch01_diagnosis import computing, floor, two_clocks, waiting, which_part, whose_time
 from programs import CODE, FREE_THREADED, environment
 
 FOLDER = CODE / "ch01_diagnosis"
@@ -28,6 +29,7 @@ def timed(*command: str | Path, **changes: str) -> subprocess.CompletedProcess[s
         capture_output=True,
         encoding="utf-8",
         timeout=100,
+        check=False,
     )
 
 
@@ -60,7 +62,7 @@ def test_computing_is_cpu_time() -> None:
 
 
 @computes
-def test_ten_million_a_second() -> None:
+def test_five_million_a_second() -> None:
     """A plain loop adds five million numbers in less than a CPU second."""
     start, total = time.process_time(), 0
     for number in range(5_000_000):
@@ -107,13 +109,48 @@ def test_free_threads_break_the_floor() -> None:
     assert time.perf_counter() - start < 3 * used
 
 
+def test_clocks_that_can_be_set() -> None:
+    """The clock that tells the date may be set; the other two may not."""
+    adjustable = {
+        name: time.get_clock_info(name).adjustable
+        for name in ("time", "perf_counter", "process_time")
+    }
+    assert {"time": True, "perf_counter": False, "process_time": False} == adjustable
+
+
+@computes
+def test_whose_time() -> None:
+    """A child's computing is not in the parent's CPU time, but in the children's."""
+    own, theirs = time.process_time(), whose_time.children_time()
+    whose_time.main()
+    assert time.process_time() - own < 0.5
+    assert whose_time.children_time() - theirs >= 1
+
+
+@computes
+def test_profiler_costs_time() -> None:
+    """A script that makes many short calls runs slower under the profiler."""
+
+    def short() -> None:
+        pass
+
+    def calls() -> None:
+        for _ in range(300_000):
+            short()
+
+    _wall, plain = two_clocks.clocked(calls)
+    _wall, watched = two_clocks.clocked(lambda: Profile().runcall(calls))
+    assert watched > 1.2 * plain
+
+
 @computes
 def test_which_part() -> None:
     """By the wall clock fetching takes longest; by the CPU's, counting."""
     wall = which_part.profiled(time.perf_counter)
     cpu = which_part.profiled(time.process_time)
     assert wall["fetch"] >= 1
-    assert cpu["fetch"] < 0.2 < 0.5 <= cpu["count_words"]
+    assert cpu["fetch"] < 0.2
+    assert cpu["count_words"] >= 0.5
 
 
 def test_profiler_command() -> None:
@@ -125,6 +162,7 @@ def test_profiler_command() -> None:
         capture_output=True,
         encoding="utf-8",
         timeout=100,
+        check=False,
     )
     places = [done.stdout.index(name) for name in ("(main)", "(fetch)", "time.sleep")]
     assert places == sorted(places)
@@ -160,6 +198,7 @@ def busy_loops(number: int) -> Iterator[None]:
 
 @linux
 @computes
+@pytest.mark.skipif(FREE_THREADED, reason="3.13t yields the CPU 1,800 times to start")
 def test_verdict_on_a_busy_machine(tmp_path: Path) -> None:
     """Computing is told from waiting where others use the CPU most of the time."""
     path = script(
@@ -178,6 +217,8 @@ def test_verdict_on_a_busy_machine(tmp_path: Path) -> None:
             os.sched_setaffinity(0, allowed)
     assert "CPU time: waiting" in waited.stderr
     assert "computing, on a busy machine" in computed.stderr
+    wall, cpu = seconds(computed.stderr)
+    assert cpu < 0.5 * wall
 
 
 @computes
@@ -203,7 +244,7 @@ def test_a_script_that_fails(tmp_path: Path) -> None:
     path = script(tmp_path, "import time; time.sleep(0.3); 1 / 0")
     done = timed(path)
     assert "ZeroDivisionError" in done.stderr
-    assert done.stderr.endswith("waiting\n")
+    assert done.stderr.splitlines()[-1].startswith("stopwatch: ")
     assert done.returncode == 1
 
 
@@ -229,17 +270,29 @@ def test_help() -> None:
     assert timed().returncode == 2
 
 
-def interrupted(tmp_path: Path, **how: object) -> subprocess.Popen[str]:
-    """Start the stopwatch on a script that waits; return it once it runs."""
-    path = script(
-        tmp_path,
-        "import time\n"
-        "try:\n"
-        "    print('up', flush=True)\n"
-        "    time.sleep(60)\n"
-        "finally:\n"
-        "    print('tidied', flush=True)\n",
-    )
+TIDIES = """
+import time
+try:
+    print("up", flush=True)
+    time.sleep(60)
+finally:
+    print("tidied", flush=True)
+"""
+
+COUNTS = """
+import signal, time
+interrupts = []
+signal.signal(signal.SIGINT, lambda *_: interrupts.append(1))
+print("up", flush=True)
+while not interrupts:
+    time.sleep(0.01)
+time.sleep(1)
+print("interrupts:", len(interrupts))
+"""
+
+
+def started(path: Path, **how: object) -> subprocess.Popen[str]:
+    """Start the stopwatch on a script; return it once the script runs."""
     process = subprocess.Popen(
         [sys.executable, FOLDER / "stopwatch.py", path],
         env=environment(),
@@ -255,7 +308,7 @@ def interrupted(tmp_path: Path, **how: object) -> subprocess.Popen[str]:
 
 def test_interrupt(tmp_path: Path) -> None:
     """An interrupt ends the script, which tidies up, and then the stopwatch."""
-    process = interrupted(tmp_path, stdin=subprocess.DEVNULL)
+    process = started(script(tmp_path, TIDIES), stdin=subprocess.DEVNULL)
     process.send_signal(signal.SIGINT)
     output, errors = process.communicate(timeout=50)
     assert output == "tidied\n"
@@ -264,17 +317,20 @@ def test_interrupt(tmp_path: Path) -> None:
     assert process.returncode == 130
 
 
-def test_ctrl_c(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("text", "output", "status"),
+    [(TIDIES, "tidied\n", 130), (COUNTS, "interrupts: 1\n", 0)],
+    ids=["ends", "once"],
+)
+def test_ctrl_c(text: str, output: str, status: int, tmp_path: Path) -> None:
     """Ctrl-C in a terminal reaches the script once, and ends both."""
     ours, theirs = os.openpty()
-    process = interrupted(tmp_path, stdin=theirs, start_new_session=True)
+    process = started(script(tmp_path, text), stdin=theirs, start_new_session=True)
     os.killpg(process.pid, signal.SIGINT)
-    output, errors = process.communicate(timeout=50)
+    assert output == process.communicate(timeout=50)[0]
     os.close(ours)
     os.close(theirs)
-    assert output == "tidied\n"
-    assert errors.count("KeyboardInterrupt") == 1
-    assert process.returncode == 130
+    assert status == process.returncode
 
 
 def test_left_running(tmp_path: Path) -> None:

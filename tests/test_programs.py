@@ -1,5 +1,7 @@
 """Every program runs and prints its transcript."""
 
+import doctest
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -22,6 +24,7 @@ COMPUTING = (
     "code/ch01_diagnosis/stopwatch",
     "code/ch01_diagnosis/two_clocks",
     "code/ch01_diagnosis/which_part",
+    "code/ch01_diagnosis/whose_time",
 )
 
 RUNS = 3  # when recording, to keep the quietest
@@ -66,3 +69,14 @@ def test_transcript(
     assert not found, "\n".join(
         [f"{shown(path)} is not what the program prints now.", *found]
     )
+
+
+EXAMPLES = [path for path in programs() if ">>> " in path.read_text("utf-8")]
+
+
+@pytest.mark.parametrize("program", EXAMPLES, ids=shown)
+def test_examples(program: Path) -> None:
+    """The examples in a program's docstrings come out as they say."""
+    result = doctest.testmod(import_module(f"{program.parent.name}.{program.stem}"))
+    assert result.attempted
+    assert not result.failed

@@ -80,7 +80,10 @@ def measure(command: list[str]) -> tuple[Usage, int]:
     await_orphans()
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
     usage = Usage(
-        wall, used.ru_utime + used.ru_stime, used.ru_nvcsw, used.ru_nivcsw
+        wall,
+        used.ru_utime + used.ru_stime,
+        used.ru_nvcsw,
+        used.ru_nivcsw,
     )
     return usage, os.waitstatus_to_exitcode(status)
 

@@ -33,7 +33,9 @@ def profiled(clock: Callable[[], float]) -> dict[str, float]:
 def main() -> None:
     wall, cpu = profiled(perf_counter), profiled(process_time)
     for part in ("report", "fetch", "count_words"):
-        print(f"{part:11}  {wall[part]:.1f} s wall  {cpu[part]:.1f} s CPU")
+        print(
+            f"{part:11}  {wall[part]:.1f} s wall  {cpu[part]:.1f} s CPU"
+        )
 
 
 if __name__ == "__main__":

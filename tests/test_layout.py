@@ -1,0 +1,169 @@
+"""The rules by which a reader finds things, and which pages keep."""
+
+import ast
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import test_programs
+from programs import CODE, PYPROJECT, ROOT, is_variant, parse, programs, shown
+
+BOOK = ROOT / "book"
+TESTS = ROOT / "tests"
+WIDEST = 72  # characters; paper takes no more
+
+PAGES = sorted({*BOOK.glob("*.md")} - {BOOK / "elements.md"})  # it breaks rules
+CHAPTERS = [page for page in PAGES if re.match(r"ch\d\d_", page.name)]
+SHOWN = [path for path in programs() if path.parent.parent == CODE]
+
+
+def fences(text: str) -> Iterator[tuple[int, str, list[str]]]:
+    """Yield line number, info string and content of each innermost fence."""
+    opened: list[tuple[str, int, str, list[str]]] = []
+    for number, line in enumerate(text.splitlines(), 1):
+        mark = re.match(r" *(`{3,}|:{3,})(.*)", line)
+        if mark and opened and mark[1] == opened[-1][0] and not mark[2]:
+            _, start, info, content = opened.pop()
+            yield start, info, content
+        elif mark:
+            opened.append((mark[1], number, mark[2].strip(), []))
+        elif opened:
+            opened[-1][3].append(line)
+    assert not opened, f"line {opened[0][1]}: a fence that is never closed"
+
+
+@pytest.mark.parametrize("page", CHAPTERS, ids=shown)
+def test_page_and_doors(page: Path) -> None:
+    """A chapter's page, programs and tests share one name."""
+    if "not yet written" in page.read_text("utf-8"):
+        pytest.skip(f"{shown(page)} is not yet written")
+    assert (CODE / page.stem).is_dir()
+    assert (TESTS / f"test_{page.stem}.py").is_file()
+
+
+def test_doors_and_page() -> None:
+    """No programs and no tests of a chapter stand without its page."""
+    stems = {page.stem for page in CHAPTERS}
+    folders = {path.name for path in CODE.iterdir() if path.name.startswith("ch")}
+    tests = {path.stem.removeprefix("test_") for path in TESTS.glob("test_ch*.py")}
+    assert folders <= stems
+    assert tests <= stems
+
+
+@pytest.mark.parametrize("program", programs(), ids=shown)
+def test_name(program: Path) -> None:
+    """No program and no folder takes a name of the standard library."""
+    for name in (program.stem, program.parent.name):
+        assert name not in sys.stdlib_module_names
+        assert name.isidentifier()
+
+
+def test_code_is_no_package() -> None:
+    """The folder `code` never hides the standard library's module."""
+    assert [] == list(CODE.rglob("__init__.py"))
+
+
+@pytest.mark.parametrize("program", SHOWN, ids=shown)
+def test_shown(program: Path) -> None:
+    """Every program stands on its chapter's page."""
+    page = BOOK / f"{program.parent.name}.md"
+    inside = program.relative_to(CODE).as_posix()
+    assert f"{{listing}} {inside}\n" in page.read_text("utf-8")
+
+
+@pytest.mark.parametrize("program", SHOWN, ids=shown)
+def test_width(program: Path) -> None:
+    """No line of a program is wider than paper takes."""
+    wide = [
+        f"{shown(program)}:{number}: {len(line)} characters, {WIDEST} at most"
+        for number, line in enumerate(program.read_text("utf-8").splitlines(), 1)
+        if len(line) > WIDEST
+    ]
+    assert [] == wide
+
+
+@pytest.mark.parametrize("program", SHOWN, ids=shown)
+def test_complete(program: Path) -> None:
+    """A program says what it does, and imports no other program."""
+    tree = ast.parse(program.read_text("utf-8"))
+    assert ast.get_docstring(tree)
+    neighbours = {path.stem for path in SHOWN} | {path.parent.name for path in SHOWN}
+    imported = {
+        name.partition(".")[0]
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Import | ast.ImportFrom)
+        for name in [getattr(node, "module", None), *(n.name for n in node.names)]
+        if name
+    }
+    assert not imported & neighbours
+
+
+@pytest.mark.parametrize("page", PAGES, ids=shown)
+def test_no_code_typed(page: Path) -> None:
+    """Pages include code, and no more than a command is typed into them."""
+    text = page.read_text("utf-8")
+    typed = [
+        f"{shown(page)}:{number}: put this under code/ and include it with listing"
+        for number, info, content in fences(text)
+        if re.match(
+            r"\{(code|code-block|sourcecode|literalinclude|parsed-literal)\}", info
+        )
+        or (not info.startswith("{") and not is_commands(info, content))
+    ]
+    typed += [
+        f"{shown(page)}:{number}: an indented block; include it with listing"
+        for number, line in enumerate(text.splitlines(), 1)
+        if re.match(r" {4,}(def|class|import|from|async|with|print\(|>>>)\b", line)
+    ]
+    assert [] == typed
+
+
+def is_commands(info: str, content: list[str]) -> bool:
+    """Tell whether a fence holds only what one types into a terminal."""
+    return info == "console" and all(line.startswith("$ ") for line in content)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=shown)
+def test_a_sentence_a_line(page: Path) -> None:
+    """A line of prose holds one sentence, so that a change shows what changed."""
+    lines = page.read_text("utf-8").splitlines()
+    two = [
+        f"{shown(page)}:{number}: two sentences: {line}"
+        for number, line in enumerate(lines, 1)
+        if re.search(r"\w[.!?] [A-Z]", line) and not line.startswith(("|", "#", " "))
+    ]
+    assert [] == two
+
+
+def test_transcripts_have_programs() -> None:
+    """Each transcript belongs to a program, and is one."""
+    paths = [*CODE.rglob("*.out"), *TESTS.rglob("*.out")]
+    assert len(paths) >= len(SHOWN)
+    for path in paths:
+        parse(path.read_text("utf-8"))
+        stem = path.name.partition(".")[0]
+        assert path.with_name(f"{stem}.py").is_file()
+        if is_variant(path):
+            plain = re.sub(r"\.3\d+t?\.out$", ".out", path.name)
+            assert path.with_name(plain).is_file()
+
+
+def test_computing_names() -> None:
+    """What is said to compute exists."""
+    for name in test_programs.COMPUTING:
+        assert (ROOT / f"{name}.py").is_file()
+
+
+def test_no_addresses() -> None:
+    """The pins name hashes, and no place to fetch from."""
+    pins = sorted((ROOT / "requirements").glob("*.txt"))
+    groups = sorted(PYPROJECT["dependency-groups"])
+    assert groups == [path.stem for path in pins]
+    for path in pins:
+        text = path.read_text("utf-8")
+        assert "--hash=sha256:" in text
+        assert "://" not in text
+        assert "--index" not in text
+        assert "--find-links" not in text
