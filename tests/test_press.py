@@ -343,7 +343,8 @@ def test_same_book_same_bytes(tmp_path: Path) -> None:
 
 def test_listings_break_after_three_lines(tmp_path: Path) -> None:
     """Where a listing runs over a page, three lines or more stand on either side."""
-    code = "\n".join(f"line_{number} = {number}" for number in range(7))
+    lines = [f"line_{number} = {number}" for number in range(7)]
+    code = "\n".join([lines[0], "", *lines[1:5], "", "", *lines[5:]])
     pages = {
         f"page{rows}": f"# Page {rows}\n\n"
         + "Some text.\n\n" * rows
@@ -354,6 +355,28 @@ def test_listings_break_after_three_lines(tmp_path: Path) -> None:
     counts = [len(re.findall(r"line_\d", it.extract_text())) for it in reader.pages]
     assert sum(counts) == 7 * len(pages)
     assert set(counts) == {0, 3, 4, 7}
+
+
+def test_listings_hold_their_output(tmp_path: Path) -> None:
+    """The last lines of a program stand on the page that shows what it printed."""
+    (tmp_path / "code").mkdir()
+    code = "\n".join(f"line_{number} = {number}" for number in range(7))
+    (tmp_path / "code" / "seven.py").write_text(code)
+    (tmp_path / "code" / "seven.out").write_text("$ python seven.py\nprinted")
+    pages = {
+        f"page{rows}": f"# Page {rows}\n\n"
+        + "Some text.\n\n" * rows
+        + "```{listing} seven.py\n:caption: Seven\n```\n\n"
+        + "```{transcript} seven.out\n```\n"
+        for rows in range(10, 28)
+    }
+    texts = [
+        page.extract_text() for page in press_pages(tmp_path, **pages).reader.pages
+    ]
+    outputs = [text for text in texts if "printed" in text]
+    assert len(outputs) == len(pages)
+    assert all("line_4" in text for text in outputs)
+    assert any("line_3" not in text for text in outputs)
 
 
 # What stops the press

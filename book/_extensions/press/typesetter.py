@@ -273,14 +273,15 @@ class Typesetter:
             self.words(captions[0]) if captions else None,
             joined([self.inside(it) for it in source]) if source else None,
             code_lines(block, COLUMNS, self.marked()),
+            is_output(node.next_node(descend=False, siblings=True)),
         )
 
     def visit_literal_block(self, node: nodes.Element) -> str:
         """Set code that has no caption, or what a program printed."""
         lines = code_lines(node, COLUMNS, self.marked())
-        if node.get("language") in PRINTED:
+        if is_output(node):
             return call("transcript", lines)
-        return call("listing", None, None, None, lines)
+        return call("listing", None, None, None, lines, False)
 
     def visit_doctest_block(self, node: nodes.Element) -> str:
         """Set an interactive session."""
@@ -469,6 +470,13 @@ class Typesetter:
         if not any(f"{self.docname}#{place}" in self.noted for place in node["ids"]):
             self.faults.add("nothing refers to this footnote: take it out", node)
         return ""
+
+
+def is_output(node: nodes.Node | None) -> bool:
+    """Return whether a block is what a program printed."""
+    if isinstance(node, nodes.container) and not node.get("literal_block"):
+        node = node[0] if node.children else None
+    return isinstance(node, nodes.literal_block) and node.get("language") in PRINTED
 
 
 def alignment(entry: nodes.Element) -> str:
