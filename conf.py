@@ -28,6 +28,9 @@ numfig = True
 
 intersphinx_mapping = {"python": ("https://docs.python.org/3/", "python.inv")}
 
+copybutton_prompt_text = r"\$ |>>> |\.\.\. "
+copybutton_prompt_is_regexp = True
+
 html_theme = "furo"
 html_title = project
 html_static_path = ["book/_static"]

@@ -5,9 +5,9 @@ import signal
 import subprocess
 import sys
 import time
-from cProfile import Profile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from cProfile import Profile
 from pathlib import Path
 
 import pytest
@@ -124,7 +124,7 @@ def test_whose_time() -> None:
     own, theirs = time.process_time(), whose_time.children_time()
     whose_time.main()
     assert time.process_time() - own < 0.5
-    assert whose_time.children_time() - theirs >= 1
+    assert whose_time.children_time() - theirs >= 0.95
 
 
 @computes
@@ -274,7 +274,8 @@ TIDIES = """
 import time
 try:
     print("up", flush=True)
-    time.sleep(60)
+    while True:  # a single long sleep could begin after the signal
+        time.sleep(0.01)
 finally:
     print("tidied", flush=True)
 """

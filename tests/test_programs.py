@@ -67,7 +67,11 @@ def test_transcript(
         pytest.skip("the program says itself that the machine was too busy")
     found = differences(expected, actual)
     assert not found, "\n".join(
-        [f"{shown(path)} is not what the program prints now.", *found]
+        [
+            f"{shown(path)} is not what {program.name} prints now.",
+            *found,
+            "If the change is meant, run `nox -s record`, and read the page again.",
+        ]
     )
 
 

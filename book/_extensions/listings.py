@@ -60,6 +60,7 @@ class Listing(LiteralInclude):
         name = Path(program).name
         link = addnodes.download_reference(
             "",
+            "",
             nodes.literal(name, name),
             reftarget=f"/{CODE}/{program}",
             refdoc=self.env.docname,

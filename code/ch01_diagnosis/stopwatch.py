@@ -18,12 +18,12 @@ from pathlib import Path
 from time import monotonic, sleep
 from typing import NamedTuple, NoReturn
 
-TURN = 0.02  # seconds: as long as others keep a CPU before one gets it back
+TURN = 0.02  # seconds that others keep a core at a time, at most
 PATIENCE = 1.0  # seconds for the children that outlive the script
 
 
 class Usage(NamedTuple):
-    """What a run used: seconds, and how often it left a CPU."""
+    """What a run used: seconds, and how often it left a core."""
 
     wall: float
     cpu: float
