@@ -4,6 +4,7 @@ import os
 import unicodedata
 from functools import cache
 from pathlib import Path
+from xml.etree import ElementTree
 
 from docutils import nodes
 from fontTools.ttLib import TTFont
@@ -43,6 +44,12 @@ def check_glyphs(text: str, node: nodes.Node, faults: Faults) -> None:
                 f"use another character, or put a font that has it into {FONTS.name}/",
                 node,
             )
+
+
+def check_drawing(path: Path, node: nodes.Node, faults: Faults) -> None:
+    """Report each character of an SVG that no font has."""
+    text = "".join(ElementTree.parse(path).getroot().itertext())
+    check_glyphs(text, node, faults)
 
 
 def check_width(block: nodes.literal_block, columns: int, faults: Faults) -> None:

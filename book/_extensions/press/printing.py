@@ -4,7 +4,6 @@ import os
 import time
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from functools import cache
 from mimetypes import MimeTypes
 from pathlib import Path
 
@@ -17,19 +16,6 @@ FONTS = HERE / "fonts"
 TEMPLATE = HERE / "template.typ"
 STANDARDS = ["ua-1", "a-3a"]
 TYPES = MimeTypes()  # without the machine's own tables
-
-
-@cache
-def fonts() -> typst.Fonts:
-    """Return the fonts beside the template, and no others."""
-    return typst.Fonts(
-        include_system_fonts=False, include_embedded_fonts=False, font_paths=[FONTS]
-    )
-
-
-def families() -> list[str]:
-    """Return the names of the fonts."""
-    return fonts().families()
 
 
 def carried(name: str) -> str:
@@ -67,7 +53,9 @@ def print_book(
             **images,
             **programs,
         },
-        font_paths=fonts(),
+        font_paths=typst.Fonts(
+            include_system_fonts=False, include_embedded_fonts=False, font_paths=[FONTS]
+        ),
         pdf_standards=STANDARDS,
         timestamp=epoch,
     )
