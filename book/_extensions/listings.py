@@ -46,10 +46,9 @@ class Listing(LiteralInclude):
         self.arguments[0] = f"/{CODE}/{program}"
         block, *rest = super().run()
         if not isinstance(block, nodes.container):
-            message = block.astext()
             raise self.error(
-                f"no listing from {program}: {message} "
-                "Name a file below code/ and a part that stands in it."
+                f"no listing from {program}: "
+                "name a file below code/, and a part that stands in it"
             )
         block["classes"].append("listing")
         block.insert(1, self.source(program))

@@ -1,0 +1,238 @@
+"""What the builders must and must not do with the book."""
+
+import html
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from programs import CODE, ROOT, programs, recorded, shown
+
+pytest.importorskip("sphinx", reason="the book's tools are not installed here")
+pytestmark = pytest.mark.book
+
+LISTED = [path for path in programs() if path.parent.parent == CODE]
+
+
+# Sphinx writes no file for the index here, and wonders that a toctree has it.
+NO_INDEX = ("--define", "suppress_warnings=toc.not_readable")
+
+
+def build(root: Path, builder: str, folder: Path) -> subprocess.CompletedProcess[str]:
+    """Bind the book that lies in `root`, warnings as errors."""
+    return subprocess.run(
+        [
+            *(sys.executable, "-m", "sphinx", "--builder", builder),
+            *("--conf-dir", ".", "--doctree-dir", folder / "doctrees"),
+            *("--fail-on-warning", "--keep-going", "--quiet", "--no-color"),
+            *(NO_INDEX if builder == "latex" else ()),
+            *("book", folder / builder),
+        ],
+        cwd=root,
+        env={**os.environ, "PYTHONUTF8": "1"},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+        check=False,
+    )
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
+    """Return a function that binds the book and says where it lies."""
+    folder = tmp_path_factory.mktemp("book")
+
+    def bind(builder: str) -> Path:
+        if not (folder / builder).exists():
+            done = build(ROOT, builder, folder)
+            assert done.returncode == 0, done.stdout
+        return folder / builder
+
+    return bind
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Path:
+    """Return a copy of the book that a test may spoil."""
+    for name in ("book", "code", "tests"):
+        shutil.copytree(ROOT / name, tmp_path / name)
+    for name in ("conf.py", "pyproject.toml"):
+        shutil.copy(ROOT / name, tmp_path)
+    return tmp_path
+
+
+def spoil(path: Path, old: str, new: str) -> int:
+    """Put a new text in the place of an old one; return its line."""
+    text = path.read_text("utf-8")
+    before, found, after = text.partition(old)
+    assert found, f"{path} does not contain {old!r}"
+    path.write_text(before + new + after, "utf-8")
+    return before.count("\n") + 1
+
+
+class Blocks(HTMLParser):
+    """The text of each ``<pre>``, and each link to a download."""
+
+    def __init__(self, page: Path) -> None:
+        """Read a page."""
+        super().__init__()
+        self.texts: list[str] = []
+        self.downloads: list[str] = []
+        self.inside = False
+        self.feed(page.read_text("utf-8"))
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Note what opens."""
+        found = dict(attrs)
+        if tag == "pre":
+            self.inside = True
+            self.texts.append("")
+        elif "download" in (found.get("class") or ""):
+            self.downloads.append(found["href"] or "")
+
+    def handle_endtag(self, tag: str) -> None:
+        """Note what closes."""
+        if tag == "pre":
+            self.inside = False
+
+    def handle_data(self, data: str) -> None:
+        """Keep the text of a block."""
+        if self.inside:
+            self.texts[-1] += data
+
+
+@pytest.mark.parametrize("builder", ["latex", "text"])
+def test_other_builders(builder: str, built: Callable[[str], Path]) -> None:
+    """Sphinx's own builders bind the book without a warning."""
+    files = list(built(builder).glob("*.t*"))
+    assert any("100 pages in 2.0 s" in path.read_text("utf-8") for path in files)
+
+
+@pytest.mark.parametrize("program", LISTED, ids=shown)
+def test_listing(program: Path, built: Callable[[str], Path]) -> None:
+    """What stands on the page, and what it offers to download, is the program."""
+    folder = built("html")
+    blocks = Blocks(folder / f"{program.parent.name}.html")
+    text = program.read_text("utf-8")
+    assert any(block.strip() and block in text for block in blocks.texts)
+    (file,) = {url for url in blocks.downloads if url.endswith(f"/{program.name}")}
+    assert text == (folder / file).read_text("utf-8")
+
+
+@pytest.mark.parametrize("program", LISTED, ids=shown)
+def test_output(program: Path, built: Callable[[str], Path]) -> None:
+    """A transcript on the page is what was recorded."""
+    page = ROOT / "book" / f"{program.parent.name}.md"
+    paths = re.findall(r"\{transcript\} (\S+)", page.read_text("utf-8"))
+    blocks = Blocks(built("html") / f"{program.parent.name}.html")
+    ours = [CODE / path for path in paths if f"/{program.stem}." in f"/{path}"]
+    assert ours
+    for path in ours:
+        assert path.read_text("utf-8").rstrip() in [t.rstrip() for t in blocks.texts]
+
+
+def test_numbers(built: Callable[[str], Path]) -> None:
+    """Chapters and listings are numbered, and references say the number."""
+    page = (built("html") / "ch02_threads.html").read_text("utf-8")
+    text = html.unescape(re.sub(r"<[^>]*>", "", page))
+    assert "2. Threads overlap the waiting" in text
+    assert "Listing 1.1" in text
+
+
+def stale_listing(book: Path) -> tuple[int, list[str]]:
+    """Name a function that is no longer there."""
+    page = book / "ch01_diagnosis.md"
+    line = spoil(page, ":pyobject: verdict", ":pyobject: opinion")
+    return line - 3, ["opinion", "stopwatch.py", "a part that stands in it"]
+
+
+def missing_program(book: Path) -> tuple[int, list[str]]:
+    """Name a program that does not exist."""
+    page = book / "ch01_diagnosis.md"
+    line = spoil(page, "ing} ch01_diagnosis/waiting.py", "ing} ch01_diagnosis/x.py")
+    return line, ["ch01_diagnosis/x.py", "a file below code/"]
+
+
+def no_caption(book: Path) -> tuple[int, list[str]]:
+    """Leave the caption of a listing out."""
+    page = book / "ch01_diagnosis.md"
+    line = spoil(page, ":caption: A long sum\n", "")
+    return line - 1, ["computing.py has no :caption:"]
+
+
+def missing_transcript(book: Path) -> tuple[int, list[str]]:
+    """Show an output that was never recorded."""
+    page = book / "ch01_diagnosis.md"
+    line = spoil(page, "ch01_diagnosis/waiting.out", "ch01_diagnosis/walking.out")
+    return line, ["walking.out", "run `nox -s record`"]
+
+
+def unknown_directive(book: Path) -> tuple[int, list[str]]:
+    """Mistype a directive."""
+    page = book / "ch01_diagnosis.md"
+    line = spoil(page, "```{transcript}", "```{transcrypt}")
+    return line, ["Unknown directive type: 'transcrypt'"]
+
+
+def missing_image(book: Path) -> tuple[int, list[str]]:
+    """Show a picture that is not there."""
+    page = book / "ch01_diagnosis.md"
+    line = spoil(page, "## Two clocks\n", "## Two clocks\n\n![A clock](clock.svg)\n")
+    return line + 2, ["image file not readable: clock.svg"]
+
+
+def unknown_name(book: Path) -> tuple[int, list[str]]:
+    """Refer to something that Python does not have."""
+    page = book / "ch01_diagnosis.md"
+    line = spoil(page, "{py:func}`time.perf_counter`", "{py:func}`time.per_counter`")
+    return line - 1, ["py:func reference target not found: time.per_counter"]
+
+
+SPOILERS = [
+    stale_listing,
+    missing_program,
+    no_caption,
+    missing_transcript,
+    unknown_directive,
+    missing_image,
+    unknown_name,
+]
+
+
+@pytest.mark.parametrize("spoiler", SPOILERS, ids=lambda spoiler: spoiler.__name__)
+def test_mistakes(spoiler: Callable[[Path], tuple[int, list[str]]], copy: Path) -> None:
+    """A mistake stops the build, which names the page, the line and the trouble."""
+    line, words = spoiler(copy / "book")
+    done = build(copy, "dummy", copy / "out")
+    assert done.returncode == 1
+    (message,) = (m for m in messages(done.stdout) if words[-1] in m)
+    assert f"ch01_diagnosis.md:{line}:" in message
+    for word in words:
+        assert word in done.stdout
+
+
+def messages(output: str) -> Iterator[str]:
+    """Yield what Sphinx said, a message with its following lines at a time."""
+    yield from re.split(r"\n(?=\S+\.md:)", output)
+
+
+def test_another_output(copy: Path) -> None:
+    """A program that prints something else is named, with what to do."""
+    spoil(copy / "code/ch01_diagnosis/waiting.py", "pages in", "sheets in")
+    test = "tests/test_programs.py::test_transcript[code/ch01_diagnosis/waiting.out]"
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", test],
+        cwd=copy,
+        stdout=subprocess.PIPE,
+        encoding="utf-8",
+        check=False,
+    )
+    assert done.returncode == 1
+    assert recorded(CODE / "ch01_diagnosis/waiting.out").output.strip() in done.stdout
+    assert "waiting.out is not what waiting.py prints now" in done.stdout
+    assert "run `nox -s record`" in done.stdout
