@@ -5,6 +5,7 @@ import re
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -356,6 +357,24 @@ def test_listings_break_after_three_lines(tmp_path: Path) -> None:
     counts = [len(re.findall(r"line_\d", it.extract_text())) for it in reader.pages]
     assert sum(counts) == 7 * len(pages)
     assert set(counts) == {0, 3, 4, 7}
+
+
+def test_long_output_is_wrapped(tmp_path: Path) -> None:
+    """A long line of output goes on in the next line, and overprints none."""
+    long = " ".join(f"word{number:02}" for number in range(24))
+    page = f"# One\n\n```console\n$ first\n{long}\nlast\n```\n"
+    heights: list[float] = []
+
+    def keep(text: str, cm: list, tm: list, _font: dict, size: float) -> None:
+        if text.strip() and size == 8.5 and 90 < tm[5] + cm[5] < 760:
+            heights.append(tm[5] + cm[5])
+
+    printed = press_pages(tmp_path, page=page)
+    (number,) = body_pages(printed.reader)[1:]
+    text = printed.reader.pages[number].extract_text(visitor_text=keep)
+    assert squeezed(long) in squeezed(text)
+    rows = sorted({round(height) for height in heights}, reverse=True)
+    assert [12] * 4 == [above - below for above, below in pairwise(rows)]
 
 
 def test_listings_hold_their_output(tmp_path: Path) -> None:
