@@ -18,7 +18,7 @@ from .printing import FONTS
 def glyphs() -> frozenset[int]:
     """Return the characters that one of the fonts has; Typst finds which."""
     found: set[int] = set()
-    for path in FONTS.glob("*.[ot]tf"):
+    for path in (*FONTS.glob("*.otf"), *FONTS.glob("*.ttf")):
         with TTFont(path, lazy=True) as font:
             found.update(font.getBestCmap())
     return frozenset(found)
