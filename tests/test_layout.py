@@ -132,7 +132,8 @@ def test_a_sentence_a_line(page: Path) -> None:
     two = [
         f"{shown(page)}:{number}: two sentences: {line}"
         for number, line in enumerate(lines, 1)
-        if re.search(r"[a-z)`*_][.!?] [A-Z]", line) and not line.startswith(("|", "#", " "))
+        if re.search(r"[a-z)`*_][.!?] [A-Z]", line)
+        and not line.startswith(("|", "#", " "))
     ]
     assert [] == two
 
