@@ -12,6 +12,7 @@ sys.path.insert(0, str(HERE / "book" / "_extensions"))
 
 project = BOOK["title"]
 author = "the authors"
+language = "en_GB"
 version = release = PYPROJECT["project"]["version"]
 
 extensions = [
@@ -25,6 +26,7 @@ extensions = [
 exclude_patterns = ["_extensions"]
 nitpicky = True
 numfig = True
+numfig_format = {"figure": "Figure %s"}
 
 intersphinx_mapping = {"python": ("https://docs.python.org/3/", "python.inv")}
 

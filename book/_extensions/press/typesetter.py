@@ -171,8 +171,10 @@ class Typesetter:
     # Paragraphs, quotations and lists
 
     def visit_paragraph(self, node: nodes.Element) -> str:
-        """Set a paragraph."""
-        return call("par", self.words(node))
+        """Set a paragraph, which stays with a table that follows."""
+        following = node.next_node(descend=False, siblings=True)
+        leads = isinstance(following, nodes.table)
+        return call("lead" if leads else "par", self.words(node))
 
     def visit_block_quote(self, node: nodes.Element) -> str:
         """Set a quotation, or the epigraph of a chapter."""
