@@ -20,6 +20,7 @@ extensions = [
     "sphinx.ext.intersphinx",
     "sphinx_copybutton",
     "sphinx_multitoc_numbering",
+    "checkpoints",
     "listings",
     "press",
 ]
@@ -32,6 +33,8 @@ intersphinx_mapping = {"python": ("https://docs.python.org/3/", "python.inv")}
 
 copybutton_prompt_text = r"\$ |>>> |\.\.\. "
 copybutton_prompt_is_regexp = True
+
+pygments_dark_style = "a11y-high-contrast-dark"  # the default underlines names
 
 html_theme = "furo"
 html_title = project

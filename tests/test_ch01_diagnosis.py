@@ -292,6 +292,26 @@ print("interrupts:", len(interrupts))
 """
 
 
+@pytest.fixture
+def _heeds_ctrl_c() -> Iterator[None]:
+    """Let children heed Ctrl-C, also where the tests run in the background."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.fixture
+def terminal() -> Iterator[int]:
+    """Return a terminal for a program to run in."""
+    try:
+        ours, theirs = os.openpty()
+    except OSError as error:
+        pytest.skip(f"no terminals here: {error}")
+    yield theirs
+    os.close(ours)
+    os.close(theirs)
+
+
 def started(path: Path, **how: object) -> subprocess.Popen[str]:
     """Start the stopwatch on a script; return it once the script runs."""
     process = subprocess.Popen(
@@ -307,6 +327,7 @@ def started(path: Path, **how: object) -> subprocess.Popen[str]:
     return process
 
 
+@pytest.mark.usefixtures("_heeds_ctrl_c")
 def test_interrupt(tmp_path: Path) -> None:
     """An interrupt ends the script, which tidies up, and then the stopwatch."""
     process = started(script(tmp_path, TIDIES), stdin=subprocess.DEVNULL)
@@ -318,19 +339,19 @@ def test_interrupt(tmp_path: Path) -> None:
     assert process.returncode == 130
 
 
+@pytest.mark.usefixtures("_heeds_ctrl_c")
 @pytest.mark.parametrize(
     ("text", "output", "status"),
     [(TIDIES, "tidied\n", 130), (COUNTS, "interrupts: 1\n", 0)],
     ids=["ends", "once"],
 )
-def test_ctrl_c(text: str, output: str, status: int, tmp_path: Path) -> None:
+def test_ctrl_c(
+    text: str, output: str, status: int, tmp_path: Path, terminal: int
+) -> None:
     """Ctrl-C in a terminal reaches the script once, and ends both."""
-    ours, theirs = os.openpty()
-    process = started(script(tmp_path, text), stdin=theirs, start_new_session=True)
+    process = started(script(tmp_path, text), stdin=terminal, start_new_session=True)
     os.killpg(process.pid, signal.SIGINT)
     assert output == process.communicate(timeout=50)[0]
-    os.close(ours)
-    os.close(theirs)
     assert status == process.returncode
 
 
