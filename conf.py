@@ -12,6 +12,7 @@ sys.path.insert(0, str(HERE / "book" / "_extensions"))
 
 project = BOOK["title"]
 author = "the authors"
+project_copyright = "2026, the authors. Text CC BY 4.0, programs MIT"
 language = "en_GB"
 version = release = PYPROJECT["project"]["version"]
 
