@@ -4,7 +4,7 @@ Both directives take a path below the ``code`` folder:
 
 ``listing``
     the whole program, or the part that ``:pyobject:`` or the markers
-    ``:start-after:`` and ``:end-before:`` name.
+    ``:start-at:`` (or ``:start-after:``) and ``:end-before:`` name.
 ``transcript``
     what a recorded run printed.
 """
@@ -35,6 +35,7 @@ class Listing(LiteralInclude):
             "name",
             "pyobject",
             "start-after",
+            "start-at",
         )
     }
 

@@ -18,8 +18,8 @@ from pathlib import Path
 from time import monotonic, sleep
 from typing import NamedTuple, NoReturn
 
-TURN = 0.02  # seconds that others keep a core at a time, at most
 PATIENCE = 1.0  # seconds for the children that outlive the script
+TURN = 0.02  # seconds that others keep a core at a time, at most
 
 
 class Usage(NamedTuple):
@@ -54,9 +54,8 @@ def verdict(usage: Usage) -> str:
         return f"computing, on {share:.1f} cores at once"
     if share > 0.8:
         return "computing"
-    if share < 0.05:
-        return "waiting"
-    if usage.wall - usage.cpu < usage.lost * TURN:
+    missing = usage.wall - usage.cpu
+    if share > 0.05 and missing < usage.lost * TURN:
         if usage.lost > 50 * usage.gave_up:
             return "computing, on a busy machine"
         return "the machine was too busy to say"

@@ -1,0 +1,25 @@
+"""Show pages as they come, not as they were asked for."""
+
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from time import perf_counter, sleep
+
+WAITS = {"atlas": 1.2, "bible": 0.3, "cookbook": 0.9, "diary": 0.6}
+
+
+def fetch(title: str) -> str:
+    """Return a page's text; each takes another while."""
+    sleep(WAITS[title])
+    return f"text of the {title}"
+
+
+def main() -> None:
+    start = perf_counter()
+    with ThreadPoolExecutor(4) as pool:
+        futures = [pool.submit(fetch, title) for title in WAITS]
+        for done, future in enumerate(as_completed(futures), 1):
+            seconds = perf_counter() - start
+            print(f"{done} of 4: {future.result()}, {seconds:.1f} s")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,20 @@
+"""Fetch eight pages, one at a time."""
+
+from time import perf_counter, sleep
+
+
+def fetch(page: int) -> str:
+    """Return a page's text, a second after it was asked for."""
+    sleep(1)
+    return f"text of page {page}"
+
+
+def main() -> None:
+    start = perf_counter()
+    texts = list(map(fetch, range(8)))
+    print(texts[0], "...", texts[-1])
+    print(f"{len(texts)} pages in {perf_counter() - start:.1f} s")
+
+
+if __name__ == "__main__":
+    main()

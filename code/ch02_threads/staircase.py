@@ -1,0 +1,48 @@
+"""Count how often a hundred pages make a pool of workers wait."""
+
+from concurrent.futures import ThreadPoolExecutor
+from threading import Condition
+
+PAGES = 100
+
+
+class Server:
+    """Answers when as many ask as can ask at once; counts its rounds."""
+
+    def __init__(self, workers: int) -> None:
+        self.workers = workers
+        self.left = PAGES
+        self.asking = 0
+        self.rounds = 0
+        self.answer = Condition()
+
+    def fetch(self, page: int) -> str:
+        """Return a page's text, when this round is complete."""
+        with self.answer:
+            this_round = self.rounds
+            self.asking += 1
+            if self.asking == min(self.workers, self.left):
+                self.left -= self.asking
+                self.asking = 0
+                self.rounds += 1
+                self.answer.notify_all()
+            self.answer.wait_for(lambda: self.rounds > this_round)
+        return f"text of page {page}"
+
+
+def rounds(workers: int) -> int:
+    """Return how many rounds a pool of so many workers needs."""
+    server = Server(workers)
+    with ThreadPoolExecutor(workers) as pool:
+        list(pool.map(server.fetch, range(PAGES)))
+    return server.rounds
+
+
+def main() -> None:
+    print("workers  rounds")
+    for workers in (1, 10, 33, 34, 50, 99, 100):
+        print(f"{workers:7}  {rounds(workers):6}")
+
+
+if __name__ == "__main__":
+    main()
