@@ -5,10 +5,13 @@ import signal
 import subprocess
 import sys
 import time
+import zlib
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from cProfile import Profile
 from pathlib import Path
+from threading import Barrier
 
 import pytest
 from ch01_diagnosis import computing, floor, two_clocks, waiting, which_part, whose_time
@@ -141,6 +144,28 @@ def test_profiler_costs_time() -> None:
     _wall, plain = two_clocks.clocked(calls)
     _wall, watched = two_clocks.clocked(lambda: Profile().runcall(calls))
     assert watched > 1.2 * plain
+
+
+@computes
+def test_some_libraries_let_others_run() -> None:
+    """While a thread compresses in C, another can begin to."""
+    meeting, log = Barrier(2), []
+    data = bytes(range(256)) * 60_000
+
+    def compress(name: str) -> None:
+        meeting.wait(timeout=60)
+        log.append(f"{name} in")
+        zlib.compress(data, 9)
+        log.append(f"{name} out")
+
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(10)
+    try:
+        with ThreadPoolExecutor(2) as pool:
+            list(pool.map(compress, "ab"))
+    finally:
+        sys.setswitchinterval(interval)
+    assert {entry[-2:] for entry in log[:2]} == {"in"}
 
 
 @computes
