@@ -7,7 +7,7 @@ PAGES = 100
 
 
 class Server:
-    """Answers when as many ask as can ask at once; counts its rounds."""
+    """Answers when all who can are asking; counts its rounds."""
 
     def __init__(self, workers: int) -> None:
         self.workers = workers
