@@ -141,14 +141,15 @@ def test_numbers(built: Callable[[str], Path]) -> None:
     page = (built("html") / "ch02_threads.html").read_text("utf-8")
     text = html.unescape(re.sub(r"<[^>]*>", "", page))
     assert "2. Threads overlap the waiting" in text
-    assert "Listing 1.1" in text
+    assert "That made Listing 2.3 possible" in text
+    assert "The diagnosis from chapter 1 is easy" in text
 
 
 def stale_listing(book: Path) -> tuple[int, list[str]]:
     """Name a function that is no longer there."""
-    page = book / "ch01_diagnosis.md"
-    line = spoil(page, ":pyobject: verdict", ":pyobject: opinion")
-    return line - 3, ["opinion", "stopwatch.py", "a part that stands in it"]
+    page = book / "ch02_threads.md"
+    line = spoil(page, ":pyobject: main", ":pyobject: mein")
+    return line - 3, ["'mein'", "kept_silent.py", "a part that stands in it"]
 
 
 def missing_program(book: Path) -> tuple[int, list[str]]:
@@ -163,6 +164,59 @@ def no_caption(book: Path) -> tuple[int, list[str]]:
     page = book / "ch01_diagnosis.md"
     line = spoil(page, ":caption: A long sum\n", "")
     return line - 1, ["computing.py has no :caption:"]
+
+
+def nothing_to_mark(book: Path) -> tuple[int, list[str]]:
+    """Mark a line that is no longer there."""
+    page = book / "ch02_threads.md"
+    line = spoil(page, "| pool.map\n", "| pool.gap\n")
+    return line - 3, ["no line to mark has 'pool.gap'"]
+
+
+def no_right_choice(book: Path) -> tuple[int, list[str]]:
+    """Ask a question without an answer."""
+    page = book / "ch01_diagnosis.md"
+    line = spoil(page, "- [x] Several copies", "- [ ] Several copies")
+    return opening(page, line), ["one right choice, marked [x]; this has 0"]
+
+
+def two_right_choices(book: Path) -> tuple[int, list[str]]:
+    """Ask a question with two answers."""
+    page = book / "ch01_diagnosis.md"
+    line = spoil(page, "- [ ] A computer with", "- [x] A computer with")
+    return opening(page, line), ["one right choice, marked [x]; this has 2"]
+
+
+def no_mark(book: Path) -> tuple[int, list[str]]:
+    """Leave open whether a choice is right."""
+    page = book / "ch01_diagnosis.md"
+    line = spoil(page, "- [ ] A computer with", "- A computer with")
+    return opening(page, line), ["begin this choice with [x] or [ ]: A computer"]
+
+
+def no_reason(book: Path) -> tuple[int, list[str]]:
+    """Give a choice without saying why it is wrong."""
+    page = book / "ch01_diagnosis.md"
+    text = page.read_text("utf-8")
+    start = text.index("  It would shorten the 3 seconds.")
+    reason = text[start : text.index("- [ ] Four processes")]
+    line = spoil(page, reason, "")
+    return opening(page, line), ["no reason below it: A computer with a faster"]
+
+
+def no_choices(book: Path) -> tuple[int, list[str]]:
+    """Ask without choices."""
+    page = book / "ch02_threads.md"
+    with page.open("a", encoding="utf-8") as file:
+        file.write("\n```{checkpoint}\nIs it?\n```\n")
+    line = len(page.read_text("utf-8").splitlines()) - 2
+    return line, ["a checkpoint is a question, then a list of choices"]
+
+
+def opening(page: Path, line: int) -> int:
+    """Return the line on which the checkpoint opens that contains a line."""
+    lines = page.read_text("utf-8").splitlines()
+    return max(at for at in range(1, line) if lines[at - 1] == "```{checkpoint}")
 
 
 def missing_transcript(book: Path) -> tuple[int, list[str]]:
@@ -197,6 +251,12 @@ SPOILERS = [
     stale_listing,
     missing_program,
     no_caption,
+    nothing_to_mark,
+    no_right_choice,
+    two_right_choices,
+    no_mark,
+    no_reason,
+    no_choices,
     missing_transcript,
     unknown_directive,
     missing_image,
@@ -211,7 +271,7 @@ def test_mistakes(spoiler: Callable[[Path], tuple[int, list[str]]], copy: Path) 
     done = build(copy, "dummy", copy / "out")
     assert done.returncode == 1
     (message,) = (m for m in messages(done.stdout) if words[-1] in m)
-    assert f"ch01_diagnosis.md:{line}:" in message
+    assert re.search(rf"ch0\d_\w+\.md:{line}: ", message)
     for word in words:
         assert word in done.stdout
 
@@ -219,6 +279,31 @@ def test_mistakes(spoiler: Callable[[Path], tuple[int, list[str]]], copy: Path) 
 def messages(output: str) -> Iterator[str]:
     """Yield what Sphinx said, a message with its following lines at a time."""
     yield from re.split(r"\n(?=\S+\.md:)", output)
+
+
+def test_answers(built: Callable[[str], Path]) -> None:
+    """Each checkpoint is answered at the back, and the answer leads back to it."""
+    folder = built("html")
+    answers = (folder / "answers.html").read_text("utf-8")
+    asked = [
+        f"{page.stem}.html#{found}"
+        for page in sorted(folder.glob("ch*.html"))
+        for found in re.findall(r'id="(checkpoint-\d+)"', page.read_text("utf-8"))
+    ]
+    assert len(asked) >= 6
+    assert asked == re.findall(r'href="(ch\w+\.html#checkpoint-\d+)"', answers)
+    assert len(asked) == len(re.findall(r"<strong>[A-Z] is right\.</strong>", answers))
+
+
+def test_answers_follow_their_questions(copy: Path) -> None:
+    """When a question changes, the answers page changes with it."""
+    first = build(copy, "html", copy / "out")
+    assert first.returncode == 0, first.stdout
+    page = copy / "book" / "ch02_threads.md"
+    spoil(page, "Hands don't count, rounds do.", "Rounds count.")
+    again = build(copy, "html", copy / "out")
+    assert again.returncode == 0, again.stdout
+    assert "Rounds count." in (copy / "out/html/answers.html").read_text("utf-8")
 
 
 def test_another_output(copy: Path) -> None:

@@ -5,6 +5,7 @@ Both directives take a path below the ``code`` folder:
 ``listing``
     the whole program, or the part that ``:pyobject:`` or the markers
     ``:start-at:`` (or ``:start-after:``) and ``:end-before:`` name.
+    ``:marked: one | two`` marks the lines that contain one of these texts.
 ``transcript``
     what a recorded run printed.
 """
@@ -30,14 +31,13 @@ class Listing(LiteralInclude):
         name: LiteralInclude.option_spec[name]
         for name in (
             "caption",
-            "emphasize-lines",
             "end-before",
             "name",
             "pyobject",
             "start-after",
             "start-at",
         )
-    }
+    } | {"marked": directives.unchanged_required}
 
     def run(self) -> list[nodes.Node]:
         """Return the captioned block, with its file to download."""
@@ -52,8 +52,22 @@ class Listing(LiteralInclude):
                 "name a file below code/, and a part that stands in it"
             )
         block["classes"].append("listing")
+        if "marked" in self.options:
+            self.mark(block)
         block.insert(1, self.source(program))
         return [block, *rest]
+
+    def mark(self, block: nodes.container) -> None:
+        """Mark the lines that contain one of the texts."""
+        (code,) = block.findall(nodes.literal_block)
+        lines = code.astext().splitlines()
+        marked = []
+        for text in self.options["marked"].split(" | "):
+            found = [at for at, line in enumerate(lines, 1) if text in line]
+            if not found:
+                raise self.error(f"no line to mark has {text!r}")
+            marked += found
+        code["highlight_args"] = {"hl_lines": sorted(marked)}
 
     def source(self, program: str) -> nodes.paragraph:
         """Return a line with the program's name, to download it by."""

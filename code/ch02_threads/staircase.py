@@ -26,7 +26,11 @@ class Server:
                 self.asking = 0
                 self.rounds += 1
                 self.answer.notify_all()
-            self.answer.wait_for(lambda: self.rounds > this_round)
+            answered = self.answer.wait_for(
+                lambda: self.rounds > this_round, timeout=30
+            )
+        if not answered:
+            raise TimeoutError("too few are asking")
         return f"text of page {page}"
 
 
