@@ -35,7 +35,7 @@ intersphinx_mapping = {"python": ("https://docs.python.org/3/", "python.inv")}
 copybutton_prompt_text = r"\$ |>>> |\.\.\. "
 copybutton_prompt_is_regexp = True
 
-pygments_dark_style = "a11y-high-contrast-dark"  # the default underlines names
+pygments_dark_style = "github-dark"  # the default underlines names
 
 html_theme = "furo"
 html_title = project

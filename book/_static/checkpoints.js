@@ -11,7 +11,9 @@ for (const checkpoint of document.querySelectorAll(".checkpoint")) {
     const button = document.createElement("button");
     button.type = "button";
     button.setAttribute("aria-expanded", "false");
-    button.append(...choice.querySelector("p").childNodes);
+    const words = document.createElement("span");
+    words.append(...choice.querySelector("p").childNodes);
+    button.append(words);
 
     const verdict = document.createElement("strong");
     verdict.textContent = right ? "Right. " : "Not this one. ";
