@@ -34,6 +34,7 @@ intersphinx_mapping = {"python": ("https://docs.python.org/3/", "python.inv")}
 
 copybutton_prompt_text = r"\$ |>>> |\.\.\. "
 copybutton_prompt_is_regexp = True
+copybutton_copy_empty_lines = False  # they are output
 
 pygments_dark_style = "github-dark"  # the default underlines names
 
@@ -41,6 +42,10 @@ html_theme = "furo"
 html_title = project
 html_static_path = ["book/_static"]
 html_css_files = ["book.css"]
+html_favicon = "book/_static/favicon.svg"
+html_js_files = [("scrolling.js", {"defer": "defer"})]
+html_copy_source = False  # programs are what one takes from a page
+templates_path = ["book/_templates"]
 
 press_name = PYPROJECT["project"]["name"]
 press_subtitle = BOOK["subtitle"]
