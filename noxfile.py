@@ -16,12 +16,13 @@ nox.options.sessions = ["book"]
 BOOK = nox.project.load_toml("pyproject.toml")["tool"]["book"]
 RECORDED_ON = BOOK["recorded-on"]
 OTHERS = [python for python in BOOK["pythons"] if python != RECORDED_ON]
-GROUPS = ["commands", "tests", "book", "live", "lint", "lock"]
+GROUPS = ["commands", "tests", "book", "live", "pages", "lint", "lock"]
 
 SPHINX = ["--conf-dir", ".", "--doctree-dir", "_build/doctrees"]
 STRICT = ["--fail-on-warning", "--keep-going", "--quiet"]
 HTML = "_build/html"
 PDF = "_build/pdf"
+BROWSERS = ["chromium", "chromium-browser", "google-chrome"]
 
 
 def install(session: nox.Session, group: str) -> None:
@@ -113,6 +114,40 @@ def live(session: nox.Session) -> None:
         "book",
         "_build/live",
         *session.posargs,
+    )
+
+
+def browser(session: nox.Session) -> str:
+    """Return a browser of this machine."""
+    wanted = os.environ.get("CHROME")
+    found = filter(None, map(shutil.which, [wanted] if wanted else BROWSERS))
+    path = next(found, None)
+    if path is None and wanted:
+        session.error(f"CHROME is {wanted}, which is no program: name a browser")
+    if path is None:
+        session.error("no browser: install chromium, or set CHROME to a browser's path")
+    return path
+
+
+@nox.session(default=False)
+def pages(session: nox.Session) -> None:
+    """Test the book on the web in a browser."""
+    env = {"CHROME": browser(session), "BOOK": str(Path(HTML).resolve())}
+    has_node = shutil.which("node") and shutil.which("npm")
+    install(session, "book" if has_node else "pages")
+    bind(session, "html", HTML)
+    session.chdir("tests/pages")
+    installed = Path("node_modules/.package-lock.json")
+    locked = Path("package-lock.json")
+    if not installed.exists() or installed.stat().st_mtime < locked.stat().st_mtime:
+        session.run(
+            "npm", "ci", "--loglevel=error", "--no-audit", "--no-fund", external=True
+        )
+    session.run(
+        *("node", "--test", "--test-reporter=spec", "--test-concurrency=2"),
+        *session.posargs,
+        env=env,
+        external=True,
     )
 
 

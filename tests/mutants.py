@@ -15,6 +15,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 TABLE = ROOT / "tests" / "mutants.toml"
+NOT_OURS = shutil.ignore_patterns("node_modules")
 PASSED, FAILED = 0, 1  # what pytest exits with; anything else is no verdict
 
 
@@ -22,7 +23,7 @@ def copied(folder: str) -> Path:
     """Copy what the tests need; return where the copy is."""
     copy = Path(folder) / "copy"
     for name in ("book", "code", "requirements", "tests"):
-        shutil.copytree(ROOT / name, copy / name)
+        shutil.copytree(ROOT / name, copy / name, ignore=NOT_OURS)
     for path in ROOT.glob("*.*"):
         if path.is_file():
             shutil.copy(path, copy)

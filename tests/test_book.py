@@ -16,6 +16,7 @@ from programs import CODE, ROOT, programs, recorded, shown
 pytest.importorskip("sphinx", reason="the book's tools are not installed here")
 pytestmark = pytest.mark.book
 
+NOT_OURS = shutil.ignore_patterns("node_modules")
 LISTED = [path for path in programs() if path.parent.parent == CODE]
 
 
@@ -60,7 +61,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
 def copy(tmp_path: Path) -> Path:
     """Return a copy of the book that a test may spoil."""
     for name in ("book", "code", "tests"):
-        shutil.copytree(ROOT / name, tmp_path / name)
+        shutil.copytree(ROOT / name, tmp_path / name, ignore=NOT_OURS)
     for name in ("conf.py", "pyproject.toml"):
         shutil.copy(ROOT / name, tmp_path)
     return tmp_path

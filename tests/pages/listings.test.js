@@ -1,0 +1,85 @@
+// What a reader takes from a listing: by the copy button, or as a file.
+
+import assert from "node:assert/strict";
+import { existsSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import test from "node:test";
+
+import { CHAPTERS, HOME, open, show } from "./browser.js";
+
+const CODE = new URL("../../code/", import.meta.url);
+
+/** Return the text of a program of this chapter's, or null. */
+async function program(chapter, name) {
+  const path = new URL(`${chapter.replace(".html", "")}/${name}`, CODE);
+  return existsSync(path) ? readFile(path, "utf8") : null;
+}
+
+/** Click on the copy button of each block that matches; yield what one pastes. */
+async function* copied(t, name, selector) {
+  const page = await open(t);
+  await page
+    .browserContext()
+    .overridePermissions(HOME, ["clipboard-read", "clipboard-sanitized-write"]);
+  await show(page, name);
+  for (const block of await page.$$(selector)) {
+    await page.evaluate(() => navigator.clipboard.writeText("nothing was copied"));
+    await (await block.$(".copybtn")).click();
+    yield {
+      pasted: await page.evaluate(() => navigator.clipboard.readText()),
+      shown: await block.$eval("pre", (pre) => pre.textContent),
+      file: await block.$eval(
+        "pre",
+        (pre) => pre.closest(".listing")?.querySelector(".source a").textContent,
+      ),
+    };
+  }
+}
+
+test("A copied listing is the program, to the letter.", async (t) => {
+  let whole = 0;
+  for (const chapter of CHAPTERS) {
+    for await (const { pasted, shown, file } of copied(t, chapter, ".listing")) {
+      assert.equal(`${pasted}\n`, shown);
+      const text = await program(chapter, file);
+      if (text === null) continue; // another chapter's
+      assert.ok(text.includes(pasted), `${file} does not contain:\n${pasted}`);
+      if (text === `${pasted}\n`) whole += 1;
+    }
+  }
+  assert.notEqual(whole, 0);
+});
+
+test("A copied console is what one types, without prompt and output.", async (t) => {
+  let some = 0;
+  for (const name of [...CHAPTERS, "elements.html"]) {
+    for await (const { pasted, shown } of copied(t, name, ".highlight-console")) {
+      const typed = shown.split("\n").filter((line) => line.startsWith("$ "));
+      assert.notEqual(typed.length, 0, shown);
+      assert.equal(pasted, typed.map((line) => line.slice(2)).join("\n"));
+      some += 1;
+    }
+  }
+  assert.notEqual(some, 0);
+});
+
+test("A listing's file name gives the whole program, byte for byte.", async (t) => {
+  let some = 0;
+  const page = await open(t);
+  for (const chapter of CHAPTERS) {
+    await show(page, chapter);
+    const links = await page.$$eval(".listing .source a[download]", (found) =>
+      found.map(({ href, textContent }) => [href, textContent]),
+    );
+    assert.equal(links.length, (await page.$$(".listing")).length);
+    for (const [href, name] of links) {
+      assert.ok(href.endsWith(`/${name}`));
+      const text = await program(chapter, name);
+      if (text === null) continue; // another chapter's
+      const got = await page.evaluate(async (url) => (await fetch(url)).text(), href);
+      assert.equal(got, text);
+      some += 1;
+    }
+  }
+  assert.notEqual(some, 0);
+});

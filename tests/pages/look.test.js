@@ -1,0 +1,133 @@
+// The pages are there for eyes in the dark, for small screens, and for no eyes.
+
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import test from "node:test";
+
+import { open, PAGES, paint, PHONE, show, WIDE } from "./browser.js";
+
+const AXE = new URL(import.meta.resolve("axe-core/axe.min.js"));
+const axe = await readFile(AXE, "utf8");
+const ALL = [...PAGES, "search.html?q=profiler"];
+
+/** Open all that opens on a page. */
+const openAll = (page) =>
+  page.evaluate(() => {
+    for (const button of document.querySelectorAll(".choices button")) button.click();
+    for (const details of document.querySelectorAll("details")) details.open = true;
+  });
+
+/** Wait until colours and boxes have settled. */
+const settled = (page) =>
+  page.evaluate(async () => {
+    await new Promise((drawn) => requestAnimationFrame(() => setTimeout(drawn)));
+    await Promise.all(document.getAnimations().map(({ finished }) => finished));
+  });
+
+for (const name of ALL) {
+  test(`${name} has no barrier, light or dark, wide or on a phone.`, async (t) => {
+    const barriers = [];
+    const page = await open(t);
+    await show(page, name);
+    await openAll(page);
+    await page.evaluate(axe);
+    for (const width of [WIDE, PHONE]) {
+      await page.setViewport({ width, height: 800 });
+      for (const scheme of ["light", "dark"]) {
+        await paint(page, scheme);
+        await settled(page);
+        const { passes, violations } = await page.evaluate(() =>
+          window.axe.run({
+            resultTypes: ["violations"], // the others are told in brief
+            rules: { "target-size": { enabled: true } },
+          }),
+        );
+        assert.ok(passes.some(({ id }) => id === "color-contrast"));
+        for (const { id, help, nodes } of violations) {
+          for (const { target } of nodes) {
+            barriers.push(`${scheme}, ${width}: ${help} (${id}): ${target.join(" ")}`);
+          }
+        }
+      }
+    }
+    assert.deepEqual(barriers, []);
+  });
+}
+
+/** Return the colours of all that a page shows. */
+async function colours(page) {
+  await page.mouse.move(0, 0);
+  await settled(page);
+  return page.evaluate(() =>
+    [...document.body.querySelectorAll("*")]
+      .filter((element) => element.checkVisibility())
+      .filter((element) => !element.closest(".theme-toggle")) // its picture changes
+      .map((element) => {
+        const style = getComputedStyle(element);
+        const names = ["color", "backgroundColor", "borderLeftColor"];
+        return [element.tagName, ...names.map((name) => style[name])].join(" ");
+      }),
+  );
+}
+
+test("The switch gives the colours that the system's setting gives.", async (t) => {
+  for (const name of ["index.html", "ch01_diagnosis.html", "elements.html"]) {
+    const seen = {};
+    for (const scheme of ["light", "dark"]) {
+      const page = await open(t, { scheme });
+      await show(page, name);
+      seen[scheme] = await colours(page);
+      await page.click(".theme-toggle-content .theme-toggle"); // from auto to the other
+      const other = scheme === "light" ? "dark" : "light";
+      assert.equal(await page.evaluate(() => document.body.dataset.theme), other);
+      seen[`switched to ${other}`] = await colours(page);
+      await page.reload();
+      assert.equal(await page.evaluate(() => document.body.dataset.theme), other);
+    }
+    assert.notDeepEqual(seen.light, seen.dark);
+    assert.deepEqual(seen["switched to light"], seen.light);
+    assert.deepEqual(seen["switched to dark"], seen.dark);
+  }
+});
+
+test("Nothing on a phone is cut off at the side, or makes a page scroll.", async (t) => {
+  const page = await open(t, { width: PHONE });
+  for (const name of ALL) {
+    await show(page, name);
+    await openAll(page);
+    await settled(page);
+    const { scrollWidth, inside, beyond } = await page.evaluate(() => {
+      const elements = [...document.querySelectorAll(".main *")]
+        .filter((element) => element.checkVisibility())
+        .filter((element) => !element.closest(".toc-drawer")) // slid out
+        .filter((element) => !element.parentElement.closest("pre, .table-wrapper"));
+      const isBeyond = (element) => element.getBoundingClientRect().right > innerWidth;
+      return {
+        scrollWidth: document.documentElement.scrollWidth,
+        inside: elements.length,
+        beyond: elements.filter(isBeyond).map(({ outerHTML }) => outerHTML.slice(0, 80)),
+      };
+    });
+    assert.equal(scrollWidth, PHONE, name);
+    assert.notEqual(inside, 0, name);
+    assert.deepEqual(beyond, [], name);
+  }
+});
+
+test("Wide code scrolls inside itself, by keyboard too.", async (t) => {
+  const page = await open(t, { width: PHONE });
+  await show(page, "ch01_diagnosis.html");
+  const blocks = [];
+  for (const block of await page.$$(".highlight pre")) {
+    if (await block.evaluate((pre) => pre.scrollWidth > pre.clientWidth)) {
+      blocks.push(block);
+    }
+  }
+  assert.notEqual(blocks.length, 0);
+  for (const block of blocks) {
+    assert.equal(await block.evaluate((pre) => pre.tabIndex), 0);
+    await block.focus();
+    await page.keyboard.press("ArrowRight");
+    await page.waitForFunction((pre) => pre.scrollLeft > 0, { timeout: 2000 }, block);
+  }
+});

@@ -1,0 +1,66 @@
+// What holds for every page.
+
+import assert from "node:assert/strict";
+import test from "node:test";
+
+import { HOME, open, PAGES, show } from "./browser.js";
+
+test("The pages are there.", () => {
+  for (const name of ["index.html", "ch01_diagnosis.html", "answers.html"]) {
+    assert.ok(PAGES.includes(name), name);
+  }
+});
+
+test("No page fails, complains, or asks another host for anything.", async (t) => {
+  const page = await open(t);
+  const trouble = [];
+  let asked = 0;
+  page
+    .on("pageerror", (error) => trouble.push(`${page.url()}: ${error}`))
+    .on("console", (message) => {
+      if (["error", "warn"].includes(message.type())) {
+        trouble.push(`${page.url()}: ${message.text()}`);
+      }
+    })
+    .on("requestfailed", (request) => trouble.push(`${request.url()} failed`))
+    .on("response", (response) => {
+      if (!response.ok()) trouble.push(`${response.url()}: ${response.status()}`);
+    })
+    .on("request", (request) => {
+      asked += 1;
+      const url = request.url();
+      if (!/^(data|blob):/.test(url) && !url.startsWith(HOME)) trouble.push(url);
+    });
+  for (const name of [...PAGES, "search.html?q=profiler"]) {
+    await show(page, name);
+    for (const button of await page.$$(".choices button")) await button.click();
+    await page.waitForNetworkIdle({ idleTime: 100 });
+  }
+  assert.ok(asked > PAGES.length);
+  assert.deepEqual(trouble, []);
+});
+
+test("Every link within the book leads to a place that is there.", async (t) => {
+  const page = await open(t);
+  const places = new Set();
+  const links = [];
+  for (const name of PAGES) {
+    await show(page, name);
+    const { ids, hrefs } = await page.evaluate(() => ({
+      ids: [...document.querySelectorAll("[id]")].map(({ id }) => id),
+      hrefs: [...document.querySelectorAll("a[href]")].map(({ href }) => href),
+    }));
+    places.add(name);
+    for (const id of ids) places.add(`${name}#${id}`);
+    for (const href of hrefs) if (href.startsWith(HOME)) links.push([name, href]);
+  }
+  assert.ok(links.length > PAGES.length);
+  const lost = [];
+  for (const [name, href] of links) {
+    const place = decodeURIComponent(href.slice(HOME.length)).replace(/#$/, "");
+    if (places.has(place)) continue;
+    const isFile = !/\.html/.test(place) && (await fetch(href)).ok;
+    if (!isFile) lost.push(`${name} links to ${place}`);
+  }
+  assert.deepEqual(lost, []);
+});
