@@ -154,7 +154,7 @@ def test_first_come(capsys: Captured) -> None:
     """Results are shown in the order in which they come."""
     seconds = timed(first_come.main)
     lines = capsys.readouterr().out.splitlines()
-    titles = [line.partition("the ")[2].partition(",")[0] for line in lines]
+    titles = [line.split()[3].rstrip(",") for line in lines]
     assert titles == sorted(first_come.WAITS, key=first_come.WAITS.__getitem__)
     assert [line[:6] for line in lines] == ["1 of 4", "2 of 4", "3 of 4", "4 of 4"]
     assert 1.2 <= seconds < 3
@@ -183,6 +183,30 @@ def test_map_raises_at_the_result(monkeypatch: Patch, capsys: Captured) -> None:
         f"text of page {page}" for page in range(3)
     ]
     assert sorted(fetched) == [0, 1, 2, 4, 5, 6, 7]
+
+
+def test_map_drops_the_rest() -> None:
+    """After a failure under map, pages that no worker had begun are dropped."""
+    fetched: list[int] = []
+    failed = Event()
+
+    def fetch(page: int) -> int:
+        if page == 0:
+            raise OSError
+        failed.wait(PATIENCE)
+        fetched.append(page)
+        return page
+
+    def take_all() -> None:
+        with ThreadPoolExecutor(2) as pool:
+            try:
+                list(pool.map(fetch, range(8)))
+            finally:
+                failed.set()
+
+    with pytest.raises(OSError):  # noqa: PT011  it has no message
+        take_all()
+    assert len(fetched) <= 2
 
 
 def test_submit_keeps_silent(monkeypatch: Patch, capsys: Captured) -> None:
@@ -228,6 +252,43 @@ def test_timeout_in_the_call() -> None:
         pytest.raises(TimeoutError),
     ):
         pool.submit(real_pages.urlopen, site, timeout=0.05).result()
+
+
+def test_timeout_limits_each_silence(monkeypatch: Patch) -> None:
+    """A page that comes in drops may take longer than the time-out."""
+
+    def dripping(handler: real_pages.SlowPages) -> None:
+        handler.send_response(200)
+        handler.send_header("Content-Length", "6")
+        handler.end_headers()
+        for _ in range(6):
+            time.sleep(0.3)
+            handler.wfile.write(b"x")
+
+    monkeypatch.setattr(real_pages.SlowPages, "do_GET", dripping)
+    with real_pages.serving() as site:
+        start = time.monotonic()
+        with real_pages.urlopen(site, timeout=1.5) as response:
+            assert response.read() == b"xxxxxx"
+        assert time.monotonic() - start > 1.5
+
+
+def test_shutdown_drops_the_rest() -> None:
+    """A pool that is told to cancel drops the jobs that no worker has begun."""
+    begun, fetched, goes_on = Barrier(3, timeout=PATIENCE), [], Event()
+
+    def fetch(page: int) -> None:
+        begun.wait()
+        goes_on.wait(PATIENCE)
+        fetched.append(page)
+
+    with ThreadPoolExecutor(2) as pool:
+        for page in range(6):
+            pool.submit(fetch, page)
+        begun.wait()
+        pool.shutdown(wait=False, cancel_futures=True)
+        goes_on.set()
+    assert sorted(fetched) == [0, 1]
 
 
 def test_interrupted_under_map(capsys: Captured) -> None:

@@ -15,10 +15,13 @@ def fetch(title: str) -> str:
 def main() -> None:
     start = perf_counter()
     with ThreadPoolExecutor(4) as pool:
-        futures = [pool.submit(fetch, title) for title in WAITS]
-        for done, future in enumerate(as_completed(futures), 1):
+        titles = {pool.submit(fetch, title): title for title in WAITS}
+        for done, future in enumerate(as_completed(titles), 1):
+            title, size = titles[future], len(future.result())
             seconds = perf_counter() - start
-            print(f"{done} of 4: {future.result()}, {seconds:.1f} s")
+            print(
+                f"{done} of 4: {title}, {size} letters, {seconds:.1f} s"
+            )
 
 
 if __name__ == "__main__":
