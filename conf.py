@@ -49,3 +49,8 @@ templates_path = ["book/_templates"]
 
 press_name = PYPROJECT["project"]["name"]
 press_subtitle = BOOK["subtitle"]
+press_imprint = [
+    "Text: CC BY 4.0. Programs: MIT.",
+    "Every program in this book was run, and every output recorded, "
+    "before this PDF was made.",
+]

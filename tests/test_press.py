@@ -23,11 +23,14 @@ pytestmark = [
     # sphinx-multitoc-numbering and MyST call what will go
     pytest.mark.filterwarnings("ignore:nodes.Node.traverse:DeprecationWarning"),
     pytest.mark.filterwarnings("ignore:.*MystReferenceResolver.app"),
+    pytest.mark.filterwarnings("ignore:.*CollectAnswers.app"),
 ]
 
 ROOT = Path(__file__).parent.parent
 PDF = "waiting-or-computing-a4.pdf"
 NOTES = (8.8, 7.4, 6.1)  # sizes of what stands in footnotes, and nowhere else
+FRONT = 3  # pages: title, colophon, contents
+FOOT, HEAD = 90, 745  # between them the text stands
 GAP = 90  # letters that the press may put between two texts: numbers, pages
 UNSEEN = (nodes.footnote, nodes.footnote_reference, nodes.comment, nodes.raw)
 PRINTED = ("console", "none", "output", "text")
@@ -117,7 +120,7 @@ def elements(tmp_path_factory: pytest.TempPathFactory) -> Printed:
         "# Elements\n\n"
         "```{toctree}\nnumbers\n```\n\n"
         "```{toctree}\n:numbered:\n:caption: A part\n\nch01_diagnosis\nelements\nch02_threads\n```\n\n"
-        "```{toctree}\ngenindex\n```\n"
+        "```{toctree}\nanswers\ngenindex\n```\n"
     )
     return press(folder / "book", folder / "out")
 
@@ -149,7 +152,7 @@ def text_of(reader: PdfReader) -> tuple[str, str]:
 
     def keep(text: str, _cm: list, tm: list, _font: dict, size: float) -> None:
         height = tm[5] + _cm[5]
-        if 90 < height < 760:
+        if FOOT < height < HEAD:
             (notes if round(size, 1) in NOTES else body).append(text)
 
     for number in body_pages(reader):
@@ -259,7 +262,7 @@ def test_references_name_the_page(elements: Printed) -> None:
     """A reference to a listing, figure or table gives the page it stands on."""
     pages = {
         reader_page.extract_text().split()[-1]: squeezed(reader_page.extract_text())
-        for reader_page in elements.reader.pages[2:]
+        for reader_page in elements.reader.pages[FRONT:]
     }
     everything = "".join(pages.values())
     places = {
@@ -277,7 +280,7 @@ def test_references_on_the_same_page_name_none(tmp_path: Path) -> None:
     text = "# One\n\n(here)=\n## Here\n\nSee {ref}`here` and {ref}`there`.\n"
     other = "# Two\n\n(there)=\n## There\n\nThe end.\n"
     body, _ = text_of(press_pages(tmp_path, one=text, two=other).reader)
-    assert "SeeHereandThere(page5)." in body
+    assert "SeeHereandThere(page6)." in body
 
 
 def test_index_names_pages(elements: Printed) -> None:
@@ -286,7 +289,7 @@ def test_index_names_pages(elements: Printed) -> None:
     index = squeezed(reader.pages[-1].extract_text())
     (there,) = (
         page.extract_text().split()[-1]
-        for page in list(reader.pages)[2:-1]
+        for page in list(reader.pages)[FRONT:-1]
         if "A word in passing" in page.extract_text()
     )
     assert f"scheduler{there}" in index
@@ -297,10 +300,10 @@ def test_index_names_pages(elements: Printed) -> None:
 def test_contents_names_pages(elements: Printed) -> None:
     """The table of contents gives the page on which each chapter opens."""
     reader = elements.reader
-    contents = squeezed(reader.pages[1].extract_text())
+    contents = squeezed(reader.pages[FRONT - 1].extract_text())
     (opening,) = (
         page.extract_text().split()[-1]
-        for page in reader.pages[2:]
+        for page in reader.pages[FRONT:]
         if re.match(r"2\s+Every element once\s+This page", page.extract_text())
     )
     assert f"2Everyelementonce{opening}2.1References" in contents
@@ -343,20 +346,145 @@ def test_same_book_same_bytes(tmp_path: Path) -> None:
     assert first.path.read_bytes() == second.path.read_bytes()
 
 
-def test_listings_break_after_three_lines(tmp_path: Path) -> None:
-    """Where a listing runs over a page, three lines or more stand on either side."""
-    lines = [f"line_{number} = {number}" for number in range(7)]
-    code = "\n".join([lines[0], "", *lines[1:5], "", "", *lines[5:]])
+def lines_on_pages(folder: Path, code: str, rows: range) -> list[list[int]]:
+    """Return which lines of a listing each page has, wherever it begins."""
+    (folder / "code").mkdir(exist_ok=True)
+    (folder / "code" / "some.py").write_text(code, "utf-8")
+    pages = {
+        f"page{above}": f"# Page {above}\n\n"
+        + "Some text.\n\n" * above
+        + "```{listing} some.py\n:caption: Some code\n```\n"
+        for above in rows
+    }
+    reader = press_pages(folder, **pages).reader
+    texts = (page.extract_text() for page in reader.pages)
+    found = [[int(it) for it in re.findall(r"line_(\d+)", text)] for text in texts]
+    assert sum(map(len, found)) == code.count("line_") * len(pages)
+    return list(filter(None, found))
+
+
+def test_long_blocks_break_after_three_lines(tmp_path: Path) -> None:
+    """Where code without a blank line is too long, three lines stand on either side."""
+    code = "\n".join(f"line_{number} = 1" for number in range(27))
+    counts = {len(it) for it in lines_on_pages(tmp_path, code, range(2, 28))}
+    assert {3, 24, 27} <= counts
+    assert not {1, 2, 25, 26} & counts
+
+
+def test_short_blocks_are_whole(tmp_path: Path) -> None:
+    """A listing is broken between its functions, and in none of them."""
+    functions = (
+        f"def some():\n    line_{at} = 1\n    line_{at + 1} = 1\n\n"
+        + "".join(f"    line_{at + more} = 1\n" for more in range(2, 7))
+        for at in (0, 7, 14)
+    )
+    code = "\n\n".join(['"""line_99"""\n', *functions])
+    found = lines_on_pages(tmp_path, code, range(4, 26))
+    assert {lines[0] for lines in found} == {99, 7, 14}
+    assert [99] not in found
+
+
+def test_long_blocks_break_at_blank_lines(tmp_path: Path) -> None:
+    """A class that is too long to be kept whole is broken between its methods."""
+    methods = (
+        "    def some():\n"
+        + "".join(f"        line_{at + more} = 1\n" for more in range(7))
+        for at in (0, 7, 14)
+    )
+    head = 'one = 1\ntwo = 2\nsix = 6\n\n\nclass Long:\n    """line_99"""\n'
+    code = "\n".join([head, *methods])
+    found = lines_on_pages(tmp_path, code, range(4, 26))
+    assert {lines[0] for lines in found} == {99, 7, 14}
+    assert [99] not in found
+
+
+def test_listings_go_on_under_their_caption(tmp_path: Path) -> None:
+    """Each page that begins inside a listing says which, above its first line."""
+    code = "\n\n\n".join(
+        f"def some_{number}():\n" + "    return 1\n" * 10 for number in range(12)
+    )
+    (tmp_path / "code").mkdir()
+    (tmp_path / "code" / "some.py").write_text(code, "utf-8")
+    listing = "```{listing} some.py\n:caption: Some code\n```\n\nThe end.\n"
+    page = "# One\n\n" + "Some text.\n\n" * 25 + listing
+    printed = press_pages(tmp_path, page=page)
+    assert printed.said == ""
+    texts = [squeezed(page.extract_text()) for page in printed.reader.pages]
+    opening, *others = (text for text in texts if "defsome_" in text)
+    assert "Listing1.1Somecodesome.py" in opening
+    assert "continued" not in opening
+    assert len(others) > 1
+    for text in others:
+        assert re.search(r"^1OneListing1\.1continuedsome\.pydefsome_\d", text)
+    assert "".join(texts).count("continued") == len(others)
+
+
+def test_blank_lines_are_set_as_one(tmp_path: Path) -> None:
+    """Two blank lines of a program are one on paper; what it printed stays as it was."""
+    heights: dict[str, float] = {}
+
+    def keep(text: str, cm: list, tm: list, _font: dict, _size: float) -> None:
+        if text.strip():
+            heights.setdefault(text.strip(), tm[5] + cm[5])
+
+    blocks = ("python", "one = 1\n\n\ntwo = 2"), ("console", "three\n\n\nfour")
+    page = "# One\n\n" + "\n\n".join(f"```{it}\n{code}\n```" for it, code in blocks)
+    for sheet in press_pages(tmp_path, page=page).reader.pages:
+        sheet.extract_text(visitor_text=keep)
+    one, two, three, four = (
+        next(heights[text] for text in heights if text.startswith(word))
+        for word in ("one", "two", "three", "four")
+    )
+    assert round(one - two) == 24
+    assert round(three - four) == 36
+
+
+def test_checkpoints_name_the_page_of_their_answer(tmp_path: Path) -> None:
+    """The last line of a question gives the page of its answer, and back again."""
+    question = (
+        "```{checkpoint}\nWhat is it?\n\n"
+        "- [x] Waiting.\n\n  It is.\n- [ ] Computing.\n\n  It isn't.\n```\n"
+    )
+    pages = {"one": f"# One\n\n{question}", "two": f"# Two\n\n{question}"}
+    answers = "# Answers\n\n```{answers}\n```\n"
+    printed = press_pages(tmp_path, **pages, answers=answers)
+    assert printed.said == ""
+    *_, first, second, last = (
+        squeezed(page.extract_text()) for page in printed.reader.pages
+    )
+    there = last[-1]
+    for text in (first, second):
+        choices = "A.Waiting.B.Computing."
+        assert f"Whatisit?{choices}Answerattheback(page{there})" in text
+        assert f"Checkpoint1(page{text[-1]}):Aisright.A.Itis.B.Itisn\u2019t." in last
+
+
+def test_lists_begin_with_two_items(tmp_path: Path) -> None:
+    """No page ends after a heading, or the first item of a list."""
+    items = "".join(f"- item_{number}\n" for number in range(30))
     pages = {
         f"page{rows}": f"# Page {rows}\n\n"
         + "Some text.\n\n" * rows
-        + f"```python\n{code}\n```\n"
+        + f"## A heading\n\nThese:\n\n{items}"
         for rows in range(12, 28)
     }
     reader = press_pages(tmp_path, **pages).reader
-    counts = [len(re.findall(r"line_\d", it.extract_text())) for it in reader.pages]
-    assert sum(counts) == 7 * len(pages)
-    assert set(counts) == {0, 3, 4, 7}
+    ends = set()
+    for page in reader.pages[FRONT + 1 :]:
+        *_, end, _folio = page.extract_text().strip().split("\n")
+        ends.add(end.removeprefix("• "))
+    assert {"item_2", "item_29", "Some text."} <= ends
+    assert not [end for end in ends if "heading" in end]
+    assert not {"item_0", "These:"} & ends
+
+
+def test_colophon_says_what_the_settings_say(book: Printed) -> None:
+    """The second page has the version, the licences and the fonts."""
+    colophon = " ".join(book.reader.pages[1].extract_text().split())
+    assert f"Version {book.app.config.release}, 21 September 2026" in colophon
+    for line in book.app.config.press_imprint:
+        assert line in colophon
+    assert "TeX Gyre Pagella, TeX Gyre Heros and JetBrains Mono" in colophon
 
 
 def test_long_output_is_wrapped(tmp_path: Path) -> None:
@@ -366,7 +494,7 @@ def test_long_output_is_wrapped(tmp_path: Path) -> None:
     heights: list[float] = []
 
     def keep(text: str, cm: list, tm: list, _font: dict, size: float) -> None:
-        if text.strip() and size == 8.5 and 90 < tm[5] + cm[5] < 760:
+        if text.strip() and size == 8.5 and FOOT < tm[5] + cm[5] < HEAD:
             heights.append(tm[5] + cm[5])
 
     printed = press_pages(tmp_path, page=page)
@@ -396,7 +524,7 @@ def test_listings_hold_their_output(tmp_path: Path) -> None:
     outputs = [text for text in texts if "printed" in text]
     assert len(outputs) == len(pages)
     assert all("line_4" in text for text in outputs)
-    assert any("line_3" not in text for text in outputs)
+    assert any("continued" not in text and "Some text" not in text for text in outputs)
 
 
 # What stops the press

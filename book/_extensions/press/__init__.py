@@ -135,7 +135,11 @@ class PressBuilder(Builder):
             }
             try:
                 pdf, warnings = print_book(
-                    code, settings, typesetter.images, typesetter.programs
+                    code,
+                    settings,
+                    self.config.press_imprint,
+                    typesetter.images,
+                    typesetter.programs,
                 )
             except typst.TypstError as error:
                 faults.add(f"Typst can't set the book: {error}")
@@ -165,4 +169,5 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_config_value("press_name", "book", "", str)
     app.add_config_value("press_subtitle", "", "", str)
     app.add_config_value("press_papers", ["a4"], "", list)
+    app.add_config_value("press_imprint", [], "", list)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -13,7 +13,6 @@ STYLES = {
     Keyword: "keyword",
     Operator.Word: "keyword",
     Comment: "comment",
-    String.Doc: "comment",
     String: "string",
     Generic.Prompt: "prompt",
 }
@@ -69,7 +68,12 @@ def code_lines(node: nodes.Element, columns: int, before: str = "") -> str:
     """Return the lines that the template sets, with ``before`` in the first."""
     marked = node.get("highlight_args", {}).get("hl_lines", [])
     lines = []
+    blank = False
     for number, line in enumerate(coloured(node), start=1):
+        plain = "".join(words for _, words in line)
+        within = not plain or plain[0].isspace() or line[0][0] == "string"
+        opens = blank and not within
+        blank = not plain.strip()
         for part, pieces in enumerate(wrapped(line, columns)):
             words = [
                 call(style, string(words)) if style else string(words)
@@ -78,7 +82,7 @@ def code_lines(node: nodes.Element, columns: int, before: str = "") -> str:
             ]
             lines.append(
                 f"(marked: {value(number in marked)}, wrapped: {value(part > 0)}, "
-                f"text: {joined([before, *words])})"
+                f"opens: {value(opens and part == 0)}, text: {joined([before, *words])})"
             )
             before = ""
     return array(lines)

@@ -2,14 +2,14 @@
 
 import os
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from mimetypes import MimeTypes
 from pathlib import Path
 
 import typst
 
-from .typst_code import call, string
+from .typst_code import array, call, string
 
 HERE = Path(__file__).parent
 FONTS = HERE / "fonts"
@@ -27,6 +27,7 @@ def carried(name: str) -> str:
 def print_book(
     code: str,
     settings: Mapping[str, str],
+    imprint: Iterable[str],
     images: Mapping[str, bytes],
     programs: Mapping[str, bytes],
 ) -> tuple[bytes, list[str]]:
@@ -40,9 +41,11 @@ def print_book(
         "region": region,
         "date": f"{day.day} {day:%B %Y}",
     }
+    given = {key: string(text) for key, text in book.items()}
+    given["imprint"] = array(map(string, imprint))
     main = [
         f'import "{TEMPLATE.name}": *',
-        f"show: book.with({', '.join(f'{key}: {string(book[key])}' for key in book)})",
+        f"show: book.with({', '.join(f'{key}: {given[key]}' for key in given)})",
         *map(carried, programs),
         code,
     ]

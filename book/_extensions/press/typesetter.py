@@ -30,6 +30,7 @@ PATTERNS = {
     "upperroman": "I",
 }
 HEADINGS = ("chapter", "section", "subsection")
+LED_TO = (nodes.table, nodes.bullet_list, nodes.enumerated_list)
 UNMARKED = (nodes.footnote, nodes.footnote_reference, nodes.section)
 
 
@@ -171,10 +172,10 @@ class Typesetter:
     # Paragraphs, quotations and lists
 
     def visit_paragraph(self, node: nodes.Element) -> str:
-        """Set a paragraph, which stays with a table that follows."""
-        following = node.next_node(descend=False, siblings=True)
-        leads = isinstance(following, nodes.table)
-        return call("lead" if leads else "par", self.words(node))
+        """Set a paragraph, which stays with a table or a list that follows."""
+        leads = isinstance(beside(node, 1), LED_TO)
+        form = "pointer" if is_pointer(node) else "lead" if leads else "par"
+        return call(form, self.words(node))
 
     def visit_block_quote(self, node: nodes.Element) -> str:
         """Set a quotation, or the epigraph of a chapter."""
@@ -221,7 +222,7 @@ class Typesetter:
     def visit_bullet_list(self, node: nodes.Element) -> str:
         """Set a list with bullets."""
         tight, items = self.items(node)
-        return call("bullets", tight, *items)
+        return call("bullets", tight, is_nested(node), *items)
 
     def visit_enumerated_list(self, node: nodes.Element) -> str:
         """Set a list with the author's numbers or letters."""
@@ -231,7 +232,8 @@ class Typesetter:
             prefix=node.get("prefix", ""),
             suffix=node.get("suffix", "."),
         )
-        return call("numbers", tight, string(pattern), node.get("start", 1), *items)
+        start = node.get("start", 1)
+        return call("numbers", tight, is_nested(node), string(pattern), start, *items)
 
     visit_definition_list = inside
 
@@ -275,15 +277,17 @@ class Typesetter:
             self.words(captions[0]) if captions else None,
             joined([self.inside(it) for it in source]) if source else None,
             code_lines(block, COLUMNS, self.marked()),
-            is_output(node.next_node(descend=False, siblings=True)),
+            is_output(beside(node, 1)),
         )
 
     def visit_literal_block(self, node: nodes.Element) -> str:
         """Set code that has no caption, or what a program printed."""
         lines = code_lines(node, COLUMNS, self.marked())
         if is_output(node):
-            return call("transcript", lines)
-        return call("listing", None, None, None, lines, False)
+            around = (string(program_kind(beside(node, step))) for step in (-1, 1))
+            return call("transcript", lines, *around)
+        followed = is_output(beside(node, 1))
+        return call("listing", None, None, None, lines, followed)
 
     def visit_doctest_block(self, node: nodes.Element) -> str:
         """Set an interactive session."""
@@ -295,7 +299,7 @@ class Typesetter:
         path = Path(self.env.relfn2path(node["reftarget"], self.docname)[1])
         name = os.path.relpath(path, self.env.srcdir.parent).replace(os.sep, "/")
         self.programs[name] = path.read_bytes()
-        return self.inside(node)
+        return call("file-name", self.inside(node))
 
     # Figures and tables
 
@@ -476,11 +480,50 @@ class Typesetter:
         return ""
 
 
+def beside(node: nodes.Node, step: int) -> nodes.Node | None:
+    """Return the block before (-1) or after (1), across plain containers."""
+    blocks = [it for it in node.parent if not isinstance(it, nodes.Invisible)]
+    at = blocks.index(node) + step
+    if not 0 <= at < len(blocks):
+        return beside(node.parent, step) if is_plain(node.parent) else None
+    found = blocks[at]
+    while is_plain(found) and found.children:
+        found = found[0 if step > 0 else -1]
+    return found
+
+
+def is_plain(node: nodes.Node) -> bool:
+    """Return whether a node is a container that paper does not show."""
+    return isinstance(node, nodes.container) and not node.get("literal_block")
+
+
+def is_nested(node: nodes.Element) -> bool:
+    """Return whether a list is in an item of another."""
+    return isinstance(node.parent, nodes.list_item)
+
+
+def is_pointer(node: nodes.Element) -> bool:
+    """Return whether a paragraph ends an admonition, and only leads elsewhere."""
+    return (
+        isinstance(node.parent, nodes.Admonition)
+        and len(node.parent) > 1
+        and node.parent[-1] is node
+        and len(node) == 1
+        and isinstance(node[0], nodes.reference)
+    )
+
+
 def is_output(node: nodes.Node | None) -> bool:
     """Return whether a block is what a program printed."""
-    if isinstance(node, nodes.container) and not node.get("literal_block"):
-        node = node[0] if node.children else None
     return isinstance(node, nodes.literal_block) and node.get("language") in PRINTED
+
+
+def program_kind(node: nodes.Node | None) -> str:
+    """Return whether a block is a listing, a transcript or something else."""
+    if is_output(node):
+        return "transcript"
+    captioned = isinstance(node, nodes.container)
+    return "listing" if captioned or isinstance(node, nodes.literal_block) else ""
 
 
 def alignment(entry: nodes.Element) -> str:
