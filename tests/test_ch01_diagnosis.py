@@ -318,14 +318,6 @@ print("interrupts:", len(interrupts))
 
 
 @pytest.fixture
-def _heeds_ctrl_c() -> Iterator[None]:
-    """Let children heed Ctrl-C, also where the tests run in the background."""
-    before = signal.signal(signal.SIGINT, signal.default_int_handler)
-    yield
-    signal.signal(signal.SIGINT, before)
-
-
-@pytest.fixture
 def terminal() -> Iterator[int]:
     """Return a terminal for a program to run in."""
     try:
@@ -352,7 +344,6 @@ def started(path: Path, **how: object) -> subprocess.Popen[str]:
     return process
 
 
-@pytest.mark.usefixtures("_heeds_ctrl_c")
 def test_interrupt(tmp_path: Path) -> None:
     """An interrupt ends the script, which tidies up, and then the stopwatch."""
     process = started(script(tmp_path, TIDIES), stdin=subprocess.DEVNULL)
@@ -364,7 +355,6 @@ def test_interrupt(tmp_path: Path) -> None:
     assert process.returncode == 130
 
 
-@pytest.mark.usefixtures("_heeds_ctrl_c")
 @pytest.mark.parametrize(
     ("text", "output", "status"),
     [(TIDIES, "tidied\n", 130), (COUNTS, "interrupts: 1\n", 0)],
