@@ -51,6 +51,8 @@ press_name = PYPROJECT["project"]["name"]
 press_subtitle = BOOK["subtitle"]
 press_imprint = [
     "Text: CC BY 4.0. Programs: MIT.",
-    "Every program in this book was run, and every output recorded, "
-    "before this PDF was made.",
+    (
+        "Every program in this book was run, and every output recorded, "
+        "before this PDF was made."
+    ),
 ]
