@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
+from string import ascii_lowercase
 
 import pytest
 
@@ -295,6 +296,39 @@ def test_index_names_pages(elements: Printed) -> None:
     assert f"scheduler{there}" in index
     assert "stopwatchseewallclock" in index
     assert "seealsoprocessor" in index
+
+
+def test_long_index_is_whole(tmp_path: Path) -> None:
+    """No column of the index ends after a letter, or tears a term from what it has."""
+    terms = [
+        f"{letter}{at}"
+        for number, letter in enumerate(ascii_lowercase)
+        for at in range(10, 14 + number % 5)
+    ]
+    entries = "".join(f"```{{index}} {it}; one\n```\n\n" for it in terms)
+    (tmp_path / "book").mkdir()
+    (tmp_path / "book" / "one.md").write_text(f"# One\n\n{entries}Text.\n", "utf-8")
+    shutil.copy(ROOT / "book" / "python.inv", tmp_path / "book")
+    toctrees = "```{toctree}\n:numbered:\n\none\n```\n\n```{toctree}\ngenindex\n```\n"
+    (tmp_path / "book" / "index.md").write_text(f"# A book\n\n{toctrees}", "utf-8")
+    printed = press(tmp_path / "book", tmp_path / "out")
+    assert printed.said == ""
+    words: list[tuple[str, float]] = []
+
+    def keep(text: str, cm: list, tm: list, _font: dict, _size: float) -> None:
+        word, height = text.strip(), tm[5] + cm[5]
+        if re.match(r"[A-Z]$|[a-z]\d+|one", word) and height < HEAD:
+            words.append((word, height))
+
+    _, opening, *others = printed.reader.pages[FRONT:]
+    for page in (opening, *others):
+        page.extract_text(visitor_text=keep)
+    assert "a10" in opening.extract_text()
+    assert len(others) > 1
+    assert [word for word, _ in words if word[1:].isdigit()] == terms
+    for (word, height), (following, below) in pairwise(words):
+        if word.isupper() or following.startswith("one"):
+            assert below < height, f"{word} ends a column"
 
 
 def test_contents_names_pages(elements: Printed) -> None:

@@ -117,8 +117,9 @@ class PressBuilder(Builder):
         for letter, terms in IndexEntries(printed).create_index(self):
             entries = []
             for term, (targets, subterms, _) in terms:
-                entries.append(index_entry(0, term, targets, places))
-                entries += (index_entry(1, *it, places) for it in subterms)
+                first = index_entry(0, term, targets, places)
+                below = [index_entry(1, *it, places) for it in subterms]
+                entries += [joined([first, *below[:2]]), *below[2:]]  # not torn
             letters.append(call("letter", string(letter), *entries))
         title = call("chapter", 1, None, string(INDEX), string("Index"))
         return joined([title, call("index", *letters)])
