@@ -142,7 +142,7 @@ def test_numbers(built: Callable[[str], Path]) -> None:
     page = (built("html") / "ch02_threads.html").read_text("utf-8")
     text = html.unescape(re.sub(r"<[^>]*>", "", page))
     assert "2. Threads overlap the waiting" in text
-    assert "That made Listing 2.3 possible" in text
+    assert "Listing 2.3 and Listing 2.12 changed shared objects" in text
     assert "The diagnosis from chapter 1 is easy" in text
 
 

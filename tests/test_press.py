@@ -24,7 +24,6 @@ pytestmark = [
     # sphinx-multitoc-numbering and MyST call what will go
     pytest.mark.filterwarnings("ignore:nodes.Node.traverse:DeprecationWarning"),
     pytest.mark.filterwarnings("ignore:.*MystReferenceResolver.app"),
-    pytest.mark.filterwarnings("ignore:.*CollectAnswers.app"),
 ]
 
 ROOT = Path(__file__).parent.parent

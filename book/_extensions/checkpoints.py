@@ -16,7 +16,6 @@ from typing import ClassVar
 from docutils import nodes
 from sphinx import addnodes
 from sphinx.application import Sphinx
-from sphinx.builders import Builder
 from sphinx.environment import BuildEnvironment
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.docutils import SphinxDirective
@@ -96,17 +95,24 @@ def on_screen(reasons: nodes.enumerated_list) -> addnodes.only:
 
 def on_paper(target: str, docname: str) -> addnodes.only:
     """Return the line that leads to the answer."""
-    words = nodes.inline("", "Answer at the back")
-    reference = addnodes.pending_xref(
+    answer = reference("Answer at the back", docname, None, target)
+    return addnodes.only("", nodes.paragraph("", "", answer), expr=PAPER)
+
+
+def reference(
+    words: str, here: str, there: str | None, target: str
+) -> addnodes.pending_xref:
+    """Return a link to a checkpoint on the page `there`, or to an answer."""
+    return addnodes.pending_xref(
         "",
-        words,
+        nodes.inline("", words),
         refdomain="",
-        reftype="answer",
+        reftype="checkpoint",
         reftarget=target,
-        refdoc=docname,
+        refdoc=here,
+        refpage=there,
         refwarn=True,
     )
-    return addnodes.only("", nodes.paragraph("", "", reference), expr=PAPER)
 
 
 def answer_id(docname: str, number: int) -> str:
@@ -167,13 +173,9 @@ class CollectAnswers(SphinxPostTransform):
             if "reasons" in node["classes"]
         )
         right = [item["classes"] for item in reasons].index(["right"])
-        back = make_refnode(
-            self.app.builder,
-            self.env.docname,
-            docname,
-            checkpoint["ids"][0],
-            nodes.Text(checkpoint[0].astext()),
-        )
+        (place,) = checkpoint["ids"]
+        title = checkpoint[0].astext()
+        back = reference(title, self.env.docname, docname, place)
         letter = nodes.strong("", f"{chr(ord('A') + right)} is right.")
         return nodes.container(
             "",
@@ -194,16 +196,16 @@ def in_order(env: BuildEnvironment) -> Iterator[str]:
             waiting = [*env.toctree_includes.get(docname, []), *waiting]
 
 
-def find_answer(
-    app: Sphinx, _env: BuildEnvironment, node: addnodes.pending_xref, words: nodes.Node
+def resolve(
+    app: Sphinx, env: BuildEnvironment, node: addnodes.pending_xref, words: nodes.Node
 ) -> nodes.reference | None:
-    """Resolve the line that leads to an answer."""
-    if node["reftype"] != "answer" or app.config.answers_page not in app.env.all_docs:
+    """Resolve a link between a checkpoint and its answer."""
+    if node["reftype"] != "checkpoint":
         return None
-    builder: Builder = app.builder
-    return make_refnode(
-        builder, node["refdoc"], app.config.answers_page, node["reftarget"], words
-    )
+    page = node["refpage"] or app.config.answers_page
+    if page not in env.all_docs:
+        return None
+    return make_refnode(app.builder, node["refdoc"], page, node["reftarget"], words)
 
 
 def renew_answers(app: Sphinx, env: BuildEnvironment) -> list[str]:
@@ -218,7 +220,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_directive("answers", Answers)
     app.add_node(answers)
     app.add_post_transform(CollectAnswers)
-    app.connect("missing-reference", find_answer)
+    app.connect("missing-reference", resolve)
     app.connect("env-updated", renew_answers)
     app.add_js_file("checkpoints.js", loading_method="defer")
     return {"parallel_read_safe": True, "parallel_write_safe": True}
