@@ -20,6 +20,7 @@ GROUPS = ["commands", "tests", "book", "live", "pages", "lint", "lock"]
 
 SPHINX = ["--conf-dir", ".", "--doctree-dir", "_build/doctrees"]
 STRICT = ["--fail-on-warning", "--keep-going", "--quiet"]
+FRESH = "--fresh-env"  # pages read by older extensions of ours would not do
 HTML = "_build/html"
 PDF = "_build/pdf"
 BROWSERS = ["chromium", "chromium-browser", "google-chrome"]
@@ -55,13 +56,14 @@ def date_of_the_book(session: nox.Session) -> dict[str, str]:
     return {"SOURCE_DATE_EPOCH": seconds.strip()} if seconds.strip().isdigit() else {}
 
 
-def bind(session: nox.Session, builder: str, folder: str) -> None:
+def bind(session: nox.Session, builder: str, folder: str, *options: str) -> None:
     """Build the book in one format, warnings as errors."""
     session.run(
         "sphinx-build",
         *("--builder", builder),
         *SPHINX,
         *STRICT,
+        *options,
         "book",
         folder,
         env=date_of_the_book(session),
@@ -73,7 +75,7 @@ def book(session: nox.Session) -> None:
     """Test every program and claim, then build HTML and PDF."""
     install(session, "book")
     pytest(session, "-m", "not book")
-    bind(session, "html", HTML)
+    bind(session, "html", HTML, FRESH)
     bind(session, "press", PDF)
     pytest(session, "-m", "book")
     session.log("The book on the web: %s", Path(HTML, "index.html").resolve())
@@ -135,7 +137,7 @@ def pages(session: nox.Session) -> None:
     env = {"CHROME": browser(session), "BOOK": str(Path(HTML).resolve())}
     has_node = shutil.which("node") and shutil.which("npm")
     install(session, "book" if has_node else "pages")
-    bind(session, "html", HTML)
+    bind(session, "html", HTML, FRESH)
     session.chdir("tests/pages")
     installed = Path("node_modules/.package-lock.json")
     locked = Path("package-lock.json")
