@@ -67,11 +67,13 @@ def measure(command: list[str]) -> tuple[Usage, int]:
     import resource
 
     adopt_orphans()
+    started: list[int] = []
+    signal.signal(signal.SIGINT, lambda *_: pass_on(started))
     start = monotonic()
     script = os.posix_spawn(
         sys.executable, [sys.executable, *command], os.environ
     )
-    signal.signal(signal.SIGINT, lambda *_: pass_on(script))
+    started.append(script)
     child = status = None
     while child != script:
         child, status = os.waitpid(-1, 0)
@@ -87,10 +89,11 @@ def measure(command: list[str]) -> tuple[Usage, int]:
     return usage, os.waitstatus_to_exitcode(status)
 
 
-def pass_on(script: int) -> None:
+def pass_on(started: list[int]) -> None:
     """Send Ctrl-C on, unless the terminal has sent it to both."""
     if not sys.stdin.isatty():
-        os.kill(script, signal.SIGINT)
+        for script in started:
+            os.kill(script, signal.SIGINT)
 
 
 def adopt_orphans() -> None:
