@@ -8,7 +8,7 @@ HERE = Path(__file__).parent
 PYPROJECT = tomllib.loads((HERE / "pyproject.toml").read_text("utf-8"))
 BOOK = PYPROJECT["tool"]["book"]
 
-sys.path.insert(0, str(HERE / "book" / "_extensions"))
+sys.path[:0] = [str(HERE / "book" / "_extensions"), str(HERE / "code")]
 
 project = BOOK["title"]
 author = "the authors"
@@ -23,7 +23,9 @@ extensions = [
     "sphinx_multitoc_numbering",
     "checkpoints",
     "listings",
+    "measurements",
     "press",
+    "timelines",
 ]
 exclude_patterns = ["_extensions"]
 nitpicky = True

@@ -98,6 +98,13 @@ def record(session: nox.Session) -> None:
     session.run("pytest", "--record", "tests/test_programs.py", *chapters)
 
 
+@nox.session(python=BOOK["pythons"], default=False)
+def measure(session: nox.Session) -> None:
+    """Fill the tables of what the programs measured, for each Python."""
+    install(session, "tests")
+    session.run("python", "tests/measure.py", env={"PYTHONPATH": "code"})
+
+
 @nox.session(default=False)
 def mutants(session: nox.Session) -> None:
     """Break the programs on purpose: a test must turn red each time."""

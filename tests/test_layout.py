@@ -8,7 +8,17 @@ from pathlib import Path
 
 import pytest
 import test_programs
-from programs import CODE, PYPROJECT, ROOT, is_variant, parse, programs, shown
+from programs import (
+    CODE,
+    PYPROJECT,
+    ROOT,
+    is_variant,
+    load,
+    parse,
+    programs,
+    shown,
+    traces,
+)
 
 BOOK = ROOT / "book"
 TESTS = ROOT / "tests"
@@ -16,6 +26,7 @@ WIDEST = 72  # characters; paper takes no more
 
 PAGES = sorted({*BOOK.glob("*.md")} - {BOOK / "elements.md"})  # it breaks rules
 CHAPTERS = [page for page in PAGES if re.match(r"ch\d\d_", page.name)]
+UNWRITTEN = {"ch12_seeing": "timelines"}  # chapters, and where their programs are
 SHOWN = [path for path in programs() if path.parent.parent == CODE]
 
 
@@ -45,7 +56,7 @@ def test_page_and_doors(page: Path) -> None:
 
 def test_doors_and_page() -> None:
     """No programs and no tests of a chapter stand without its page."""
-    stems = {page.stem for page in CHAPTERS}
+    stems = {page.stem for page in CHAPTERS} | {*UNWRITTEN}
     folders = {path.name for path in CODE.iterdir() if path.name.startswith("ch")}
     tests = {path.stem.removeprefix("test_") for path in TESTS.glob("test_ch*.py")}
     assert folders <= stems
@@ -68,7 +79,8 @@ def test_code_is_no_package() -> None:
 @pytest.mark.parametrize("program", SHOWN, ids=shown)
 def test_shown(program: Path) -> None:
     """Every program stands on its chapter's page."""
-    page = BOOK / f"{program.parent.name}.md"
+    stem = program.parent.name
+    page = BOOK / f"{UNWRITTEN.get(stem, stem)}.md"
     inside = program.relative_to(CODE).as_posix()
     assert f"{{listing}} {inside}\n" in page.read_text("utf-8")
 
@@ -149,6 +161,38 @@ def test_transcripts_have_programs() -> None:
         if is_variant(path):
             plain = re.sub(r"\.3\d+t?\.out$", ".out", path.name)
             assert path.with_name(plain).is_file()
+
+
+CONCURRENT = re.compile(
+    r"^(from|import) (asyncio|concurrent|multiprocessing|subprocess|threading)\b",
+    re.MULTILINE,
+)
+
+
+@pytest.mark.parametrize(
+    "program",
+    [
+        program
+        for program in SHOWN
+        if CONCURRENT.search(program.read_text("utf-8"))
+        and program.parent.name not in UNWRITTEN
+    ],
+    ids=shown,
+)
+def test_drawn(program: Path) -> None:
+    """Of each program that does several things at once some page has a timeline."""
+    trace = program.with_suffix(".trace.json")
+    drawn = f"{{timeline}} {trace.relative_to(CODE).as_posix()}\n"
+    assert trace.is_file()
+    assert any(drawn in page.read_text("utf-8") for page in PAGES)
+
+
+def test_traces_have_programs() -> None:
+    """Each trace belongs to a program, and to a page."""
+    text = "".join(page.read_text("utf-8") for page in PAGES)
+    for path in traces():
+        assert (path.parent / load(path)["program"]).is_file()
+        assert f"{{timeline}} {path.relative_to(CODE).as_posix()}\n" in text
 
 
 def test_computing_names() -> None:

@@ -1,19 +1,31 @@
 """Every program runs and prints its transcript."""
 
 import doctest
+import sys
+from collections import Counter
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import pytest
+from ch12_seeing.timeline import kind
 from programs import (
+    RECORDED_ON,
+    VERSION,
     command,
     differences,
+    hashed,
     lacking,
+    load,
     programs,
     record,
+    record_trace,
     recorded,
     run,
     shown,
+    trace,
+    traced,
+    traces,
     transcripts,
 )
 
@@ -26,9 +38,11 @@ COMPUTING = (
     "code/ch01_diagnosis/two_clocks",
     "code/ch01_diagnosis/which_part",
     "code/ch01_diagnosis/whose_time",
+    "code/ch12_seeing/empty_jobs",
 )
 
 RUNS = 3  # when recording, to keep the quietest
+MARKS = ("failed", "held", "unfinished")
 
 
 def cases() -> list[object]:
@@ -75,6 +89,60 @@ def test_transcript(
             "If the change is meant, run `nox -s record`, and read the page again.",
         ]
     )
+
+
+def shape(trace: dict[str, Any]) -> Counter[tuple[object, ...]]:
+    """Return who did what, without the times and who came first."""
+    return Counter(
+        (
+            kind(span["worker"]),
+            span["label"].partition("(")[0],
+            *(what in span for what in MARKS),
+        )
+        for span in trace["spans"]
+    )
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        pytest.param(
+            path,
+            id=shown(path),
+            marks=[pytest.mark.xdist_group("computing")]
+            if shown(path).startswith(COMPUTING)
+            else [],
+        )
+        for path in traces()
+    ],
+)
+def test_trace(
+    path: Path,
+    request: pytest.FixtureRequest,
+    capsys: pytest.CaptureFixture[str],
+    tmp_path: Path,
+) -> None:
+    """What is drawn of a program still happens when it runs."""
+    recorded = load(path)
+    program = path.parent / recorded["program"]
+    if traced(path) != RECORDED_ON and traced(path) != VERSION:
+        pytest.skip(f"recorded on {traced(path)}")
+    if lack := lacking(program):
+        pytest.skip(f"{shown(program)} {lack}")
+    if recorded["calls"] and sys.version_info < (3, 12):
+        pytest.skip("calls can be recorded from Python 3.12 on")
+    if request.config.getoption("record"):
+        done = ""
+        if traced(path) == VERSION:
+            done = record_trace(path, tmp_path, RUNS)
+        with capsys.disabled():
+            print(f"\n{done}" if done else "", end="")
+        return
+    assert recorded["sha256"] == hashed(program), (
+        f"{shown(program)} has changed since {path.name}: run `nox -s record`"
+    )
+    now = trace(program, recorded["calls"], tmp_path / "now.trace.json")
+    assert shape(recorded) == shape(now)
 
 
 EXAMPLES = [path for path in programs() if ">>> " in path.read_text("utf-8")]

@@ -332,12 +332,14 @@ class Typesetter:
         if not node.get("alt"):
             self.faults.add("the image has no text for :alt:: say what it shows", node)
         path = Path(self.env.srcdir, node["uri"])
-        self.images[node["uri"]] = path.read_bytes()
+        drawn = Path(node["uri"]).is_absolute()  # which is where Sphinx put it
+        name = path.name if drawn else node["uri"]
+        self.images[name] = path.read_bytes()
         if path.suffix == ".svg":
             check_drawing(path, node, self.faults)
         picture = call(
             "picture",
-            string(node["uri"]),
+            string(name),
             string(node.get("alt", "")),
             length(node.get("width")),
             length(node.get("height")),

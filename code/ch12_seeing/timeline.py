@@ -1,0 +1,465 @@
+"""Draw a trace: who ran and who waited.
+
+usage: python timeline.py TRACE [DRAWING]
+
+Reads a TRACE that the recorder wrote, and draws it as SVG, by default
+into a file of the same name where you are.
+"""
+
+import json
+import sys
+from collections.abc import Iterable, Iterator
+from html import escape
+from itertools import groupby, pairwise
+from math import ceil, floor, log10
+from pathlib import Path
+from typing import Any, NamedTuple
+
+Span = dict[str, Any]
+Trace = dict[str, Any]
+
+SIZE = 13.0  # of letters, in the drawing's units
+LETTER = 0.55  # of that size: how wide a letter is, about
+BAR, ROW = 18.0, 24.0
+THIN_BAR, THIN_ROW = 4.0, 5.0
+MANY = 20  # workers of one kind; of more, some share a row
+ROOMY = 24  # rows of one kind; more are thin, and have no words
+MOST = 100  # rows of one kind; of more, a part is drawn
+
+# What a page's style sheet does not say differently.
+STYLES = {
+    "grid": 'stroke="#ccc"',
+    "waiting": 'fill="#fff" stroke="#555"',
+    "computing": 'fill="#a9c3e3"',
+    "outline": 'fill="none" stroke="#555"',
+    "open": 'fill="#fff" stroke="#555" stroke-dasharray="4 3"',
+    "queueing": 'fill="none" stroke="#aaa"',
+    "holding": 'fill="#1f3a5f"',
+    "failed": 'fill="none" stroke="#a40000" stroke-width="2.5"',
+    "line": 'fill="none" stroke="#1f3a5f" stroke-width="2"',
+}
+NUMBERS = [
+    *("no", "one", "two", "three", "four", "five"),
+    *("six", "seven", "eight", "nine", "ten"),
+]
+WORDS = {
+    "waiting": "waiting",
+    "computing": "computing",
+    "partly": "filled as far as it computed",
+    "queueing": "queueing at a semaphore",
+    "holding": "holding the loop",
+    "failed": "failed",
+    "open": "not ended",
+}
+
+
+class Box(NamedTuple):
+    """A place in the drawing."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+
+def loads(text: str) -> Trace:
+    """Return the trace that a file's text holds, or raise ValueError."""
+    trace: Trace = json.loads(text)
+    if "spans" not in trace:
+        raise ValueError("this is no trace")
+    return trace
+
+
+# What a trace says.
+
+
+def rows(trace: Trace) -> dict[str, list[Span]]:
+    """Return each worker's spans, those without other spans inside."""
+    workers: dict[str, list[Span]] = {}
+    for span in trace["spans"]:
+        workers.setdefault(span["worker"], []).append(span)
+    return {
+        worker: [
+            span
+            for span, later in pairwise([*spans, None])
+            if later is None or later["end"] > span["end"]
+        ]
+        for worker, spans in workers.items()
+    }
+
+
+def kind(worker: str) -> str:
+    """Return what a worker is, without its number."""
+    return worker.rstrip(" 0123456789")
+
+
+def share(spans: Iterable[Span]) -> float:
+    """Return for how much of their time spans computed, from 0 to 1."""
+    ended = [span for span in spans if span["cpu"] is not None]
+    length = sum(span["end"] - span["start"] for span in ended)
+    cpu = sum(span["cpu"] for span in ended)
+    return min(1.0, cpu / length) if length else 0.0
+
+
+def at_once(spans: Iterable[Span]) -> int:
+    """Return how many spans were open together, at most."""
+    changes = sorted(
+        change
+        for span in spans
+        for change in ((span["start"], 1), (span["end"], -1))
+    )
+    now = most = 0
+    for _, change in changes:
+        now += change
+        most = max(most, now)
+    return most
+
+
+def number(count: int, thing: str) -> str:
+    """Return a count in words.
+
+    >>> number(1, "thread"), number(8, "process"), number(34, "task")
+    ('one thread', 'eight processes', '34 tasks')
+    """
+    plural = thing if count == 1 else f"{thing}s".replace("sss", "sses")
+    return f"{spelt(count)} {plural}"
+
+
+def spelt(count: int) -> str:
+    """Return a small number as a word."""
+    return NUMBERS[count] if count < len(NUMBERS) else str(count)
+
+
+def describe(trace: Trace) -> str:
+    """Return in words what the drawing shows."""
+    groups: dict[str, list[list[Span]]] = {}
+    for worker, spans in rows(trace).items():
+        groups.setdefault(kind(worker), []).append(spans)
+    return "; ".join(
+        phrase(
+            worker, len(rows), [span for row in rows for span in row]
+        )
+        for worker, rows in groups.items()
+    )
+
+
+def phrase(worker: str, workers: int, spans: list[Span]) -> str:
+    """Return in words what all workers of one kind did."""
+    names = {span["label"].partition("(")[0] for span in spans}
+    name = names.pop() if len(names) == 1 else ""
+    if name == "the program":
+        what = name
+    elif name:
+        what = f"{number(len(spans), 'call')} of {name}"
+    else:
+        what = number(len(spans), "call")
+    where = "the main thread"
+    if worker != where[4:]:
+        where = number(workers, worker)
+    start = min(span["start"] for span in spans)
+    end = max(span["end"] for span in spans)
+    parts = [
+        f"{what} in {where}",
+        f"between {start:.1f} and {end:.1f} s",
+    ]
+    if len(spans) > 1:
+        most = at_once(spans)
+        one = "one after another"
+        parts.append(
+            one if most == 1 else f"up to {spelt(most)} at once"
+        )
+    computed = share(spans)
+    if computed < 0.05:
+        parts.append("waiting")
+    elif computed > 0.9:
+        parts.append("computing")
+    else:
+        parts.append(f"computing {computed:.0%} of the time")
+    held = sum(stop - start for s in spans for start, stop in busy(s))
+    if held > 0.1 * (end - start):
+        parts.append(f"holding the loop for {held:.1f} s")
+    for what, said in (
+        ("held", "queueing at a semaphore"),
+        ("failed", "failed"),
+        ("unfinished", "not ended"),
+    ):
+        if count := sum(what in span for span in spans):
+            parts.append(f"{spelt(count)} {said}")
+    return ", ".join(parts)
+
+
+def busy(span: Span) -> list[list[float]]:
+    """Return when a span held its loop."""
+    held: list[list[float]] = span.get("busy", [])
+    return held
+
+
+# How it is drawn.
+
+
+def tag(name: str, style: str, **values: object) -> str:
+    """Return an element; numbers are cut to what can be seen."""
+    said = "".join(
+        f' {key.replace("_", "-")}="{value:.6g}"'
+        if isinstance(value, float)
+        else f' {key.replace("_", "-")}="{value}"'
+        for key, value in values.items()
+    )
+    return f'<{name} class="{style}" {STYLES[style]}{said}/>'
+
+
+def rectangle(style: str, box: Box) -> str:
+    """Return a filled box, whose line is thin where the box is."""
+    line = {"stroke_width": 0.5} if box.height == THIN_BAR else {}
+    return tag("rect", style, **box._asdict(), **line)
+
+
+def words(text: str, x: float, y: float, anchor: str = "start") -> str:
+    """Return a line of text."""
+    return (
+        f'<text x="{x:.6g}" y="{y:.6g}" text-anchor="{anchor}">'
+        f"{escape(text)}</text>"
+    )
+
+
+def wide(text: str) -> float:
+    """Return about how wide a text is."""
+    return len(text) * SIZE * LETTER
+
+
+def hatched(box: Box, step: float = 6.0) -> str:
+    """Return slanted lines that stay within a box."""
+    left, top, right = box.x, box.y, box.x + box.width
+    lines = []
+    x = left - box.height + step
+    while x < right:
+        start, stop = max(x, left), min(x + box.height, right)
+        rise = top + box.height - (start - x)
+        fall = top + box.height - (stop - x)
+        lines.append(f"M{start:.6g} {rise:.6g}L{stop:.6g} {fall:.6g}")
+        x += step
+    return tag("path", "queueing", d="".join(lines))
+
+
+def crossed(box: Box) -> str:
+    """Return a cross at the right end of a box."""
+    size = min(8.0, box.height)
+    x, y = box.x + box.width - size - 2, box.y + (box.height - size) / 2
+    return tag(
+        "path",
+        "failed",
+        d=f"M{x:.6g} {y:.6g}l{size:.6g} {size:.6g}"
+        f"m{-size:.6g} 0l{size:.6g} {-size:.6g}",
+    )
+
+
+def ticks(seconds: float, most: int) -> list[float]:
+    """Return round times from 0 on, at most so many.
+
+    >>> ticks(8.01, 10)
+    [0.0, 1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0]
+    >>> ticks(0.52, 6)
+    [0.0, 0.1, 0.2, 0.3, 0.4, 0.5]
+    """
+    power = 10.0 ** floor(log10(seconds))
+    steps = [power * factor for factor in (0.1, 0.2, 0.5, 1, 2, 5)]
+    step = next(step for step in steps if seconds / step < most)
+    count = floor(seconds / step) + 1
+    return [round(step * number, 9) for number in range(count)]
+
+
+class Row(NamedTuple):
+    """A worker's place in the drawing."""
+
+    name: str
+    spans: list[Span]
+    y: float
+    bar: float  # the height of its boxes
+
+
+def laid_out(workers: dict[str, list[Span]]) -> Iterator[Row]:
+    """Yield the rows; a large group shares them, and has one name."""
+    y = 1.0
+    for group, members in groupby(
+        workers.items(), lambda x: kind(x[0])
+    ):
+        found = dict(members)
+        if len(found) <= MANY:
+            for name, spans in found.items():
+                yield Row(name, spans, y, BAR)
+                y += ROW
+            continue
+        shared = packed(list(found.values()))
+        step = ceil(len(shared) / MOST)
+        few = len(shared) <= ROOMY
+        name, then = number(len(found), group), ""
+        if step > 1:
+            then = f"(1 in {step} drawn)"
+        for at, spans in enumerate(shared[::step]):
+            said = {0: name, 3: then}.get(at, "")
+            yield Row(said, spans, y, BAR if few else THIN_BAR)
+            y += ROW if few else THIN_ROW
+        y += 0 if few else ROW - THIN_ROW
+
+
+def packed(workers: list[list[Span]]) -> list[list[Span]]:
+    """Return rows in which workers follow those that have ended."""
+    rows: list[list[Span]] = []
+    for spans in workers:
+        for row in rows:
+            if row[-1]["end"] <= spans[0]["start"]:
+                row += spans
+                break
+        else:
+            rows.append(list(spans))
+    return rows
+
+
+class Drawing:
+    """A trace on its way to paper."""
+
+    def __init__(self, trace: Trace, width: float) -> None:
+        self.rows = list(laid_out(rows(trace)))
+        self.width = width
+        self.seconds = max(trace["seconds"], 0.001)
+        self.left = max(wide(row.name) for row in self.rows) + SIZE / 2
+        self.shown: dict[str, None] = {}  # for the legend, in order
+
+    def x(self, seconds: float) -> float:
+        """Return where a time is."""
+        there = self.width - self.left - 1
+        return self.left + there * seconds / self.seconds
+
+    def box(self, row: Row, start: float, end: float) -> Box:
+        """Return the place of a stretch of time in a row."""
+        x = self.x(start)
+        return Box(x, row.y, self.x(end) - x, row.bar)
+
+    def span(self, row: Row, span: Span) -> Iterator[str]:
+        """Yield what shows a span."""
+        box = self.box(row, span["start"], span["end"])
+        computed = share([span])
+        unknown = "unfinished" in span
+        yield rectangle("open" if unknown else "waiting", box)
+        self.shown["open" if unknown else "waiting"] = None
+        for start, end in span.get("held", ()):
+            self.shown["queueing"] = None
+            yield hatched(self.box(row, start, end))
+        if computed > 0.05:
+            full = computed > 0.9
+            self.shown["computing" if full else "partly"] = None
+            high = box.height * computed
+            yield rectangle(
+                "computing",
+                box._replace(y=box.y + box.height - high, height=high),
+            )
+            yield rectangle("outline", box)
+        for start, end in busy(span):
+            if (end - start) / self.seconds > 0.002:
+                self.shown["holding"] = None
+                low = min(5.0, box.height)
+                held = self.box(row, start, end)
+                y = box.y + box.height - low
+                yield rectangle(
+                    "holding", held._replace(y=y, height=low)
+                )
+        if "failed" in span:
+            self.shown["failed"] = None
+            yield crossed(box)
+        label = span["label"]
+        if row.bar == BAR and wide(label) + 8 < box.width:
+            yield words(label, box.x + 4, box.y + 13)
+
+    def grid(self, bottom: float) -> Iterator[str]:
+        """Yield the lines for round times, and the times."""
+        room = (self.width - self.left) / wide("0.5 s ")
+        brief = self.seconds < 0.2
+        for time in ticks(self.seconds, max(2, int(room))):
+            x = self.x(time)
+            line = f"M{x:.6g} 0V{bottom:.6g}"
+            yield tag("path", "grid", d=line)
+            last = x + wide("0 s") > self.width
+            where = "end" if last else "middle" if time else "start"
+            said = f"{time * 1000:g} ms" if brief else f"{time:g} s"
+            yield words(said, x, bottom + SIZE + 2, where)
+
+    def legend(self, y: float) -> Iterator[tuple[float, str]]:
+        """Yield what the signs mean, and where the last line ends."""
+        x = 0.0
+        for sign in self.shown:
+            said = WORDS[sign]
+            if x and x + 30 + wide(said) > self.width:
+                x, y = 0.0, y + ROW
+            box = Box(x + 1, y, 22.0, 13.0)
+            yield y + SIZE, "".join(self.sign(sign, box))
+            yield y + SIZE, words(said, x + 30, y + 11)
+            x += 30 + wide(said) + 2 * SIZE
+
+    def sign(self, sign: str, box: Box) -> Iterator[str]:
+        """Yield a small example of what a sign looks like."""
+        yield rectangle("open" if sign == "open" else "waiting", box)
+        lower = box._replace(y=box.y + 7, height=6.0)
+        if sign == "computing":
+            yield rectangle("computing", box)
+        elif sign == "partly":
+            yield rectangle("computing", lower)
+        elif sign == "holding":
+            yield rectangle("holding", lower)
+        elif sign == "queueing":
+            yield hatched(box)
+        elif sign == "failed":
+            yield crossed(box._replace(width=16.0))
+        if sign in ("computing", "partly"):
+            yield rectangle("outline", box)
+
+    def elements(self) -> Iterator[tuple[float, str]]:
+        """Yield everything, with how far down the drawing then is."""
+        bottom = self.rows[-1].y + self.rows[-1].bar + ROW - BAR
+        for piece in self.grid(bottom):
+            yield bottom, piece
+        for row in self.rows:
+            yield bottom, words(row.name, 0.0, row.y + 13)
+            for span in row.spans:
+                for piece in self.span(row, span):
+                    yield bottom, piece
+        yield from self.legend(bottom + SIZE + ROW)
+
+
+def svg(
+    width: float, height: float, alt: str, elements: Iterable[str]
+) -> str:
+    """Return a drawing of elements, with words for who can't see it."""
+    inside = "\n".join(elements)
+    return f"""\
+<svg xmlns="http://www.w3.org/2000/svg" class="timeline" role="img"
+ viewBox="0 0 {width:g} {height:g}" width="{width:g}" height="{height:g}"
+ font-family="sans-serif" font-size="{SIZE:g}" fill="currentColor"
+ aria-label="{escape(alt)}">
+{inside}
+</svg>
+"""
+
+
+def draw(trace: Trace, width: float = 640.0) -> str:
+    """Return a trace as SVG, so wide, with a legend below it."""
+    pieces = list(Drawing(trace, width).elements())
+    height = max(bottom for bottom, _ in pieces) + 4
+    inside = [piece for _, piece in pieces]
+    return svg(width, height, describe(trace), inside)
+
+
+def main() -> None:
+    if len(sys.argv) not in (2, 3) or sys.argv[1] in ("-h", "--help"):
+        print(__doc__)
+        sys.exit(0 if len(sys.argv) == 2 else 2)
+    trace = Path(sys.argv[1])
+    default = Path(f"{trace.name.removesuffix('.json')}.svg")
+    try:
+        drawing = draw(loads(trace.read_text("utf-8")))
+    except (OSError, ValueError) as error:
+        sys.exit(f"timeline: {trace} can't be drawn: {error}")
+    Path(*sys.argv[2:] or [default]).write_text(drawing, "utf-8")
+
+
+if __name__ == "__main__":
+    main()
