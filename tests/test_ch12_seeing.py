@@ -407,6 +407,18 @@ def test_long_as_it_took() -> None:
     assert at[1] == pytest.approx(second["x"], abs=0.01)
 
 
+def test_innermost() -> None:
+    """Of spans of a worker those are drawn that have none inside."""
+    trace = traced(
+        {"start": 0.0, "end": 9.0, "label": "outer"},
+        {"start": 0.0, "end": 2.0, "label": "first"},
+        {"start": 2.0, "end": 2.0, "label": "brief"},
+        {"start": 2.0, "end": 9.0, "label": "last"},
+    )
+    (spans,) = timeline.rows(trace).values()
+    assert [span["label"] for span in spans] == ["first", "brief", "last"]
+
+
 def test_signs() -> None:
     """Queueing, holding the loop, failing and not ending are drawn, and told."""
     svg = timeline.draw(

@@ -131,7 +131,7 @@ def name_workers(spans: list[dict[str, Any]], script: int) -> None:
 
 
 def relative(span: dict[str, Any], zero: float, last: float) -> None:
-    """Make clock times seconds from `zero`; what is open ends at `last`.
+    """Count times from `zero`; a span that is open ends at `last`.
 
     What did not happen is left out.
     """
@@ -167,7 +167,7 @@ def machine() -> str:
 def make_trace(
     spans: list[dict[str, Any]], path: Path, script: int, calls: str
 ) -> dict[str, Any]:
-    """Return the spans with names for the workers and seconds from 0."""
+    """Return the trace of a run, with names for the workers."""
     times = [
         span[when]
         for span in spans

@@ -7,11 +7,11 @@ into a file of the same name where you are.
 """
 
 import json
+import math
 import sys
 from collections.abc import Iterable, Iterator
 from html import escape
 from itertools import groupby, pairwise
-from math import ceil, floor, log10
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -63,7 +63,7 @@ class Box(NamedTuple):
 
 
 def loads(text: str) -> Trace:
-    """Return the trace that a file's text holds, or raise ValueError."""
+    """Return the trace that a text holds; raise ValueError if none."""
     trace: Trace = json.loads(text)
     if "spans" not in trace:
         raise ValueError("this is no trace")
@@ -82,7 +82,9 @@ def rows(trace: Trace) -> dict[str, list[Span]]:
         worker: [
             span
             for span, later in pairwise([*spans, None])
-            if later is None or later["end"] > span["end"]
+            if later is None
+            or later["end"] > span["end"]
+            or later["start"] >= span["end"]
         ]
         for worker, spans in workers.items()
     }
@@ -261,10 +263,10 @@ def ticks(seconds: float, most: int) -> list[float]:
     >>> ticks(0.52, 6)
     [0.0, 0.1, 0.2, 0.3, 0.4, 0.5]
     """
-    power = 10.0 ** floor(log10(seconds))
+    power = 10.0 ** math.floor(math.log10(seconds))
     steps = [power * factor for factor in (0.1, 0.2, 0.5, 1, 2, 5)]
     step = next(step for step in steps if seconds / step < most)
-    count = floor(seconds / step) + 1
+    count = math.floor(seconds / step) + 1
     return [round(step * number, 9) for number in range(count)]
 
 
@@ -290,7 +292,7 @@ def laid_out(workers: dict[str, list[Span]]) -> Iterator[Row]:
                 y += ROW
             continue
         shared = packed(list(found.values()))
-        step = ceil(len(shared) / MOST)
+        step = math.ceil(len(shared) / MOST)
         few = len(shared) <= ROOMY
         name, then = number(len(found), group), ""
         if step > 1:
@@ -432,7 +434,8 @@ def svg(
     inside = "\n".join(elements)
     return f"""\
 <svg xmlns="http://www.w3.org/2000/svg" class="timeline" role="img"
- viewBox="0 0 {width:g} {height:g}" width="{width:g}" height="{height:g}"
+ viewBox="0 0 {width:g} {height:g}"
+ width="{width:g}" height="{height:g}"
  font-family="sans-serif" font-size="{SIZE:g}" fill="currentColor"
  aria-label="{escape(alt)}">
 {inside}

@@ -62,7 +62,7 @@ def begin(kind: str, label: str) -> int:
 
 
 def end(span: int, failed: str = "", cpu: float | None = None) -> None:
-    """Note that a span is over, unless it is that of a parent process."""
+    """Note that a span is over, unless a parent process began it."""
     if span not in began:
         return
     if span in here.inside:
@@ -106,8 +106,8 @@ def is_pythons(call: object) -> bool:
 
 
 # Each of the next functions takes a module of Python's that was just
-# imported, and wraps what calls the script's functions in it. None wraps
-# those functions themselves, so that tracebacks stay as they are.
+# imported, and wraps what calls the script's functions in it. None
+# wraps those functions themselves: so tracebacks stay as they are.
 
 
 def record_jobs_in_threads(module: Any) -> None:
@@ -172,7 +172,8 @@ def record_jobs_in_pools(module: Any) -> None:
         def put(self, done: Any) -> None:
             if running:
                 good, value = done[2]
-                end(running.pop(), "" if good else fault(value))
+                error = None if good else getattr(value, "exc", value)
+                end(running.pop(), fault(error))
             self.queue.put(done)
 
     def recorded(inqueue: Any, outqueue: Any, *args: Any) -> None:
@@ -228,7 +229,7 @@ def record_processes(module: Any) -> None:
 
 
 def record_tasks(module: Any) -> None:
-    """Record asyncio's tasks, their semaphores, and what holds a loop."""
+    """Record asyncio's tasks, semaphores, and what holds a loop."""
     from weakref import WeakKeyDictionary
 
     run = module.Handle._run
@@ -278,13 +279,13 @@ def is_closing(task: Any) -> bool:
 
 
 def coroutine(running: Any) -> str:
-    """Return the call that made a coroutine, which has not yet begun."""
+    """Return the call that made a coroutine; it has not yet begun."""
     frame = getattr(running, "cr_frame", None)
     return described(running, frame.f_locals.values() if frame else ())
 
 
 def hold_loop(start: float, stop: float) -> None:
-    """Join what holds this thread's loop with hardly a pause between."""
+    """Join what holds this thread's loop with hardly a pause."""
     since, until = here.held_loop
     if start - until > BRIEF:
         release_loop()
@@ -352,7 +353,7 @@ HOOKS: dict[str, Callable[[Any], None]] = {
 
 
 class Finder:
-    """Finds the modules above, and wraps them once they are imported."""
+    """Finds the modules above, and wraps them when they are there."""
 
     @staticmethod
     def find_spec(
