@@ -15,7 +15,7 @@ from functools import partial
 from hashlib import sha256
 from itertools import pairwise
 from pathlib import Path
-from threading import Event, Thread
+from threading import Barrier, Event, Thread
 
 import pytest
 from ch03_gil import gil_demo, late_back, taking_turns, which_build, who_gets_in
@@ -90,6 +90,7 @@ def test_no_faster(capsys: Captured) -> None:
 def test_no_faster_with_the_lock_switched_on() -> None:
     """With -X gil=1, eight threads are no faster on a free-threaded build either."""
     done = python("-X", "gil=1", "gil_demo.py")
+    assert done.stdout.startswith("a free-" if FREE_THREADED else "an ordinary")
     assert min(times(done.stdout)) >= 1.6
 
 
@@ -141,15 +142,17 @@ def test_hash_in_pieces(size: int) -> None:
     ("function", "argument", "lets_go"),
     [
         pytest.param(bz2.compress, bytes(10_000), True, id="bz2"),
+        pytest.param(Path.read_bytes, Path(__file__), True, id="file"),
+        pytest.param(str.upper, "a" * 1_000_000, False, id="upper"),
         pytest.param(sorted, NUMBERS, False, id="sorted"),
         pytest.param(json.dumps, NUMBERS, False, id="json"),
         pytest.param(re.compile("(a*)*b").match, "a" * 15, False, id="re"),
     ],
 )
-def test_exercise(
+def test_tried(
     function: Callable[[object], object], argument: object, lets_go: bool
 ) -> None:
-    """The module bz2 lets go of the lock; sorting, json and re keep it."""
+    """The module bz2 lets go, as reading a file does; others keep the lock."""
     log = both(partial(who_gets_in.repeat, function, argument))
     assert log == (TOGETHER if lets_go or not LOCKED else ONE_BY_ONE)
 
@@ -180,9 +183,16 @@ def run_a_program(go_on: Event) -> None:
         it.wait()
 
 
-@pytest.mark.parametrize("wait", [read_pipe, read_socket, run_a_program])
-def test_io_lets_go(wait: Callable[[Event], object]) -> None:
-    """Who reads, or waits for another program, lets the other in."""
+def wait_for_a_thread(go_on: Event) -> None:
+    """Wait until another thread says so."""
+    go_on.wait(PATIENCE)
+
+
+@pytest.mark.parametrize(
+    "wait", [read_pipe, read_socket, run_a_program, wait_for_a_thread]
+)
+def test_waiting_lets_go(wait: Callable[[Event], object]) -> None:
+    """Who reads, or waits for another thread or program, lets the other in."""
     go_on = Event()
     inside: list[int] = []
 
@@ -193,6 +203,28 @@ def test_io_lets_go(wait: Callable[[Event], object]) -> None:
         wait(go_on)
 
     assert TOGETHER == both(job)
+
+
+def test_waits_leave_the_lock_to_who_computes() -> None:
+    """While three threads wait, a fourth computes from beginning to end."""
+    four, computed = Barrier(4, timeout=PATIENCE), Event()
+    seen: list[bool] = []
+
+    def wait() -> None:
+        four.wait()
+        seen.append(computed.wait(PATIENCE))
+
+    def compute() -> None:
+        four.wait()
+        who_gets_in.repeat(sum, range(10_000))
+        computed.set()
+
+    threads = [Thread(target=job) for job in (wait, wait, wait, compute)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert seen == [True, True, True]
 
 
 def test_switch_interval() -> None:

@@ -19,11 +19,11 @@ def compute(enough: Event) -> None:
 
 
 def main() -> None:
-    print(f"50 waits alone             {fifty_waits():.1f} s")
+    print(f"50 waits alone             {fifty_waits():.2f} s")
     enough = Event()
     computing = Thread(target=compute, args=[enough])
     computing.start()
-    print(f"50 waits beside computing  {fifty_waits():.1f} s")
+    print(f"50 waits beside computing  {fifty_waits():.2f} s")
     enough.set()
     computing.join()
 
