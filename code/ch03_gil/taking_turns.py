@@ -35,9 +35,7 @@ def main() -> None:
         start = perf_counter()
         log = two_threads()
         seconds = perf_counter() - start
-        print(
-            f"turns of {turn:5g} s: ", *log, f" {seconds:.1f} s in all"
-        )
+        print(f"turns of {turn:5g} s:", *log, f"after {seconds:.1f} s")
 
 
 if __name__ == "__main__":
