@@ -37,6 +37,10 @@ COMPUTING = (
     "code/ch01_diagnosis/two_clocks",
     "code/ch01_diagnosis/which_part",
     "code/ch01_diagnosis/whose_time",
+    "code/ch03_gil/gil_demo",
+    "code/ch03_gil/late_back",
+    "code/ch03_gil/taking_turns",
+    "code/ch03_gil/who_gets_in",
     "code/ch12_seeing/empty_jobs",
 )
 

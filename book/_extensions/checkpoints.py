@@ -180,10 +180,17 @@ class CollectAnswers(SphinxPostTransform):
         return nodes.container(
             "",
             nodes.paragraph("", "", back, nodes.Text(": "), letter),
-            reasons.deepcopy(),
+            self.here(reasons),
             ids=[answer_id(docname, checkpoint["number"])],
             classes=["answer-at-the-back"],
         )
+
+    def here(self, reasons: nodes.enumerated_list) -> nodes.enumerated_list:
+        """Return a copy of reasons, whose links lead away from this page."""
+        copy = reasons.deepcopy()
+        for link in copy.findall(addnodes.pending_xref):
+            link["refdoc"] = self.env.docname
+        return copy
 
 
 def in_order(env: BuildEnvironment) -> Iterator[str]:
