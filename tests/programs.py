@@ -32,6 +32,8 @@ VERSION = "{}{}{}".format(*sys.version_info[:2], "t" if FREE_THREADED else "")
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
 RECORDED_ON = PYPROJECT["tool"]["book"]["recorded-on"].replace(".", "")
 
+UNWRITTEN = {"ch12_seeing": "timelines"}  # chapters, and where their programs are
+
 RECORDER = CODE / "ch12_seeing" / "recorder.py"
 QUIET = 1.2  # times its CPU time: what computing takes on a quiet machine
 SPIN = """
@@ -149,6 +151,12 @@ def record(path: Path, runs: list[Transcript]) -> str:
 def measured(text: str) -> list[float]:
     """Return the measured times in a text, in seconds."""
     return [float(m[1]) * SECONDS[m[2]] for m in MEASURED.finditer(text)]
+
+
+def page_of(program: Path) -> str:
+    """Return the name of the page that shows a program."""
+    stem = program.parent.name
+    return UNWRITTEN.get(stem, stem)
 
 
 def shown(path: Path) -> str:

@@ -1,23 +1,28 @@
 """What the builders must and must not do with the book."""
 
 import html
+import json
 import os
 import re
 import shutil
 import subprocess
 import sys
+import tomllib
 from collections.abc import Callable, Iterator
 from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
-from programs import CODE, ROOT, programs, recorded, shown
+from ch12_seeing import timeline
+from programs import CODE, ROOT, load, page_of, programs, recorded, shown, traces
+from test_programs import IMPORTED
 
 pytest.importorskip("sphinx", reason="the book's tools are not installed here")
 pytestmark = pytest.mark.book
 
 NOT_OURS = shutil.ignore_patterns("node_modules")
 LISTED = [path for path in programs() if path.parent.parent == CODE]
+PRINTING = [path for path in LISTED if shown(path) != IMPORTED]
 
 
 # Sphinx writes no file for the index here, and wonders that a toctree has it.
@@ -118,23 +123,64 @@ def test_other_builders(builder: str, built: Callable[[str], Path]) -> None:
 def test_listing(program: Path, built: Callable[[str], Path]) -> None:
     """What stands on the page, and what it offers to download, is the program."""
     folder = built("html")
-    blocks = Blocks(folder / f"{program.parent.name}.html")
+    blocks = Blocks(folder / f"{page_of(program)}.html")
     text = program.read_text("utf-8")
     assert any(block.strip() and block in text for block in blocks.texts)
     (file,) = {url for url in blocks.downloads if url.endswith(f"/{program.name}")}
     assert text == (folder / file).read_text("utf-8")
 
 
-@pytest.mark.parametrize("program", LISTED, ids=shown)
+@pytest.mark.parametrize("program", PRINTING, ids=shown)
 def test_output(program: Path, built: Callable[[str], Path]) -> None:
     """A transcript on the page is what was recorded."""
-    page = ROOT / "book" / f"{program.parent.name}.md"
+    page = ROOT / "book" / f"{page_of(program)}.md"
     paths = re.findall(r"\{transcript\} (\S+)", page.read_text("utf-8"))
-    blocks = Blocks(built("html") / f"{program.parent.name}.html")
+    blocks = Blocks(built("html") / f"{page_of(program)}.html")
     ours = [CODE / path for path in paths if f"/{program.stem}." in f"/{path}"]
     assert ours
     for path in ours:
         assert path.read_text("utf-8").rstrip() in [t.rstrip() for t in blocks.texts]
+
+
+def test_drawings(built: Callable[[str], Path]) -> None:
+    """Each timeline stands on its page, twice, and says in words what it shows."""
+    pages = {
+        path.stem: path.read_text("utf-8") for path in built("html").glob("*.html")
+    }
+    for path in traces():
+        words = html.escape(timeline.describe(load(path)))
+        drawn = [name for name, text in pages.items() if text.count(words) >= 2]
+        assert drawn, shown(path)
+
+
+def test_drawings_in_text(built: Callable[[str], Path]) -> None:
+    """Where nothing can be drawn, the words stand in place of the picture."""
+    text = (built("text") / "ch02_threads.txt").read_text("utf-8")
+    said = timeline.describe(load(CODE / "ch02_threads/overlap.trace.json"))
+    assert " ".join(said.split()) in " ".join(text.split())
+
+
+def test_measured(built: Callable[[str], Path]) -> None:
+    """The tables have a column for each Python that was measured."""
+    page = (built("html") / "measured.html").read_text("utf-8")
+    text = html.unescape(re.sub(r"<[^>]*>", " ", page))
+    data = json.loads((ROOT / "book/measured.json").read_text("utf-8"))
+    rows = [row for table in tables().values() for row in table]
+    for column in data.values():
+        assert column["python"] in text
+        for row in rows:
+            if "program" in row:
+                figure = column["figures"].get(f"{row['program']}: {row['reads']}")
+                assert figure is None or figure in text
+    for row in rows:
+        assert row["what"] in text
+
+
+def tables() -> dict[str, list[dict[str, str]]]:
+    """Return the tables of what is measured."""
+    text = (ROOT / "book/measured.toml").read_text("utf-8")
+    found: dict[str, list[dict[str, str]]] = tomllib.loads(text)
+    return found
 
 
 def test_numbers(built: Callable[[str], Path]) -> None:
@@ -142,7 +188,7 @@ def test_numbers(built: Callable[[str], Path]) -> None:
     page = (built("html") / "ch02_threads.html").read_text("utf-8")
     text = html.unescape(re.sub(r"<[^>]*>", "", page))
     assert "2. Threads overlap the waiting" in text
-    assert "Listing 2.3 and Listing 2.12 changed shared objects" in text
+    assert "Listing 2.3 and Listing 2.13 changed shared objects" in text
     assert "The diagnosis from chapter 1 is easy" in text
 
 
@@ -150,7 +196,7 @@ def stale_listing(book: Path) -> tuple[int, list[str]]:
     """Name a function that is no longer there."""
     page = book / "ch02_threads.md"
     line = spoil(page, ":pyobject: main", ":pyobject: mein")
-    return line - 3, ["'mein'", "kept_silent.py", "a part that stands in it"]
+    return line - 3, ["'mein'", "three_workers.py", "a part that stands in it"]
 
 
 def missing_program(book: Path) -> tuple[int, list[str]]:
@@ -248,7 +294,58 @@ def unknown_name(book: Path) -> tuple[int, list[str]]:
     return line - 1, ["py:func reference target not found: time.per_counter"]
 
 
+def changed_program(book: Path) -> tuple[int, list[str]]:
+    """Change a program, and not its trace."""
+    spoil(book.parent / "code/ch02_threads/overlap.py", "sleep(1)", "sleep(2)")
+    text = (book / "ch02_threads.md").read_text("utf-8")
+    line = text[: text.index("{timeline} ch02_threads/overlap")].count("\n") + 1
+    return line, [
+        "overlap.trace.json",
+        "has changed",
+        "`nox -s record -- ch02_threads`",
+    ]
+
+
+def broken_trace(book: Path) -> tuple[int, list[str]]:
+    """Cut a trace short."""
+    trace = book.parent / "code/ch02_threads/overlap.trace.json"
+    trace.write_text(trace.read_text("utf-8")[:400], "utf-8")
+    text = (book / "ch02_threads.md").read_text("utf-8")
+    line = text[: text.index("{timeline} ch02_threads/overlap")].count("\n") + 1
+    return line, ["code/ch02_threads/overlap.trace.json: Expecting", "nox -s record"]
+
+
+def no_trace(book: Path) -> tuple[int, list[str]]:
+    """Draw a run that nobody recorded."""
+    page = book / "ch02_threads.md"
+    line = spoil(
+        page, "{timeline} ch02_threads/overlap", "{timeline} ch02_threads/under"
+    )
+    return line, ["under.trace.json", "record it as CONTRIBUTING.md says"]
+
+
+def nothing_to_plot(book: Path) -> tuple[int, list[str]]:
+    """Plot what the program does not print."""
+    page = book / "ch02_threads.md"
+    line = spoil(page, ":x: workers", ":x: helpers")
+    return line - 3, ["has no three lines with helpers and seconds"]
+
+
+def no_such_table(book: Path) -> tuple[int, list[str]]:
+    """Ask for figures that nobody measures."""
+    page = book / "ch01_diagnosis.md"
+    line = spoil(
+        page, "## Two clocks\n", "```{measured} weights\n```\n\n## Two clocks\n"
+    )
+    return line, ["measured.toml has no table weights"]
+
+
 SPOILERS = [
+    changed_program,
+    broken_trace,
+    no_trace,
+    nothing_to_plot,
+    no_such_table,
     stale_listing,
     missing_program,
     no_caption,

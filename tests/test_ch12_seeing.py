@@ -215,6 +215,26 @@ def test_thousand_tasks(tmp_path: Path) -> None:
     assert len(workers(tasks)) == 1001
 
 
+def test_lost_task(tmp_path: Path) -> None:
+    """The recorder holds no task: one that nobody holds is lost as before."""
+    script = tmp_path / "script.py"
+    script.write_text(
+        "import asyncio, gc\n"
+        "async def wait():\n"
+        "    await asyncio.Future()\n"
+        "async def main():\n"
+        "    asyncio.create_task(wait())\n"
+        "    await asyncio.sleep(0.01)\n"
+        "    gc.collect()\n"
+        "asyncio.run(main())\n",
+        "utf-8",
+    )
+    done, trace = record(tmp_path, script)
+    assert "Task was destroyed but it is pending!" in done.stderr
+    lost = [it for it in trace["spans"] if it["label"] == "wait()"]
+    assert [it.get("unfinished") for it in lost] == [True]
+
+
 @forks
 def test_fork(tmp_path: Path) -> None:
     """A process that was forked beside a thread has a span of its own."""

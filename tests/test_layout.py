@@ -12,8 +12,10 @@ from programs import (
     CODE,
     PYPROJECT,
     ROOT,
+    UNWRITTEN,
     is_variant,
     load,
+    page_of,
     parse,
     programs,
     shown,
@@ -26,7 +28,6 @@ WIDEST = 72  # characters; paper takes no more
 
 PAGES = sorted({*BOOK.glob("*.md")} - {BOOK / "elements.md"})  # it breaks rules
 CHAPTERS = [page for page in PAGES if re.match(r"ch\d\d_", page.name)]
-UNWRITTEN = {"ch12_seeing": "timelines"}  # chapters, and where their programs are
 SHOWN = [path for path in programs() if path.parent.parent == CODE]
 
 
@@ -79,8 +80,7 @@ def test_code_is_no_package() -> None:
 @pytest.mark.parametrize("program", SHOWN, ids=shown)
 def test_shown(program: Path) -> None:
     """Every program stands on its chapter's page."""
-    stem = program.parent.name
-    page = BOOK / f"{UNWRITTEN.get(stem, stem)}.md"
+    page = BOOK / f"{page_of(program)}.md"
     inside = program.relative_to(CODE).as_posix()
     assert f"{{listing}} {inside}\n" in page.read_text("utf-8")
 
