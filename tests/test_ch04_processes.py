@@ -450,3 +450,122 @@ with InterpreterPoolExecutor(1) as pool:
 def test_interpreters_share_nothing() -> None:
     """An interpreter has modules and objects of its own."""
     assert printed(APART) == "[[2], [2, 3]] []\n"
+
+
+@pytest.mark.skipif(sys.version_info < (3, 14), reason="has no such pool")
+def test_interpreters_want_the_guard(tmp_path: Path) -> None:
+    """To find a function that uses globals, an interpreter runs the file again."""
+    path = tmp_path / "adds.py"
+    start = "print(__name__)\nfrom concurrent.futures import InterpreterPoolExecutor\n"
+    function = "one = 1\ndef add(number):\n    return number + one\n"
+    pool = "with InterpreterPoolExecutor(1) as p: print(*p.map(add, [1]))\n"
+    path.write_text(start + function + pool)
+    assert "NotShareableError" in python(path).stderr
+    path.write_text(f"{start}{function}if __name__ == '__main__':\n    {pool}")
+    assert python(path).stdout.splitlines() == ["__main__", "<fake __main__>", "2"]
+
+
+@pytest.mark.skipif(sys.version_info < (3, 14), reason="has no such pool")
+def test_interpreters_together(tmp_path: Path) -> None:
+    """Two interpreters are both in before either is out, without any barrier."""
+    path = changed(
+        "together",
+        tmp_path,
+        ("    together.wait()\n", ""),
+        ("ProcessPoolExecutor", "InterpreterPoolExecutor"),
+        ("2, initializer=get_ready, initargs=[barrier]", "2"),
+        ("+ 0.3", "+ 1"),
+    )
+    last = python(path).stdout.splitlines()[-1]
+    assert last.split(maxsplit=1) == ["InterpreterPoolExecutor", "in in out out"]
+
+
+NO_FILE = """
+import sys
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
+def square(number):
+    return number * number
+with ProcessPoolExecutor(1, get_context(sys.argv[1])) as pool:
+    print(list(pool.map(square, range(3))))
+"""
+
+
+@every_method
+def test_functions_without_a_file(method: str) -> None:
+    """A function that was typed, and stands in no file, is found under fork alone."""
+    done = python("-c", NO_FILE, method)
+    if method == "fork":
+        assert done.stdout == "[0, 1, 4]\n"
+    else:
+        assert "AttributeError" in done.stderr
+        assert "BrokenProcessPool" in done.stderr.splitlines()[-1]
+
+
+FORKS = """
+import multiprocessing, threading
+event = threading.Event()
+threading.Thread(target=event.wait).start()
+process = multiprocessing.get_context("fork").Process(target=int)
+process.start()
+process.join()
+event.set()
+"""
+
+
+@linux
+def test_fork_and_threads() -> None:
+    """From 3.12 on Python has a warning for a fork beside threads."""
+    done = python("-W", "default", "-c", FORKS)
+    assert done.returncode == 0
+    assert ("is multi-threaded" in done.stderr) == (sys.version_info >= (3, 12))
+
+
+BROKEN = """
+import os
+from concurrent.futures import ProcessPoolExecutor, process
+with ProcessPoolExecutor(1) as pool:
+    for job in (os._exit, abs):
+        try:
+            pool.submit(job, 1).result()
+        except process.BrokenProcessPool:
+            print("broken")
+"""
+
+
+def test_a_broken_pool_stays_broken() -> None:
+    """A pool whose worker has died takes no more jobs."""
+    assert printed(BROKEN) == "broken\nbroken\n"
+
+
+def test_a_thousand_rows(tmp_path: Path) -> None:
+    """With a thousand rows there are ten times the chunks, and no more workers."""
+    path = changed("count_the_copies", tmp_path, ("range(100)", "range(1_000)"))
+    copies = [line.split()[-2] for line in python(path).stdout.splitlines()]
+    assert copies[:4] == ["1000", "100", "20", "0"]
+    assert set(copies[4:]) <= {"2"}
+
+
+def test_waiting_together(tmp_path: Path) -> None:
+    """Threads that wait are both in before either is out, as processes are."""
+    path = changed(
+        "together",
+        tmp_path,
+        ("        sum(range(10_000))\n", "        sleep(0.3)\n        break\n"),
+        ("import perf_counter,", "import perf_counter, sleep,"),
+    )
+    lines = python(path).stdout.splitlines()
+    assert len(lines) == 2
+    assert all(line.endswith(" in in out out") for line in lines)
+
+
+def test_printing_outside_the_guard(tmp_path: Path) -> None:
+    """What stands outside the guard is run by the worker, too."""
+    text = (HERE / "no_guard.py").read_text("utf-8")
+    tail, inside = guarded(text)
+    first = inside.splitlines(keepends=True)[1]
+    outside = first.lstrip() + inside.replace(first, "")
+    path = changed("no_guard", tmp_path, (tail, outside))
+    assert python(path).stdout == (
+        "running the file as __main__\nrunning the file as __mp_main__\n[0, 1, 4]\n"
+    )
