@@ -28,10 +28,10 @@ COMPUTING = (
     "code/ch01_diagnosis/whose_time",
     "code/ch04_processes/copying_cost",
     "code/ch04_processes/how_many_processes",
-    "code/ch04_processes/interpreters",
     "code/ch04_processes/pool",
     "code/ch04_processes/start_cost",
     "code/ch04_processes/too_small",
+    "code/ch04_processes/two_interpreters",
 )
 
 RUNS = 3  # when recording, to keep the quietest
