@@ -18,7 +18,9 @@ from programs import (
 
 HERE = CODE / "ch04_processes"
 METHODS = ["fork", "forkserver", "spawn"]
-PATIENCE = 100  # seconds, for what hangs if it is broken
+# Seconds, for what hangs if it is broken. On a busy machine a free-threaded
+# Python needs eight to import a module, and these tests start many Pythons.
+PATIENCE = 900 if FREE_THREADED else 100
 
 every_method = pytest.mark.parametrize(
     "method",
