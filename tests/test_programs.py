@@ -41,6 +41,12 @@ COMPUTING = (
     "code/ch03_gil/late_back",
     "code/ch03_gil/taking_turns",
     "code/ch03_gil/who_gets_in",
+    "code/ch04_processes/copying_cost",
+    "code/ch04_processes/how_many_processes",
+    "code/ch04_processes/pool",
+    "code/ch04_processes/start_cost",
+    "code/ch04_processes/too_small",
+    "code/ch04_processes/two_interpreters",
     "code/ch12_seeing/empty_jobs",
 )
 

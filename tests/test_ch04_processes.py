@@ -1,0 +1,573 @@
+"""What chapter 4 claims."""
+
+import os
+import pickle
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from ch04_processes import amdahl, cant_be_sent, copying_cost
+from programs import (
+    CODE,
+    FREE_THREADED,
+    MEASURED,
+    environment,
+    recorded,
+)
+
+HERE = CODE / "ch04_processes"
+METHODS = ["fork", "forkserver", "spawn"]
+# Seconds, for what hangs if it is broken. On a busy machine a free-threaded
+# Python needs eight to import a module, and these tests start many Pythons.
+PATIENCE = 900 if FREE_THREADED else 100
+
+every_method = pytest.mark.parametrize(
+    "method",
+    [
+        pytest.param(
+            method,
+            marks=pytest.mark.skipif(
+                sys.platform == "win32" and method != "spawn",
+                reason="Windows has spawn alone",
+            ),
+        )
+        for method in METHODS
+    ],
+)
+linux = pytest.mark.skipif(sys.platform != "linux", reason="a matter of Linux")
+
+
+def python(
+    *command: str | Path, folder: Path = CODE
+) -> subprocess.CompletedProcess[str]:
+    """Run Python in a process of its own, which has no threads that forks mind."""
+    return subprocess.run(
+        [sys.executable, *command],
+        cwd=folder,
+        env=environment(),
+        capture_output=True,
+        encoding="utf-8",
+        timeout=PATIENCE,
+        check=False,
+    )
+
+
+def printed(script: str) -> str:
+    """Return what a script prints that must succeed."""
+    done = python("-c", script)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+ANOTHER_DEFAULT = """
+import multiprocessing, runpy, sys
+multiprocessing.set_start_method(sys.argv[1])
+runpy.run_path(sys.argv[2], run_name="__main__")
+"""
+
+
+def by_method(method: str, path: Path) -> subprocess.CompletedProcess[str]:
+    """Run a program as if `method` were the default of this Python."""
+    return python("-c", ANOTHER_DEFAULT, method, path)
+
+
+def changed(program: str, folder: Path, *changes: tuple[str, str]) -> Path:
+    """Return a copy of a program in which some texts are replaced."""
+    text = (HERE / f"{program}.py").read_text("utf-8")
+    for old, new in changes:
+        assert old in text
+        text = text.replace(old, new)
+    path = folder / f"{program}.py"
+    path.write_text(text, "utf-8")
+    return path
+
+
+def text_of(output: str) -> str:
+    """Return an output without what was measured in it."""
+    return MEASURED.sub(" # \\2", output)
+
+
+@every_method
+@pytest.mark.parametrize(
+    "program",
+    [
+        "cant_be_sent",
+        "copying_cost",
+        "count_the_copies",
+        "not_shared",
+        "pool",
+        "together",
+        "too_small",
+    ],
+)
+def test_every_start_method(method: str, program: str) -> None:
+    """A program prints the same, whatever its processes are started with."""
+    done = by_method(method, HERE / f"{program}.py")
+    assert done.returncode == 0, done.stderr
+    assert done.stderr == ""
+    transcript = recorded(HERE / f"{program}.out")
+    assert text_of(transcript.output) == text_of(done.stdout)
+
+
+OWN_TIME = """
+import os, time
+if hasattr(os, "sched_setaffinity"):
+    os.sched_setaffinity = lambda *_: None
+from ch04_processes import {program} as program
+program.main()
+print(time.process_time())
+"""
+
+
+@pytest.mark.parametrize(
+    ("program", "least", "most"),
+    [("pool", 1.6, 2.4), ("how_many_processes", 0, 2)],
+)
+def test_others_compute(program: str, least: float, most: float) -> None:
+    """What a process pool computes costs the script itself next to no CPU time.
+
+    The loop of the first takes 1.6 s, and what its pool does as much again.
+    The second computes for 5.8 s, all of it in pools.
+    """
+    own = float(printed(OWN_TIME.format(program=program)).splitlines()[-1])
+    assert least <= own < most
+
+
+def test_the_same_recipe(tmp_path: Path) -> None:
+    """The class of the pool is all in which the recipe differs from that for threads."""
+    path = changed("pool", tmp_path, ("ProcessPoolExecutor", "ThreadPoolExecutor"))
+    transcript = recorded(HERE / "pool.out")
+    assert text_of(transcript.output) == text_of(python(path).stdout)
+
+
+@every_method
+@pytest.mark.skipif(FREE_THREADED, reason="its threads compute together, too")
+def test_together(method: str) -> None:
+    """Under the GIL threads go in one by one, and processes together."""
+    lines = by_method(method, HERE / "together.py").stdout.splitlines()
+    assert [line.split(maxsplit=1) for line in lines] == [
+        ["ThreadPoolExecutor", "in out in out"],
+        ["ProcessPoolExecutor", "in in out out"],
+    ]
+
+
+@pytest.mark.skipif(not FREE_THREADED, reason="its threads have a lock")
+def test_together_without_the_lock() -> None:
+    """On a free-threaded build threads compute together as well."""
+    for line in python(HERE / "together.py").stdout.splitlines():
+        assert line.split(maxsplit=1)[1] == "in in out out"
+
+
+@every_method
+def test_not_shared(method: str, tmp_path: Path) -> None:
+    """What a process adds to a list is not in the list of the script."""
+    done = by_method(method, HERE / "not_shared.py")
+    assert done.stdout.endswith("[2, 3, 5]\nthe script's list: []\n")
+    threads = changed(
+        "not_shared", tmp_path, ("ProcessPoolExecutor", "ThreadPoolExecutor")
+    )
+    assert python(threads).stdout.endswith("the script's list: [2, 3, 5]\n")
+
+
+@pytest.mark.parametrize(
+    ("size", "copies"), [(1, 100), (10, 10), (25, 4), (50, 2), (100, 1)]
+)
+def test_a_copy_for_each_chunk(size: int, copies: int) -> None:
+    """A method that is mapped takes its object along, once for each chunk."""
+    script = (
+        "from ch04_processes.count_the_copies import with_each_chunk\n"
+        f"print(with_each_chunk({size}))"
+    )
+    assert printed(script) == f"{copies}\n"
+
+
+@every_method
+def test_a_copy_for_each_worker(method: str) -> None:
+    """An object in the initializer is copied for each worker, and by fork not at all."""
+    script = (
+        "from ch04_processes.count_the_copies import with_each_worker\n"
+        f"print(with_each_worker({method!r}))"
+    )
+    assert printed(script) == ("0\n" if method == "fork" else "2\n")
+
+
+SENT = """
+from concurrent.futures import ProcessPoolExecutor
+from ch04_processes import too_small
+sent = 0
+submit = ProcessPoolExecutor.submit
+def counting(*arguments):
+    global sent
+    sent += 1
+    return submit(*arguments)
+ProcessPoolExecutor.submit = counting
+too_small.main()
+print(sent)
+"""
+
+
+def test_too_small() -> None:
+    """Chunks of 1, 10 and 100 send 500, 50 and 5 parcels, after 500 to warm up."""
+    assert printed(SENT).splitlines()[-1] == str(500 + 500 + 50 + 5)
+
+
+def test_a_range_is_small() -> None:
+    """A list is sent whole, and a range as a handful of numbers."""
+    sizes = {
+        name.split()[0]: len(pickle.dumps(parcel))
+        for name, parcel in copying_cost.PARCELS.items()
+        if name.endswith("numbers")
+    }
+    assert 4_000_000 < sizes["list"] < 6_000_000
+    assert sizes["range"] < 100
+
+
+COPIED = """
+from concurrent.futures import ProcessPoolExecutor
+from ch04_processes.copying_cost import milliseconds
+copies = []
+class Parcel:
+    def __reduce__(self):
+        copies.append(1)
+        return list, ()
+with ProcessPoolExecutor(1) as pool:
+    milliseconds(pool, Parcel())
+    milliseconds(pool, Parcel())
+print(len(copies))
+"""
+
+
+def test_parcels_are_sent() -> None:
+    """Each measurement of the copying sends the parcel once."""
+    assert printed(COPIED) == "2\n"
+
+
+PARENTS = """
+import os, sys
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
+def parent():
+    with ProcessPoolExecutor(1, get_context(sys.argv[1])) as pool:
+        return pool.submit(os.getppid).result()
+print(os.getpid(), parent(), parent())
+"""
+
+
+@every_method
+def test_who_starts_a_worker(method: str) -> None:
+    """A fork server is started once, and serves the second pool as well."""
+    done = python("-c", PARENTS, method)
+    script, first, second = done.stdout.split()
+    assert first == second
+    assert (first == script) == (method != "forkserver")
+
+
+@pytest.mark.parametrize("method", METHODS)
+@linux
+def test_a_worker_costs_memory(method: str, tmp_path: Path) -> None:
+    """A worker that has done nothing holds more than a megabyte of its own."""
+    path = tmp_path / "memory.py"
+    path.write_text(
+        "import re, sys\n"
+        "from concurrent.futures import ProcessPoolExecutor\n"
+        "from pathlib import Path\n"
+        "def own():\n"
+        "    text = Path('/proc/self/smaps_rollup').read_text()\n"
+        "    return int(re.search(r'Private_Dirty: +([0-9]+) kB', text)[1])\n"
+        "def main():\n"
+        "    with ProcessPoolExecutor(1) as pool:\n"
+        "        print(pool.submit(own).result())\n"
+        "if __name__ == '__main__':\n"
+        "    main()\n"
+    )
+    done = by_method(method, path)
+    assert int(done.stdout) > (1_000 if method == "fork" else 2_000), done.stderr
+
+
+def test_amdahl() -> None:
+    """With any number of workers, a fifth that stays limits the gain to five."""
+    assert amdahl.limit(0.2, float("inf")) == 5
+    assert 1 / amdahl.limit(0.2, 2) == pytest.approx(0.6)
+    assert 60 / amdahl.limit(12 / 60, 8) == pytest.approx(18)
+    assert amdahl.limit(0.05, float("inf")) == 20
+    assert amdahl.limit(0.05, 64) < amdahl.limit(0.05, float("inf"))
+
+
+@linux
+def test_two_cores_are_a_floor() -> None:
+    """However many the processes, two cores don't compute faster than two cores."""
+    for line in python(HERE / "how_many_processes.py").stdout.splitlines():
+        workers, _, seconds, _ = line.split()
+        assert float(seconds) >= 16 * 0.06 / min(int(workers), 2) - 0.01
+
+
+SPAWN = 'get_context("spawn")'
+
+
+def guarded(text: str) -> tuple[str, str]:
+    """Return how a script's last lines change when they are put under the guard."""
+    tail = text[text.index("print(f") :]
+    inside = "".join(f"    {line}\n" for line in tail.splitlines())
+    return tail, f'if __name__ == "__main__":\n{inside}'
+
+
+@pytest.mark.parametrize("method", ["forkserver", "spawn"])
+def test_no_guard(method: str, tmp_path: Path) -> None:
+    """Without the guard the script ends with status 1 and a word on bootstrapping."""
+    path = changed("no_guard", tmp_path, (SPAWN, f'get_context("{method}")'))
+    done = python(path)
+    assert done.returncode == 1
+    assert "bootstrapping phase" in done.stderr
+    assert "[0, 1, 4]" not in done.stdout
+
+
+@pytest.mark.parametrize("method", ["forkserver", "spawn"])
+def test_the_file_runs_again(method: str, tmp_path: Path) -> None:
+    """What starts a worker by spawn or forkserver runs the file under another name."""
+    path = changed("no_guard", tmp_path, (SPAWN, f'get_context("{method}")'))
+    lines = python(path).stdout.splitlines()
+    assert lines[:2] == [
+        "running the file as __main__",
+        "running the file as __mp_main__",
+    ]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has spawn alone")
+def test_no_guard_under_fork(tmp_path: Path) -> None:
+    """Under fork the same script works, and the file runs once."""
+    path = changed("no_guard", tmp_path, (SPAWN, 'get_context("fork")'))
+    assert python(path).stdout == "running the file as __main__\n[0, 1, 4]\n"
+
+
+@every_method
+def test_the_guard(method: str, tmp_path: Path) -> None:
+    """With the guard the script works under each start method."""
+    text = (HERE / "no_guard.py").read_text("utf-8")
+    path = changed(
+        "no_guard", tmp_path, guarded(text), (SPAWN, f'get_context("{method}")')
+    )
+    done = python(path)
+    assert done.stdout == "running the file as __main__\n[0, 1, 4]\n", done.stderr
+
+
+def test_threads_send_nothing(tmp_path: Path) -> None:
+    """Whatever can't be sent to a process can be given to a thread."""
+    path = changed(
+        "cant_be_sent", tmp_path, ("ProcessPoolExecutor", "ThreadPoolExecutor")
+    )
+    lines = python(path).stdout.splitlines()
+    assert len(lines) == len(cant_be_sent.THINGS)
+    assert all(line.endswith("  arrives") for line in lines)
+
+
+def test_local_functions() -> None:
+    """A function within a function can't be pickled; the exception's name varies."""
+
+    def local() -> None:
+        """Do nothing."""
+
+    error = pickle.PicklingError if sys.version_info >= (3, 14) else AttributeError
+    with pytest.raises(error, match=r"local (object|function)"):
+        pickle.dumps(local)
+
+
+FAILS = """
+from concurrent.futures import ProcessPoolExecutor
+def main():
+    with ProcessPoolExecutor(2) as pool:
+        for number in pool.map(int, ["1", "two", "3"]):
+            print(number)
+if __name__ == "__main__":
+    main()
+"""
+
+
+@every_method
+def test_exceptions_come_back(method: str, tmp_path: Path) -> None:
+    """An exception in a process is raised at the result, with the worker's traceback."""
+    path = tmp_path / "fails.py"
+    path.write_text(FAILS)
+    done = by_method(method, path)
+    assert done.stdout == "1\n"
+    assert "_RemoteTraceback" in done.stderr
+    assert done.stderr.rstrip().splitlines()[-1].startswith("ValueError: invalid")
+
+
+@every_method
+def test_a_worker_that_dies(method: str, tmp_path: Path) -> None:
+    """When a worker dies, the pool is broken, and says so."""
+    path = tmp_path / "dies.py"
+    path.write_text(FAILS.replace("map(int,", "map(__import__('os')._exit,"))
+    path.write_text(path.read_text().replace('["1", "two", "3"]', "[1]"))
+    done = by_method(method, path)
+    assert "BrokenProcessPool" in done.stderr.rstrip().splitlines()[-1]
+
+
+def test_default_start_method() -> None:
+    """Linux forks up to Python 3.13, and then has a fork server; others spawn."""
+    default = printed("import multiprocessing as m; print(m.get_start_method())")
+    if sys.platform == "linux":
+        expected = "forkserver" if sys.version_info >= (3, 14) else "fork"
+    else:
+        expected = "spawn"
+    assert default == f"{expected}\n"
+
+
+@linux
+@pytest.mark.skipif(os.cpu_count() == 1, reason="there is one core")
+def test_cores_that_one_may_use() -> None:
+    """From 3.13 on Python tells how many cores a process may use, and pools heed it."""
+    script = (
+        "import os\n"
+        "from concurrent.futures import ProcessPoolExecutor\n"
+        "os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[:1])\n"
+        "may = os.process_cpu_count() if hasattr(os, 'process_cpu_count') else None\n"
+        "print(os.cpu_count(), may, ProcessPoolExecutor()._max_workers)\n"
+    )
+    cores, may, workers = printed(script).split()
+    assert int(cores) == os.cpu_count()
+    if sys.version_info >= (3, 13):
+        assert (may, workers) == ("1", "1")
+    else:
+        assert (may, workers) == ("None", cores)
+
+
+def test_interpreters_are_new() -> None:
+    """A pool of interpreters is there from 3.14 on."""
+    done = python("-c", "from concurrent.futures import InterpreterPoolExecutor")
+    assert (done.returncode == 0) == (sys.version_info >= (3, 14))
+
+
+APART = """
+import sys
+from concurrent.futures import InterpreterPoolExecutor
+from ch04_processes import not_shared
+with InterpreterPoolExecutor(1) as pool:
+    print(list(pool.map(not_shared.keep, [2, 3])), not_shared.primes)
+"""
+
+
+@pytest.mark.skipif(sys.version_info < (3, 14), reason="has no such pool")
+def test_interpreters_share_nothing() -> None:
+    """An interpreter has modules and objects of its own."""
+    assert printed(APART) == "[[2], [2, 3]] []\n"
+
+
+@pytest.mark.skipif(sys.version_info < (3, 14), reason="has no such pool")
+def test_interpreters_want_the_guard(tmp_path: Path) -> None:
+    """To find a function that uses globals, an interpreter runs the file again."""
+    path = tmp_path / "adds.py"
+    start = "print(__name__)\nfrom concurrent.futures import InterpreterPoolExecutor\n"
+    function = "one = 1\ndef add(number):\n    return number + one\n"
+    pool = "with InterpreterPoolExecutor(1) as p: print(*p.map(add, [1]))\n"
+    path.write_text(start + function + pool)
+    assert "NotShareableError" in python(path).stderr
+    path.write_text(f"{start}{function}if __name__ == '__main__':\n    {pool}")
+    assert python(path).stdout.splitlines() == ["__main__", "<fake __main__>", "2"]
+
+
+@pytest.mark.skipif(sys.version_info < (3, 14), reason="has no such pool")
+def test_interpreters_together(tmp_path: Path) -> None:
+    """Two interpreters are both in before either is out, without any barrier."""
+    path = changed(
+        "together",
+        tmp_path,
+        ("    together.wait()\n", ""),
+        ("ProcessPoolExecutor", "InterpreterPoolExecutor"),
+        ("2, initializer=get_ready, initargs=[barrier]", "2"),
+        ("+ 0.3", "+ 1"),
+    )
+    last = python(path).stdout.splitlines()[-1]
+    assert last.split(maxsplit=1) == ["InterpreterPoolExecutor", "in in out out"]
+
+
+NO_FILE = """
+import sys
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
+def square(number):
+    return number * number
+with ProcessPoolExecutor(1, get_context(sys.argv[1])) as pool:
+    print(list(pool.map(square, range(3))))
+"""
+
+
+@every_method
+def test_functions_without_a_file(method: str) -> None:
+    """A function that was typed, and stands in no file, is found under fork alone."""
+    done = python("-c", NO_FILE, method)
+    if method == "fork":
+        assert done.stdout == "[0, 1, 4]\n"
+    else:
+        assert "AttributeError" in done.stderr
+        assert "BrokenProcessPool" in done.stderr.splitlines()[-1]
+
+
+FORKS = """
+import multiprocessing, threading
+event = threading.Event()
+threading.Thread(target=event.wait).start()
+process = multiprocessing.get_context("fork").Process(target=int)
+process.start()
+process.join()
+event.set()
+"""
+
+
+@linux
+def test_fork_and_threads() -> None:
+    """From 3.12 on Python has a warning for a fork beside threads."""
+    done = python("-W", "default", "-c", FORKS)
+    assert done.returncode == 0
+    assert ("is multi-threaded" in done.stderr) == (sys.version_info >= (3, 12))
+
+
+BROKEN = """
+import os
+from concurrent.futures import ProcessPoolExecutor, process
+with ProcessPoolExecutor(1) as pool:
+    for job in (os._exit, abs):
+        try:
+            pool.submit(job, 1).result()
+        except process.BrokenProcessPool:
+            print("broken")
+"""
+
+
+def test_a_broken_pool_stays_broken() -> None:
+    """A pool whose worker has died takes no more jobs."""
+    assert printed(BROKEN) == "broken\nbroken\n"
+
+
+def test_a_thousand_rows(tmp_path: Path) -> None:
+    """With a thousand rows there are ten times the chunks, and no more workers."""
+    path = changed("count_the_copies", tmp_path, ("range(100)", "range(1_000)"))
+    copies = [line.split()[-2] for line in python(path).stdout.splitlines()]
+    assert copies[:4] == ["1000", "100", "20", "0"]
+    assert set(copies[4:]) <= {"2"}
+
+
+def test_waiting_together(tmp_path: Path) -> None:
+    """Threads that wait are both in before either is out, as processes are."""
+    path = changed(
+        "together",
+        tmp_path,
+        ("        sum(range(10_000))\n", "        sleep(0.3)\n        break\n"),
+        ("import perf_counter,", "import perf_counter, sleep,"),
+    )
+    lines = python(path).stdout.splitlines()
+    assert len(lines) == 2
+    assert all(line.endswith(" in in out out") for line in lines)
+
+
+def test_printing_outside_the_guard(tmp_path: Path) -> None:
+    """What stands outside the guard is run by the worker, too."""
+    text = (HERE / "no_guard.py").read_text("utf-8")
+    tail, inside = guarded(text)
+    first = inside.splitlines(keepends=True)[1]
+    outside = first.lstrip() + inside.replace(first, "")
+    path = changed("no_guard", tmp_path, (tail, outside))
+    assert python(path).stdout == (
+        "running the file as __main__\nrunning the file as __mp_main__\n[0, 1, 4]\n"
+    )
