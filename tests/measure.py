@@ -46,7 +46,7 @@ def measured(program: str, reads: list[str]) -> dict[str, str]:
             line = shlex.join(["python", *command]).replace("TEMPORARY", temporary)
             output = run(CODE / folder, line).output
         for read in reads:
-            found = re.search(rf"{read} *(\d+\.\d+ s)\b", output)
+            found = re.search(rf"{read} *(\d+(?:\.\d+)? m?s)\b", output)
             if found is None:
                 sys.exit(f"measure: {program} printed no {read!r}:\n{output}")
             key = f"{program}: {read}"

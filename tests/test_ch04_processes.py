@@ -4,6 +4,7 @@ import os
 import pickle
 import subprocess
 import sys
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -571,3 +572,68 @@ def test_printing_outside_the_guard(tmp_path: Path) -> None:
     assert python(path).stdout == (
         "running the file as __main__\nrunning the file as __mp_main__\n[0, 1, 4]\n"
     )
+
+
+DYING = """
+import multiprocessing
+from concurrent.futures.process import BrokenProcessPool
+from ch04_processes import worker_dies
+
+multiprocessing.set_start_method({method!r})
+with worker_dies.ProcessPoolExecutor(1) as pool:
+    for number in (0, 1, 0, 2, 0):
+        try:
+            print(pool.submit(worker_dies.job, number).result())
+        except (ValueError, BrokenProcessPool) as error:
+            print(type(error).__name__)
+"""
+
+
+@every_method
+def test_worker_dies(method: str) -> None:
+    """A job that fails costs one result, a worker that dies costs all the rest."""
+    assert printed(DYING.format(method=method)).split() == [
+        *("done", "ValueError", "done"),
+        *("BrokenProcessPool", "BrokenProcessPool"),
+    ]
+
+
+UNCAUGHT = """
+from ch04_processes import worker_dies
+
+with worker_dies.ProcessPoolExecutor(1) as pool:
+    pool.submit(worker_dies.job, 1).result()
+"""
+
+
+def test_traceback_of_a_job() -> None:
+    """The part from the worker stands above the part from the script."""
+    text = python("-c", UNCAUGHT).stderr
+    assert text.index("in job") < text.index("direct cause") < text.index("in result")
+
+
+ENDING = """
+import time
+from concurrent.futures import ProcessPoolExecutor
+
+pool = ProcessPoolExecutor(1)
+waiting = pool.submit(time.sleep, 600)
+while not waiting.running():
+    time.sleep(0.01)
+pool.terminate_workers()
+print(type(waiting.exception()).__name__)
+"""
+
+
+def test_ending_workers() -> None:
+    """A pool can end its workers from Python 3.14 on."""
+    ends = hasattr(ProcessPoolExecutor, "terminate_workers")
+    assert ends == (sys.version_info >= (3, 14))
+    if ends:
+        assert printed(ENDING) == "BrokenProcessPool\n"
+
+
+def test_five_megabytes() -> None:
+    """A list of a million numbers is some 5 MB when it is pickled."""
+    size = len(pickle.dumps(copying_cost.PARCELS["list of a million numbers"]))
+    assert 4_500_000 < size < 5_500_000

@@ -1,5 +1,6 @@
 """What the recorder records, and what the timeline draws of it."""
 
+import functools
 import json
 import os
 import re
@@ -114,6 +115,17 @@ def test_two_pools(method: str, tmp_path: Path) -> None:
         assert span["cpu"] == pytest.approx(0.4, abs=0.15)
     assert len(spans(trace, "main thread")) == 1
     assert len(trace["spans"]) == 7
+
+
+def test_one_in_a_chunk() -> None:
+    """A chunk of one job is called by the job, a larger one by its size."""
+    from concurrent.futures.process import _process_chunk
+
+    from ch12_seeing import witness
+
+    one = functools.partial(_process_chunk, min)
+    assert witness.described(one, [((3, 4),)]) == "min(3, 4)"
+    assert witness.described(one, [((3, 4), (5, 6))]) == "min × 2"
 
 
 @pytest.mark.parametrize("method", METHODS)

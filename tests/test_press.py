@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 from string import ascii_lowercase
+from xml.etree import ElementTree
 
 import pytest
 
@@ -119,8 +120,8 @@ def elements(tmp_path_factory: pytest.TempPathFactory) -> Printed:
     (folder / "book" / "index.md").write_text(
         "# Elements\n\n"
         "```{toctree}\nnumbers\n```\n\n"
-        "```{toctree}\n:numbered:\n:caption: A part\n\nch01_diagnosis\nelements\nch02_threads\n```\n\n"
-        "```{toctree}\nanswers\ngenindex\n```\n"
+        "```{toctree}\n:numbered:\n:caption: A part\n:glob:\n\nelements\nch*\n```\n\n"
+        "```{toctree}\nanswers\ntimelines\nmeasured\ngenindex\n```\n"
     )
     return press(folder / "book", folder / "out")
 
@@ -160,9 +161,22 @@ def text_of(reader: PdfReader) -> tuple[str, str]:
     return squeezed("".join(body)), squeezed("".join(notes))
 
 
+def drawn(image: nodes.image) -> Iterator[nodes.Text]:
+    """Yield the texts of a drawing, in their order."""
+    if image["uri"].endswith(".svg"):
+        source = Path(image["uri"])  # where Sphinx has put it, or beside the pages
+        path = source if source.is_absolute() else ROOT / "book" / source
+        for text in ElementTree.parse(path).getroot().iter():
+            if text.tag.endswith("}text"):
+                yield nodes.Text(text.text or "")
+
+
 def texts(tree: nodes.Node) -> Iterator[nodes.Text]:
     """Yield each text of a page that a reader sees outside the footnotes."""
-    for text in tree.findall(nodes.Text):
+    for text in tree.findall(lambda it: isinstance(it, nodes.Text | nodes.image)):
+        if isinstance(text, nodes.image):
+            yield from drawn(text)
+            continue
         above, seen = text.parent, True
         while above is not None:
             seen = seen and not isinstance(above, UNSEEN)

@@ -8,7 +8,8 @@
     the time beside it, as in ``100 pages``.
 
 Both take a path below the ``code`` folder and become a figure, which holds
-the drawing itself for HTML, in two widths, and an image for other builders.
+the drawing itself for HTML, in two widths, and an image for other builders,
+or words in its place for LaTeX, which can't draw it.
 """
 
 import hashlib
@@ -50,7 +51,8 @@ class Drawing(SphinxDirective):
         figure = nodes.figure(
             "",
             addnodes.only("", nodes.raw("", both, format="html"), expr="html"),
-            addnodes.only("", image, expr="not html"),
+            addnodes.only("", image, expr="not html and not latex"),
+            addnodes.only("", nodes.paragraph("", f"[{alt}]"), expr="latex"),
             nodes.caption("", "", *caption),
             nodes.legend("", nodes.paragraph("", about)),
             *messages,

@@ -86,10 +86,14 @@ def described(call: Any, arguments: Iterable[object] = ()) -> str:
     name = getattr(call, "__name__", type(call).__name__)
     if name == "run" and given and callable(given[0]):  # in a context
         return described(given[0], given[1:])
-    if name == "_process_chunk":
-        return f"{described(given[0])[:-2]} × {len(given[1])}"
-    if name == "mapstar":
-        return f"{described(given[0][0])[:-2]} × {len(given[0][1])}"
+    if name in ("_process_chunk", "mapstar"):
+        call, chunk = given if len(given) == 2 else given[0]
+        if len(chunk) == 1:
+            only = chunk[0]
+            return described(
+                call, only if type(only) is tuple else [only]
+            )
+        return f"{described(call)[:-2]} × {len(chunk)}"
     return written(name, given)
 
 
