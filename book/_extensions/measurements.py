@@ -59,7 +59,7 @@ class Measured(Measurements):
             for row in tables[self.arguments[0]]
             if "program" in row
         }
-        rows = [["", *data]]
+        rows = [["on Python", *data]]
         for row in tables[self.arguments[0]]:
             whats = row.get("ratio", [row["what"]])
             rows.append(
