@@ -3,6 +3,7 @@
 import ast
 import re
 import sys
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -195,6 +196,19 @@ def test_traces_have_programs() -> None:
     for path in traces():
         assert (path.parent / load(path)["program"]).is_file()
         assert f"{{timeline}} {path.relative_to(CODE).as_posix()}\n" in text
+
+
+MUTANTS = tomllib.loads((TESTS / "mutants.toml").read_text("utf-8"))["mutant"]
+
+
+@pytest.mark.parametrize("mutant", MUTANTS, ids=lambda mutant: mutant["file"])
+def test_mutants(mutant: dict[str, str]) -> None:
+    """Each row of the mutants table finds what it breaks, and its test."""
+    text = (ROOT / mutant["file"]).read_text("utf-8")
+    assert text.count(mutant["old"]) == 1, mutant["old"]
+    module, _, test = mutant["test"].partition("::")
+    name = test.partition("[")[0]
+    assert f"def {name}(" in (ROOT / module).read_text("utf-8") or not name
 
 
 def test_computing_names() -> None:
