@@ -1,0 +1,36 @@
+"""Download twelve pages, one of which is gone, and get none."""
+
+import asyncio
+from random import Random
+
+
+async def fetch(page: int) -> str:
+    """Return a page's text, unless it is page 3, which is gone."""
+    await asyncio.sleep(Random(page).randint(1, 8) / 16)
+    if page == 3:
+        raise OSError(f"page {page} is gone")
+    print(f"page {page} came")
+    return f"text of page {page}"
+
+
+async def fetch_in_turn(page: int, places: asyncio.Semaphore) -> str:
+    """Return a page's text, asked for when a place is free."""
+    async with places:
+        return await fetch(page)
+
+
+async def fetch_all(count: int, limit: int) -> list[str]:
+    """Return the texts of so many pages, `limit` at once."""
+    places = asyncio.Semaphore(limit)
+    return await asyncio.gather(
+        *(fetch_in_turn(n, places) for n in range(count))
+    )
+
+
+async def main() -> None:
+    texts = await fetch_all(12, limit=3)
+    print(f"{len(texts)} pages")
+
+
+if __name__ == "__main__":
+    asyncio.run(main())
