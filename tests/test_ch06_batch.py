@@ -335,6 +335,16 @@ def test_sweep(limit: int) -> None:
         assert seconds == longest
 
 
+def test_the_first_steps_are_the_high_ones() -> None:
+    """Ten at once are nearly ten times as quick; ninety more save next to nothing."""
+    one, ten, hundred = (
+        virtual_clock.run(limit_sweep.fetch_all(limit))[1] for limit in (1, 10, 100)
+    )
+    assert one > 9 * ten
+    assert one - ten > 1.5
+    assert ten - hundred < 0.2
+
+
 def test_four_limits(monkeypatch: Patch) -> None:
     """Four limits, and each page at each of them."""
     in_flight = watched(four_limits, monkeypatch)
