@@ -361,7 +361,7 @@ def test_a_semaphore_each(monkeypatch: Patch) -> None:
 
     async def fetch_all() -> None:
         await asyncio.gather(
-            *(three_at_once.fetch_in_turn(n, asyncio.Semaphore(3)) for n in range(12))
+            *(three_at_once.in_turn(n, asyncio.Semaphore(3)) for n in range(12))
         )
 
     assert virtual_clock.run(fetch_all())[1] == 0.5

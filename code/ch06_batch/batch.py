@@ -29,12 +29,12 @@ async def fetch_all(
     """Return each page's text, or the exception in its place."""
     places = asyncio.Semaphore(limit)
 
-    async def fetch_in_turn(page: int) -> str:
+    async def in_turn(page: int) -> str:
         async with places:
             return await fetch(page, failing)
 
     return await asyncio.gather(
-        *(fetch_in_turn(page) for page in range(count)),
+        *(in_turn(page) for page in range(count)),
         return_exceptions=True,
     )
 

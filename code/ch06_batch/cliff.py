@@ -27,12 +27,12 @@ async def delivered(server: Server, limit: int) -> int:
     """Return how many of a hundred pages come, `limit` at once."""
     places = asyncio.Semaphore(limit)
 
-    async def fetch_in_turn(page: int) -> str:
+    async def in_turn(page: int) -> str:
         async with places:
             return await server.fetch(page)
 
     results = await asyncio.gather(
-        *(fetch_in_turn(n) for n in range(100)),
+        *(in_turn(n) for n in range(100)),
         return_exceptions=True,
     )
     return sum(isinstance(result, str) for result in results)

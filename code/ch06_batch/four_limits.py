@@ -15,12 +15,12 @@ async def fetch_all(count: int, limit: int) -> list[str]:
     """Return the texts of so many pages, `limit` at once."""
     places = asyncio.Semaphore(limit)
 
-    async def fetch_in_turn(page: int) -> str:
+    async def in_turn(page: int) -> str:
         async with places:
             return await fetch(page)
 
     return await asyncio.gather(
-        *(fetch_in_turn(page) for page in range(count))
+        *(in_turn(page) for page in range(count))
     )
 
 

@@ -11,11 +11,11 @@ async def fetch_all(limit: int) -> None:
     """Wait for each page, `limit` at once."""
     places = asyncio.Semaphore(limit)
 
-    async def fetch_in_turn(wait: float) -> None:
+    async def in_turn(wait: float) -> None:
         async with places:
             await asyncio.sleep(wait)
 
-    await asyncio.gather(*(fetch_in_turn(wait) for wait in WAITS))
+    await asyncio.gather(*(in_turn(wait) for wait in WAITS))
 
 
 async def main() -> None:

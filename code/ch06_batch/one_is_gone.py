@@ -13,7 +13,7 @@ async def fetch(page: int) -> str:
     return f"text of page {page}"
 
 
-async def fetch_in_turn(page: int, places: asyncio.Semaphore) -> str:
+async def in_turn(page: int, places: asyncio.Semaphore) -> str:
     """Return a page's text, asked for when a place is free."""
     async with places:
         return await fetch(page)
@@ -23,7 +23,7 @@ async def fetch_all(count: int, limit: int) -> list[str]:
     """Return the texts of so many pages, `limit` at once."""
     places = asyncio.Semaphore(limit)
     return await asyncio.gather(
-        *(fetch_in_turn(n, places) for n in range(count))
+        *(in_turn(n, places) for n in range(count))
     )
 
 
