@@ -104,10 +104,10 @@ def test_free_places_are_taken_at_once(monkeypatch: Patch) -> None:
 def test_one_costs_all(monkeypatch: Patch, capsys: Captured) -> None:
     """Gather raises the first exception, and all other pages are lost."""
     in_flight = watched(one_is_gone, monkeypatch)
-    with pytest.raises(OSError, match="page 3 is gone"):
+    with pytest.raises(OSError, match="page 1 is gone"):
         virtual_clock.run(one_is_gone.main())
-    assert in_flight.came == [2, 1]
-    assert capsys.readouterr().out == "page 2 came\npage 1 came\n"
+    assert in_flight.came == [2]
+    assert capsys.readouterr().out == ""
 
 
 def test_others_go_on_while_the_loop_does(monkeypatch: Patch) -> None:
@@ -115,15 +115,15 @@ def test_others_go_on_while_the_loop_does(monkeypatch: Patch) -> None:
     in_flight = watched(one_is_gone, monkeypatch)
 
     async def patient() -> int:
-        with pytest.raises(OSError, match="page 3 is gone"):
+        with pytest.raises(OSError, match="page 1 is gone"):
             await one_is_gone.fetch_all(12, 3)
         came = len(in_flight.came)
         await asyncio.sleep(9)
         return came
 
     came, _ = virtual_clock.run(patient())
-    assert came == 2
-    assert sorted(in_flight.came) == [0, 1, 2, *range(4, 12)]
+    assert came == 1
+    assert sorted(in_flight.came) == [0, *range(2, 12)]
 
 
 def test_no_exception_escapes_the_batch(monkeypatch: Patch) -> None:

@@ -5,11 +5,10 @@ from random import Random
 
 
 async def fetch(page: int) -> str:
-    """Return a page's text, unless it is page 3, which is gone."""
-    await asyncio.sleep(Random(page).randint(1, 8) / 16)
-    if page == 3:
+    """Return a page's text, unless it is page 1, which is gone."""
+    await asyncio.sleep(Random(page).randint(1, 8) / 8)
+    if page == 1:
         raise OSError(f"page {page} is gone")
-    print(f"page {page} came")
     return f"text of page {page}"
 
 
