@@ -251,6 +251,13 @@ def no_reason(book: Path) -> tuple[int, list[str]]:
     return opening(page, line), ["no reason below it: A computer with a faster"]
 
 
+def link_in_a_choice(book: Path) -> tuple[int, list[str]]:
+    """Put a link into what will be a button."""
+    page = book / "ch02_threads.md"
+    line = spoil(page, "- [ ] A fifth more pages", "- [ ] {numref}`rounds` A fifth")
+    return line - 4, ["a choice is a button and can't have a link"]
+
+
 def no_choices(book: Path) -> tuple[int, list[str]]:
     """Ask without choices."""
     page = book / "ch02_threads.md"
@@ -354,6 +361,7 @@ SPOILERS = [
     two_right_choices,
     no_mark,
     no_reason,
+    link_in_a_choice,
     no_choices,
     missing_transcript,
     unknown_directive,

@@ -70,6 +70,8 @@ class Checkpoint(SphinxDirective):
         words = pick.astext().removeprefix(mark)
         if mark not in (RIGHT, WRONG):
             raise self.error(f"begin this choice with [x] or [ ]: {pick.astext()}")
+        if pick.next_node(addnodes.pending_xref) or pick.next_node(nodes.reference):
+            raise self.error(f"a choice is a button and can't have a link: {words}")
         if not reason:
             raise self.error(f"this choice has no reason below it: {words}")
         first = next(pick.findall(nodes.Text))

@@ -121,7 +121,7 @@ test("A screen reader hears an answer when it comes.", async (t) => {
       const text = () => region.evaluate((node) => node.isConnected && node.textContent);
       assert.equal(await text(), "");
       await (await choice.$("button")).click();
-      assert.match(await text(), /^(Right|Not this one)\. \w/);
+      assert.match(await text(), /^(Right|Not this one)\. \S/);
     }
   }
 });
