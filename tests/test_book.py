@@ -255,7 +255,7 @@ def link_in_a_choice(book: Path) -> tuple[int, list[str]]:
     """Put a link into what will be a button."""
     page = book / "ch02_threads.md"
     line = spoil(page, "- [ ] A fifth more pages", "- [ ] {numref}`rounds` A fifth")
-    return line - 4, ["a choice is a button and can't have a link"]
+    return line - 5, ["a choice is a button and can't have a link"]
 
 
 def no_choices(book: Path) -> tuple[int, list[str]]:

@@ -218,6 +218,23 @@ def test_semaphore(tmp_path: Path) -> None:
     assert timeline.at_once(open_spans) <= 3
 
 
+def test_arguments_of_a_coroutine(tmp_path: Path) -> None:
+    """A task is called by its arguments, not by what surrounds it."""
+    script = tmp_path / "script.py"
+    script.write_text(
+        "import asyncio\n"
+        "async def main(limit):\n"
+        "    async def in_turn(page):\n"
+        "        await asyncio.sleep(0)\n"
+        "        return page, limit\n"
+        "    await asyncio.gather(in_turn(7), in_turn(page=8))\n"
+        "asyncio.run(main(limit=3))\n",
+        "utf-8",
+    )
+    _, trace = record(tmp_path, script)
+    assert labels(spans(trace, "task")) == ["in_turn(7)", "in_turn(8)", "main(3)"]
+
+
 def test_thousand_tasks(tmp_path: Path) -> None:
     """Of a thousand tasks none is lost, and nine hundred queued."""
     _, trace = record(tmp_path, "thousand_tasks.py")

@@ -285,7 +285,13 @@ def is_closing(task: Any) -> bool:
 def coroutine(running: Any) -> str:
     """Return the call that made a coroutine; it has not yet begun."""
     frame = getattr(running, "cr_frame", None)
-    return described(running, frame.f_locals.values() if frame else ())
+    if frame is None:
+        return described(running)
+    code, known = frame.f_code, frame.f_locals
+    names = code.co_varnames[: code.co_argcount]
+    return described(
+        running, [known[name] for name in names if name in known]
+    )
 
 
 def hold_loop(start: float, stop: float) -> None:
