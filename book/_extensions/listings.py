@@ -52,6 +52,9 @@ class Listing(LiteralInclude):
                 "name a file below code/, and a part that stands in it"
             )
         block["classes"].append("listing")
+        (code,) = block.findall(nodes.literal_block)
+        code[:] = [nodes.Text(code.astext().rstrip("\n"))]
+        code.rawsource = code.astext()  # or Sphinx would take it for parsed
         if "marked" in self.options:
             self.mark(block)
         block.insert(1, self.source(program))

@@ -113,7 +113,7 @@ def cell(figures: list[str | None]) -> str:
     if len(found) == 1:
         return found[0]
     first, second = (float(figure.partition(" ")[0]) for figure in found)
-    return f"{first / second:.1f} times" if second else "–"
+    return f"{first / second:.1f} ×" if second else "–"
 
 
 def table_row(cells: list[str]) -> nodes.row:
