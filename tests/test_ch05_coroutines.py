@@ -92,7 +92,7 @@ def test_in_one_thread(monkeypatch: Patch) -> None:
     assert threading.active_count() == before
 
 
-@pytest.mark.parametrize("program", [pausing, by_hand])
+@pytest.mark.parametrize("program", [pausing, by_hand], ids=["pausing", "by_hand"])
 def test_driven_by_hand(program: ModuleType, capsys: Captured) -> None:
     """A call runs nothing; each send runs up to a pause or to the return."""
     job = program.fetch(7)
@@ -130,6 +130,24 @@ def test_await_belongs_in_async_def() -> None:
     """Outside of `async def` an await is a syntax error."""
     with pytest.raises(SyntaxError):
         compile("def f(): await g()", "f", "exec")
+
+
+def test_exception_comes_out_of_await() -> None:
+    """An exception in what is awaited comes out at the await."""
+
+    async def fails() -> None:
+        await by_hand.pause()
+        raise OSError
+
+    async def awaits() -> str:
+        with suppress(OSError):
+            await fails()
+        return "caught"
+
+    job = awaits()
+    job.send(None)
+    with pytest.raises(StopIteration, match="caught"):
+        job.send(None)
 
 
 def test_one_after_another_in_a_simple_loop(capsys: Captured) -> None:
@@ -225,6 +243,13 @@ def test_two_loops_print_true(capsys: Captured) -> None:
     assert ours.split()[1:] == theirs.split()[1:]
     assert "ask 3  got 2  got 3  got 1" in ours
     assert same == "True"
+
+
+def test_the_same_loop() -> None:
+    """What runs beside asyncio is the loop of the page, letter for letter."""
+    assert inspect.getsource(tiny_loop.run_all) == inspect.getsource(two_loops.run_all)
+    assert inspect.getsource(tiny_loop.pause) == inspect.getsource(two_loops.pause)
+    assert inspect.getsource(pausing.main) == inspect.getsource(by_hand.main)
 
 
 def test_asyncio_waits_for_time_and_sockets() -> None:
@@ -369,6 +394,38 @@ def test_checkpoint_sleep_zero() -> None:
     assert log == ["three", "one", "two", "four"]
 
 
+def test_checkpoint_total() -> None:
+    """Checkpoint: an update in one line between two awaits is never lost."""
+    total = 0
+
+    async def job() -> None:
+        nonlocal total
+        n = await asyncio.sleep(1, 1)
+        total = total + n
+        await asyncio.sleep(1, total)
+
+    async def main() -> None:
+        await asyncio.gather(*(job() for _ in range(100)))
+
+    virtual_clock.run(main())
+    assert total == 100
+
+
+@pytest.mark.parametrize(("pauses", "sleeps"), [([1], 1), ([0.5, 0.5], 2)])
+def test_exercise_sleeps(pauses: list[float], sleeps: int, monkeypatch: Patch) -> None:
+    """Exercise: the loop sleeps once for each pause, and not for each job."""
+    clock = Clock()
+    monkeypatch.setattr(clock_loop, "time", clock)
+
+    async def fetch() -> str:
+        for pause in pauses:
+            await clock_loop.pause(pause)
+        return "text"
+
+    clock_loop.run_all(*(fetch() for _ in range(100)))
+    assert len([seconds for seconds in clock.slept if seconds]) == sleeps
+
+
 def test_made_in_the_last_moment() -> None:
     """A task that main makes and leaves begins, and is cancelled at its pause."""
     log: list[str] = []
@@ -443,6 +500,24 @@ def test_gather_calls_first() -> None:
 
     virtual_clock.run(main())
     assert log == ["made 0", "made 1", "begun 0", "begun 1"]
+
+
+def test_gather_makes_tasks() -> None:
+    """The call of gather makes the tasks, which begin at the next pause."""
+    log: list[int] = []
+
+    async def begin(n: int) -> None:
+        log.append(n)
+
+    async def main() -> None:
+        gathered = asyncio.gather(*(begin(n) for n in range(3)))
+        assert log == []
+        await asyncio.sleep(0)
+        assert log == [0, 1, 2]
+        await gathered
+
+    assert not inspect.iscoroutinefunction(asyncio.gather)
+    virtual_clock.run(main())
 
 
 @pytest.mark.parametrize(
