@@ -426,6 +426,39 @@ def test_exercise_sleeps(pauses: list[float], sleeps: int, monkeypatch: Patch) -
     assert len([seconds for seconds in clock.slept if seconds]) == sleeps
 
 
+def test_checkpoint_first_of_two_tasks() -> None:
+    """Checkpoint: whoever awaited a task goes on behind what was ready before."""
+    log: list[str] = []
+
+    async def say(word: str) -> None:
+        log.append(word)
+
+    async def main() -> None:
+        a = asyncio.create_task(say("one"))
+        b = asyncio.create_task(say("two"))
+        await a
+        log.append("three")
+        assert b.done()
+        await b
+        log.append("four")
+
+    virtual_clock.run(main())
+    assert log == ["one", "two", "three", "four"]
+
+
+def test_debug_names_who_holds_the_loop(caplog: pytest.LogCaptureFixture) -> None:
+    """In debug mode a task that holds the loop is named; else nothing tells of it."""
+
+    async def holds() -> None:
+        time.sleep(0.2)  # noqa: ASYNC251
+
+    asyncio.run(holds())
+    assert caplog.text == ""
+    asyncio.run(holds(), debug=True)
+    assert "Executing <Task" in caplog.text
+    assert "holds()" in caplog.text
+
+
 def test_made_in_the_last_moment() -> None:
     """A task that main makes and leaves begins, and is cancelled at its pause."""
     log: list[str] = []
