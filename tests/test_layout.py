@@ -169,6 +169,7 @@ CONCURRENT = re.compile(
     r"^(from|import) (asyncio|concurrent|multiprocessing|subprocess|threading)\b",
     re.MULTILINE,
 )
+TOO_MANY = ("ten_thousand.py", "kept_waiting.py")  # tasks for a drawing
 
 
 @pytest.mark.parametrize(
