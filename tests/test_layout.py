@@ -164,12 +164,14 @@ def test_transcripts_have_programs() -> None:
             assert path.with_name(plain).is_file()
 
 
-TOO_MANY = ("too_small.py", "cliff.py", "limit_sweep.py")  # jobs or tasks to draw
+TOO_MANY = (  # jobs or tasks to draw
+    *("too_small.py", "cliff.py", "limit_sweep.py"),
+    *("ten_thousand.py", "kept_waiting.py"),
+)
 CONCURRENT = re.compile(
     r"^(from|import) (asyncio|concurrent|multiprocessing|subprocess|threading)\b",
     re.MULTILINE,
 )
-TOO_MANY = ("ten_thousand.py", "kept_waiting.py")  # tasks for a drawing
 
 
 @pytest.mark.parametrize(
