@@ -47,6 +47,7 @@ COMPUTING = (
     "code/ch04_processes/start_cost",
     "code/ch04_processes/too_small",
     "code/ch04_processes/two_interpreters",
+    "code/ch07_choosing/what_overlaps",
     "code/ch12_seeing/empty_jobs",
 )
 
