@@ -236,6 +236,24 @@ def test_the_loop_goes_on(look: str, first: bool, monkeypatch: Patch) -> None:
     assert (done[0] == "price") is not first
 
 
+def test_a_time_out_does_not_stop_a_thread() -> None:
+    """The loop gives up on a call in a thread, which goes on and ends."""
+    ended, goes_on = Event(), Event()
+
+    def call() -> None:
+        goes_on.wait(PATIENCE)
+        ended.set()
+
+    async def main() -> None:
+        with pytest.raises(TimeoutError):
+            await asyncio.wait_for(asyncio.to_thread(call), 0.05)
+        assert not ended.is_set()
+        goes_on.set()
+
+    asyncio.run(main())
+    assert ended.is_set()
+
+
 DEFAULT_POOL = """
 import asyncio, os
 from functools import partial

@@ -36,7 +36,8 @@ async def in_asyncio() -> list[str]:
         async with limit:
             return await fetch_async(page)
 
-    return await asyncio.gather(*(polite(page) for page in PAGES))
+    tasks = (polite(page) for page in PAGES)
+    return await asyncio.gather(*tasks)
 
 
 def main() -> None:
