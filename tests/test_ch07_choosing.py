@@ -531,6 +531,58 @@ def test_reading_and_writing_back_is_a_race() -> None:
     assert sum(lengths) == 6
 
 
+# The messages of the cheat sheet
+
+CHEAT_SHEET = (CODE.parent / "book" / "cheat_sheet.md").read_text("utf-8")
+NO_GUARD = CODE / "ch04_processes" / "no_guard.py"
+POOL = """
+import os
+from concurrent.futures import ProcessPoolExecutor
+if __name__ == "__main__":
+    with ProcessPoolExecutor(1) as pool:
+        pool.submit({job}).result()
+"""
+COROUTINE = """
+import asyncio
+async def job():
+    1 / 0
+async def main():
+    {line}
+    await asyncio.sleep(0)
+asyncio.run(main())
+"""
+CAUSES = {
+    "was never awaited": COROUTINE.format(line="job()"),
+    "cannot be called from a running event loop": COROUTINE.format(
+        line="asyncio.run(job())"
+    ),
+    "Task exception was never retrieved": COROUTINE.format(
+        line="asyncio.create_task(job())"
+    ),
+    "bootstrapping phase": NO_GUARD.read_text("utf-8"),
+    "BrokenProcessPool": POOL.format(job="os._exit, 1"),
+    "PicklingError": POOL.format(job="lambda: 1"),
+    "Too many open files": (HERE / "out_of_files.py").read_text("utf-8"),
+}
+
+
+def test_every_message_is_tried() -> None:
+    """The cheat sheet has no message that is not tried here."""
+    table = CHEAT_SHEET[CHEAT_SHEET.index("| it says") :]
+    assert [*CAUSES] == re.findall(r"(?m)^\| `(.+?)` \|", table)
+
+
+@pytest.mark.parametrize("message", CAUSES)
+def test_message(message: str, tmp_path: Path) -> None:
+    """What the cheat sheet says is the cause of a message causes it."""
+    if sys.platform == "win32" and message == "Too many open files":
+        pytest.skip("not on Windows")
+    path = tmp_path / "cause.py"
+    path.write_text(CAUSES[message], "utf-8")
+    done = python(path)
+    assert message in done.stdout + done.stderr
+
+
 # What the page says of its own quiz
 
 

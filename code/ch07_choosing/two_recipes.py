@@ -1,4 +1,4 @@
-"""Both recipes, and the loop that they replace, on the same hundred pages."""
+"""Fetch a hundred pages by a loop and by each of the two recipes."""
 
 import asyncio
 from concurrent.futures import ThreadPoolExecutor
