@@ -51,6 +51,7 @@ templates_path = ["book/_templates"]
 
 press_name = PYPROJECT["project"]["name"]
 press_subtitle = BOOK["subtitle"]
+press_sheets = ["cheat_sheet"]
 press_imprint = [
     "Text: CC BY 4.0. Programs: MIT.",
     (

@@ -48,6 +48,7 @@ COMPUTING = (
     "code/ch04_processes/too_small",
     "code/ch04_processes/two_interpreters",
     "code/ch05_coroutines/blocked_loop",
+    "code/ch07_choosing/what_overlaps",
     "code/ch12_seeing/empty_jobs",
 )
 

@@ -2,11 +2,13 @@
 
 ``sphinx-build -b press`` follows the root document's toctrees. Those with numbers
 are the parts of the book; those before and after are its front and back matter.
+A sheet is a page that is printed by itself as well, in the design for walls.
 What can't be printed right is named and stops the press: no PDF is written then.
 """
 
 import os
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 from types import SimpleNamespace
 
 import typst
@@ -22,7 +24,7 @@ from sphinx.util.typing import ExtensionMetadata
 from .checks import check
 from .faults import Faults
 from .places import PREFIX, Places
-from .printing import print_book
+from .printing import SHEET, TEMPLATE, print_book
 from .typesetter import COLUMNS, Typesetter
 from .typst_code import array, call, joined, string, value
 
@@ -66,7 +68,11 @@ class PressBuilder(Builder):
         typesetter = Typesetter(self.env, places, faults)
         code = joined(self.content(doctrees, typesetter))
         if not faults.count:
-            self.write_papers(code, typesetter, faults)
+            name, papers = self.config.press_name, self.config.press_papers
+            self.write_papers(name, papers, code, typesetter, faults)
+        for docname in self.config.press_sheets:
+            if not faults.count and docname in doctrees:
+                self.write_sheet(docname, doctrees[docname], places, faults)
         if faults.count:
             logger.error("The press stopped: no PDF was written.", type="press")
             self.application.statuscode = 1
@@ -124,9 +130,26 @@ class PressBuilder(Builder):
         title = call("chapter", 1, None, string(INDEX), string("Index"))
         return joined([title, call("index", *letters)])
 
-    def write_papers(self, code: str, typesetter: Typesetter, faults: Faults) -> None:
+    def write_sheet(
+        self, docname: str, doctree: nodes.document, places: Places, faults: Faults
+    ) -> None:
+        """Print one page by itself, on each paper for sheets."""
+        typesetter = Typesetter(self.env, places, faults)
+        code = typesetter.set_document(docname, doctree, 1)
+        name, papers = docname.replace("_", "-"), self.config.press_sheet_papers
+        self.write_papers(name, papers, code, typesetter, faults, SHEET)
+
+    def write_papers(
+        self,
+        name: str,
+        papers: Iterable[str],
+        code: str,
+        typesetter: Typesetter,
+        faults: Faults,
+        design: Path = TEMPLATE,
+    ) -> None:
         """Print on each paper, and put the PDF in its place when it is whole."""
-        for paper in self.config.press_papers:
+        for paper in papers:
             settings = {
                 "title": self.config.project,
                 "subtitle": self.config.press_subtitle,
@@ -141,13 +164,14 @@ class PressBuilder(Builder):
                     self.config.press_imprint,
                     typesetter.images,
                     typesetter.programs,
+                    design,
                 )
             except typst.TypstError as error:
-                faults.add(f"Typst can't set the book: {error}")
+                faults.add(f"Typst can't set {name}: {error}")
                 return
             for warning in warnings:
                 logger.warning("Typst, on %s: %s", paper, warning, type="press")
-            target = self.outdir / f"{self.config.press_name}-{paper}.pdf"
+            target = self.outdir / f"{name}-{paper}.pdf"
             unfinished = target.with_suffix(".part")
             unfinished.write_bytes(pdf)
             os.replace(unfinished, target)
@@ -170,5 +194,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_config_value("press_name", "book", "", str)
     app.add_config_value("press_subtitle", "", "", str)
     app.add_config_value("press_papers", ["a4"], "", list)
+    app.add_config_value("press_sheets", [], "", list)
+    app.add_config_value("press_sheet_papers", ["a4", "letter"], "", list)
     app.add_config_value("press_imprint", [], "", list)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

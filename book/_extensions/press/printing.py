@@ -14,6 +14,7 @@ from .typst_code import array, call, string
 HERE = Path(__file__).parent
 FONTS = HERE / "fonts"
 TEMPLATE = HERE / "template.typ"
+SHEET = HERE / "sheet.typ"  # which takes from the template what it does not change
 STANDARDS = ["ua-1", "a-3a"]
 TYPES = MimeTypes()  # without the machine's own tables
 
@@ -30,6 +31,7 @@ def print_book(
     imprint: Iterable[str],
     images: Mapping[str, bytes],
     programs: Mapping[str, bytes],
+    design: Path = TEMPLATE,
 ) -> tuple[bytes, list[str]]:
     """Return the PDF, and what Typst has to say about it."""
     epoch = int(os.environ.get("SOURCE_DATE_EPOCH", time.time()))
@@ -44,7 +46,7 @@ def print_book(
     given = {key: string(text) for key, text in book.items()}
     given["imprint"] = array(map(string, imprint))
     main = [
-        f'import "{TEMPLATE.name}": *',
+        f'import "{design.name}": *',
         f"show: book.with({', '.join(f'{key}: {given[key]}' for key in given)})",
         *map(carried, programs),
         code,
@@ -53,6 +55,7 @@ def print_book(
         {
             "main": "".join(f"#{line}\n" for line in main).encode(),
             TEMPLATE.name: TEMPLATE.read_bytes(),
+            design.name: design.read_bytes(),
             **images,
             **programs,
         },
