@@ -11,7 +11,7 @@ import math
 import sys
 from collections.abc import Iterable, Iterator
 from html import escape
-from itertools import groupby, pairwise
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -22,6 +22,7 @@ SIZE = 13.0  # of letters, in the drawing's units
 LETTER = 0.55  # of that size: how wide a letter is, about
 BAR, ROW = 18.0, 24.0
 THIN_BAR, THIN_ROW = 4.0, 5.0
+BRIEF = 1.5  # how long a box is at the least
 MANY = 20  # workers of one kind; of more, some share a row
 ROOMY = 24  # rows of one kind; more are thin, and have no words
 MOST = 100  # rows of one kind; of more, a part is drawn
@@ -30,7 +31,7 @@ MOST = 100  # rows of one kind; of more, a part is drawn
 STYLES = {
     "grid": 'stroke="#ccc"',
     "waiting": 'fill="#fff" stroke="#555"',
-    "computing": 'fill="#a9c3e3"',
+    "computing": 'fill="#86aadb"',
     "outline": 'fill="none" stroke="#555"',
     "open": 'fill="#fff" stroke="#555" stroke-dasharray="4 3"',
     "queueing": 'fill="none" stroke="#aaa"',
@@ -282,10 +283,12 @@ class Row(NamedTuple):
 def laid_out(workers: dict[str, list[Span]]) -> Iterator[Row]:
     """Yield the rows; a large group shares them, and has one name."""
     y = 1.0
-    for group, members in groupby(
-        workers.items(), lambda x: kind(x[0])
-    ):
-        found = dict(members)
+    for group in dict.fromkeys(map(kind, workers)):
+        found = {
+            name: spans
+            for name, spans in workers.items()
+            if kind(name) == group
+        }
         if len(found) <= MANY:
             for name, spans in found.items():
                 yield Row(name, spans, y, BAR)
@@ -335,7 +338,8 @@ class Drawing:
     def box(self, row: Row, start: float, end: float) -> Box:
         """Return the place of a stretch of time in a row."""
         x = self.x(start)
-        return Box(x, row.y, self.x(end) - x, row.bar)
+        long = max(self.x(end) - x, BRIEF)
+        return Box(min(x, self.width - long), row.y, long, row.bar)
 
     def span(self, row: Row, span: Span) -> Iterator[str]:
         """Yield what shows a span."""
@@ -347,9 +351,10 @@ class Drawing:
         for start, end in span.get("held", ()):
             self.shown["queueing"] = None
             yield hatched(self.box(row, start, end))
-        if computed > 0.05:
+        if computed > 0.03:
             full = computed > 0.9
-            self.shown["computing" if full else "partly"] = None
+            if computed > 0.1:
+                self.shown["computing" if full else "partly"] = None
             high = box.height * computed
             yield rectangle(
                 "computing",
@@ -359,7 +364,7 @@ class Drawing:
         for start, end in busy(span):
             if (end - start) / self.seconds > 0.002:
                 self.shown["holding"] = None
-                low = min(5.0, box.height)
+                low = min(4.0, box.height)
                 held = self.box(row, start, end)
                 y = box.y + box.height - low
                 yield rectangle(
@@ -374,21 +379,24 @@ class Drawing:
 
     def grid(self, bottom: float) -> Iterator[str]:
         """Yield the lines for round times, and the times."""
-        room = (self.width - self.left) / wide("0.5 s ")
         brief = self.seconds < 0.2
+        label = wide("100 ms " if brief else "0.5 s ")
+        room = (self.width - self.left) / label
+        free = 0.0  # from here on there is no other label
         for time in ticks(self.seconds, max(2, int(room))):
             x = self.x(time)
-            line = f"M{x:.6g} 0V{bottom:.6g}"
-            yield tag("path", "grid", d=line)
-            last = x + wide("0 s") > self.width
-            where = "end" if last else "middle" if time else "start"
+            yield tag("path", "grid", d=f"M{x:.6g} 0V{bottom:.6g}")
             said = f"{time * 1000:g} ms" if brief else f"{time:g} s"
-            yield words(said, x, bottom + SIZE + 2, where)
+            long = wide(said)
+            left = min(x - long / 2, self.width - long)
+            if left >= free:
+                yield words(said, left, bottom + SIZE + 2)
+                free = left + long + SIZE / 2
 
     def legend(self, y: float) -> Iterator[tuple[float, str]]:
         """Yield what the signs mean, and where the last line ends."""
         x = 0.0
-        for sign in self.shown:
+        for sign in (sign for sign in WORDS if sign in self.shown):
             said = WORDS[sign]
             if x and x + 30 + wide(said) > self.width:
                 x, y = 0.0, y + ROW
