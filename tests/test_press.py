@@ -5,6 +5,7 @@ import re
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
 from string import ascii_lowercase
@@ -112,6 +113,12 @@ def elements(tmp_path_factory: pytest.TempPathFactory) -> Printed:
     for part in ("book", "code"):
         ignore = shutil.ignore_patterns("_*")
         shutil.copytree(ROOT / part, folder / part, ignore=ignore)
+    for page in (folder / "book").glob("*.md"):
+        if page.stem not in ("elements", "answers"):
+            page.unlink()
+    for name in ("ch01_diagnosis", "later"):
+        text = f"# The chapter called {name}\n\nOne page, and another one.\n"
+        (folder / "book" / f"{name}.md").write_text(text)
     (folder / "book" / "numbers.md").write_text(
         "# Numbers\n\n"
         "Here {numref}`element-whole`, there {numref}`element-figure`, and "
@@ -120,8 +127,8 @@ def elements(tmp_path_factory: pytest.TempPathFactory) -> Printed:
     (folder / "book" / "index.md").write_text(
         "# Elements\n\n"
         "```{toctree}\nnumbers\n```\n\n"
-        "```{toctree}\n:numbered:\n:caption: A part\n:glob:\n\nch01_diagnosis\nelements\nch*\n```\n\n"
-        "```{toctree}\nanswers\ntimelines\nmeasured\ngenindex\n```\n"
+        "```{toctree}\n:numbered:\n:caption: A part\n\nch01_diagnosis\nelements\nlater\n```\n\n"
+        "```{toctree}\nanswers\ngenindex\n```\n"
     )
     return press(folder / "book", folder / "out")
 
@@ -147,9 +154,11 @@ def body_pages(reader: PdfReader) -> range:
     return range(first, last if marks[-1].title == "Index" else len(reader.pages))
 
 
-def text_of(reader: PdfReader) -> tuple[str, str]:
+@cache
+def text_of(path: Path) -> tuple[str, str]:
     """Return what stands in the pages, and what stands in their footnotes."""
     body, notes = [], []
+    reader = PdfReader(path)
 
     def keep(text: str, _cm: list, tm: list, _font: dict, size: float) -> None:
         height = tm[5] + _cm[5]
@@ -196,7 +205,7 @@ def is_tall(text: nodes.Text) -> bool:
 def test_every_text_is_printed_in_order(printed: Printed) -> None:
     """Every text of every page stands in the PDF, in order, and nothing else."""
     assert printed.said == ""
-    body, _ = text_of(printed.reader)
+    body, _ = text_of(printed.path)
     at = 0
     pieces = [text for tree in printed.doctrees().values() for text in texts(tree)]
     assert len(pieces) > 10
@@ -215,7 +224,7 @@ def test_footnotes_are_printed(book: Printed, elements: Printed) -> None:
     """Every text of every footnote stands at the foot of a page."""
     compared = 0
     for printed in (book, elements):
-        _, notes = text_of(printed.reader)
+        _, notes = text_of(printed.path)
         for tree in printed.doctrees().values():
             for note in tree.findall(nodes.footnote):
                 for text in note.findall(nodes.Text):
@@ -242,11 +251,12 @@ def test_code_is_printed_as_it_is(printed: Printed) -> None:
             if block["language"] in PRINTED:
                 continue
             code = [line for line in block.astext().split("\n") if line.strip()]
+            opening = [line.strip() for line in code[:2]]
             at = next(
                 start
                 for start in range(at, len(lines))
-                if lines[start][1].strip() == code[0].strip()
-                and lines[start + 1][1].strip() == code[1].strip()
+                if [line.strip() for _, line in lines[start : start + len(opening)]]
+                == opening
             )
             margins: dict[int, int] = {}
             for expected in code:
@@ -263,7 +273,7 @@ def test_code_is_printed_as_it_is(printed: Printed) -> None:
 
 def test_letters_are_not_ligatures(elements: Printed) -> None:
     """A word with “fi” is found when one looks for it."""
-    body, notes = text_of(elements.reader)
+    body, notes = text_of(elements.path)
     assert "officialdifficult" not in body
     assert "first" in body
     assert not re.search("[\ufb00-\ufb06]", body + notes)
@@ -293,7 +303,7 @@ def test_references_on_the_same_page_name_none(tmp_path: Path) -> None:
     """A reference to the page one is on does not name it."""
     text = "# One\n\n(here)=\n## Here\n\nSee {ref}`here` and {ref}`there`.\n"
     other = "# Two\n\n(there)=\n## There\n\nThe end.\n"
-    body, _ = text_of(press_pages(tmp_path, one=text, two=other).reader)
+    body, _ = text_of(press_pages(tmp_path, one=text, two=other).path)
     assert "SeeHereandThere(page6)." in body
 
 
@@ -607,7 +617,7 @@ def test_drawings_keep_their_words(tmp_path: Path) -> None:
         page += f"![a drawing]({name}.svg)\n\n"
     good = press_pages(tmp_path, page=page)
     assert good.said == ""
-    body, _ = text_of(good.reader)
+    body, _ = text_of(good.path)
     assert "plainwordsgenericwordsunknownwordsstyledwords" in body
     (tmp_path / "book" / "face.svg").write_text(drawing % ("", "🙂"), "utf-8")
     bad = press_pages(tmp_path, page="# One\n\n![a face](face.svg)\n")
@@ -626,7 +636,7 @@ def test_every_font_character_is_no_fault(tmp_path: Path) -> None:
     """Characters that some font has are printed, and can be read back."""
     printed = press_pages(tmp_path, page="# One\n\nHere: é ∞ → ↪ ✓ █ π “x” …\n")
     assert printed.said == ""
-    assert "é∞→✓█π“x”…" in text_of(printed.reader)[0]
+    assert "é∞→✓█π“x”…" in text_of(printed.path)[0]
 
 
 def test_wide_code_stops_the_press(tmp_path: Path) -> None:

@@ -120,19 +120,7 @@ def shape(trace: dict[str, Any]) -> set[tuple[object, ...]]:
     }
 
 
-@pytest.mark.parametrize(
-    "path",
-    [
-        pytest.param(
-            path,
-            id=shown(path),
-            marks=[pytest.mark.xdist_group("computing")]
-            if shown(path).startswith(COMPUTING)
-            else [],
-        )
-        for path in traces()
-    ],
-)
+@pytest.mark.parametrize("path", traces(), ids=shown)
 def test_trace(
     path: Path,
     request: pytest.FixtureRequest,
