@@ -61,12 +61,12 @@ class Measured(Measurements):
         }
         rows = [["on Python", *data]]
         for row in tables[self.arguments[0]]:
-            whats = row.get("ratio", [row["what"]])
+            asked = row.get("ratio", [row["what"]])
             rows.append(
                 [
                     row["what"],
                     *(
-                        cell([data[it]["figures"].get(keys[what]) for what in whats])
+                        cell([data[it]["figures"].get(keys[what]) for what in asked])
                         for it in data
                     ),
                 ]
