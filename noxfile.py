@@ -90,6 +90,17 @@ def tests(session: nox.Session) -> None:
     pytest(session, *session.posargs)
 
 
+@nox.session(default=False)
+def exercises(session: nox.Session) -> None:
+    """Tell how your exercises stand, or those of one chapter: `-- ch02`."""
+    install(session, "tests")
+    session.run(
+        *("python", "tests/try_exercises.py"),
+        *session.posargs,
+        env={"PYTHONPATH": "code"},
+    )
+
+
 @nox.session(python=[RECORDED_ON, *OTHERS], default=False)
 def record(session: nox.Session) -> None:
     """Record what the programs print, or those of one chapter: `-- ch01`."""

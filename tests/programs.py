@@ -7,7 +7,6 @@ runs, with other arguments; ``overlap.313t.out`` stands beside
 ``overlap.out`` where free-threaded Python 3.13 prints something else.
 """
 
-import hashlib
 import json
 import os
 import re
@@ -21,7 +20,7 @@ from itertools import zip_longest
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from ch12_seeing.recorder import save
+from ch12_seeing.recorder import hashed, save
 
 ROOT = Path(__file__).resolve().parent.parent
 CODE = ROOT / "code"
@@ -42,8 +41,16 @@ start, used = perf_counter(), process_time()
 while process_time() - used < 0.3: pass
 print((perf_counter() - start) / (process_time() - used))
 """
+ANOTHER_DEFAULT = """
+import multiprocessing, runpy, sys
+multiprocessing.set_start_method(sys.argv[1])
+runpy.run_path(sys.argv[2], run_name="__main__")
+"""
 
 TIMEOUT = 100  # seconds; a program takes ten, a busy machine makes it more
+# A script that runs itself many times; on a busy machine a free-threaded Python
+# needs eight seconds to import a module.
+PATIENCE = 900 if FREE_THREADED else TIMEOUT
 LATE = 0.5  # seconds
 EARLY = 0.05  # seconds: half of the last digit that programs print
 SECONDS = {"s": 1.0, "ms": 0.001, "second": 1.0, "seconds": 1.0, "minutes": 60.0}
@@ -212,6 +219,33 @@ def run(folder: Path, line: str) -> Transcript:
     return Transcript(line, without_paths(done.stdout, folder), done.returncode)
 
 
+def python(
+    *command: str | Path, folder: Path = CODE, **changes: str
+) -> subprocess.CompletedProcess[str]:
+    """Run Python in a process of its own, which has no threads that forks mind."""
+    return subprocess.run(
+        [sys.executable, *command],
+        cwd=folder,
+        env=environment(**changes),
+        capture_output=True,
+        encoding="utf-8",
+        timeout=PATIENCE,
+        check=False,
+    )
+
+
+def printed(script: str) -> str:
+    """Return what a script prints that must succeed."""
+    done = python("-c", script)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def by_method(method: str, program: Path) -> subprocess.CompletedProcess[str]:
+    """Run a program as if `method` were how this Python starts processes."""
+    return python("-c", ANOTHER_DEFAULT, method, program)
+
+
 def without_paths(output: str, folder: Path) -> str:
     """Take this machine's paths out of what was printed."""
     library = sysconfig.get_path("stdlib")
@@ -334,12 +368,6 @@ def record_trace(path: Path, folder: Path, runs: int) -> str:
     save({**best, "quiet": quiet}, path)
     busy = "" if quiet else ", but the machine was busy: do it again when it is quiet"
     return f"{shown(path)} is recorded{busy}"
-
-
-def hashed(program: Path) -> str:
-    """Return the hash of a program's text, as traces have it."""
-    text = program.read_bytes().replace(b"\r\n", b"\n")
-    return hashlib.sha256(text).hexdigest()
 
 
 def is_quiet() -> bool:

@@ -1,5 +1,6 @@
 """What the builders must and must not do with the book."""
 
+import doctest
 import html
 import json
 import os
@@ -10,6 +11,7 @@ import sys
 import tomllib
 from collections.abc import Callable, Iterator
 from html.parser import HTMLParser
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -174,6 +176,22 @@ def test_measured(built: Callable[[str], Path]) -> None:
                 assert figure is None or figure in text
     for row in rows:
         assert row["what"] in text
+
+
+EXAMPLES = [
+    path.stem
+    for path in (ROOT / "book/_extensions").glob("*.py")
+    if ">>> " in path.read_text("utf-8")
+]
+
+
+@pytest.mark.parametrize("extension", EXAMPLES)
+def test_examples(extension: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The examples in an extension's docstrings come out as they say."""
+    monkeypatch.syspath_prepend(ROOT / "book/_extensions")
+    result = doctest.testmod(import_module(extension))
+    assert result.attempted
+    assert not result.failed
 
 
 def tables() -> dict[str, list[dict[str, str]]]:

@@ -15,7 +15,7 @@ from threading import Barrier
 
 import pytest
 from ch01_diagnosis import computing, floor, two_clocks, waiting, which_part, whose_time
-from programs import CODE, FREE_THREADED, environment
+from programs import CODE, FREE_THREADED, environment, python
 
 FOLDER = CODE / "ch01_diagnosis"
 SCRIPTS = Path(__file__).parent / "scripts"
@@ -25,15 +25,7 @@ computes = pytest.mark.xdist_group("computing")
 
 def timed(*command: str | Path, **changes: str) -> subprocess.CompletedProcess[str]:
     """Run the stopwatch on a command, in a changed environment."""
-    return subprocess.run(
-        [sys.executable, FOLDER / "stopwatch.py", *command],
-        cwd=FOLDER,
-        env=environment(**changes),
-        capture_output=True,
-        encoding="utf-8",
-        timeout=100,
-        check=False,
-    )
+    return python(FOLDER / "stopwatch.py", *command, folder=FOLDER, **changes)
 
 
 def script(folder: Path, text: str) -> Path:

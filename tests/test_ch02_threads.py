@@ -1,6 +1,5 @@
 """What chapter 2 claims."""
 
-import subprocess
 import sys
 import time
 from collections.abc import Callable
@@ -27,7 +26,7 @@ from ch02_threads import (
     too_late,
     what_failed,
 )
-from programs import CODE, environment
+from programs import python
 
 PATIENCE = 60  # seconds: a barrier that is not full by then never will be
 Patch = pytest.MonkeyPatch
@@ -101,9 +100,7 @@ def test_raw_thread_fails_beside_the_program(tmp_path: Path) -> None:
     path.write_text(
         "from threading import Thread\nThread(target=int, args='x').start()"
     )
-    done = subprocess.run(
-        [sys.executable, path], capture_output=True, encoding="utf-8", check=False
-    )
+    done = python(path)
     assert "ValueError" in done.stderr
     assert done.returncode == 0
 
@@ -379,14 +376,7 @@ def test_default_size_is_from_the_cores() -> None:
     )
     for cores in (1, 6):
         size = cores + 4
-        done = subprocess.run(
-            [sys.executable, "-c", script.format(cores, size, size)],
-            cwd=CODE,
-            env=environment(),
-            capture_output=True,
-            encoding="utf-8",
-            check=False,
-        )
+        done = python("-c", script.format(cores, size, size))
         assert done.stdout == f"{size}\n", done.stderr
 
 

@@ -20,12 +20,14 @@ from threading import Barrier, Event, Thread
 
 import pytest
 from ch03_gil import gil_demo, late_back, taking_turns, which_build, who_gets_in
-from programs import CODE, FREE_THREADED, TIMEOUT, environment
+from programs import CODE, FREE_THREADED
+from programs import python as anywhere
 
 PATIENCE = 60  # seconds: what has not come by then never will
 NUMBERS = list(range(1_000))
 ONE_BY_ONE = ["in", "out", "in", "out"]
 TOGETHER = ["in", "in", "out", "out"]
+python = partial(anywhere, folder=CODE / "ch03_gil")
 LOCKED = which_build.lock() == "on"
 Patch = pytest.MonkeyPatch
 Captured = pytest.CaptureFixture[str]
@@ -43,19 +45,6 @@ def interval() -> Iterator[None]:
     usual = sys.getswitchinterval()
     yield
     sys.setswitchinterval(usual)
-
-
-def python(*arguments: str, **changes: str) -> subprocess.CompletedProcess[str]:
-    """Run this Python in the chapter's folder."""
-    return subprocess.run(
-        [sys.executable, *arguments],
-        cwd=CODE / "ch03_gil",
-        env=environment(**changes),
-        capture_output=True,
-        encoding="utf-8",
-        timeout=TIMEOUT,
-        check=False,
-    )
 
 
 def both(job: Callable[[], object]) -> list[str]:

@@ -2,7 +2,6 @@
 
 import os
 import pickle
-import subprocess
 import sys
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
@@ -13,15 +12,14 @@ from programs import (
     CODE,
     FREE_THREADED,
     MEASURED,
-    environment,
+    by_method,
+    printed,
+    python,
     recorded,
 )
 
 HERE = CODE / "ch04_processes"
 METHODS = ["fork", "forkserver", "spawn"]
-# Seconds, for what hangs if it is broken. On a busy machine a free-threaded
-# Python needs eight to import a module, and these tests start many Pythons.
-PATIENCE = 900 if FREE_THREADED else 100
 
 every_method = pytest.mark.parametrize(
     "method",
@@ -37,40 +35,6 @@ every_method = pytest.mark.parametrize(
     ],
 )
 linux = pytest.mark.skipif(sys.platform != "linux", reason="a matter of Linux")
-
-
-def python(
-    *command: str | Path, folder: Path = CODE
-) -> subprocess.CompletedProcess[str]:
-    """Run Python in a process of its own, which has no threads that forks mind."""
-    return subprocess.run(
-        [sys.executable, *command],
-        cwd=folder,
-        env=environment(),
-        capture_output=True,
-        encoding="utf-8",
-        timeout=PATIENCE,
-        check=False,
-    )
-
-
-def printed(script: str) -> str:
-    """Return what a script prints that must succeed."""
-    done = python("-c", script)
-    assert done.returncode == 0, done.stderr
-    return done.stdout
-
-
-ANOTHER_DEFAULT = """
-import multiprocessing, runpy, sys
-multiprocessing.set_start_method(sys.argv[1])
-runpy.run_path(sys.argv[2], run_name="__main__")
-"""
-
-
-def by_method(method: str, path: Path) -> subprocess.CompletedProcess[str]:
-    """Run a program as if `method` were the default of this Python."""
-    return python("-c", ANOTHER_DEFAULT, method, path)
 
 
 def changed(program: str, folder: Path, *changes: tuple[str, str]) -> Path:

@@ -3,7 +3,6 @@
 import asyncio
 import inspect
 import socket
-import subprocess
 import sys
 import threading
 import time
@@ -37,7 +36,7 @@ from ch05_coroutines import (
     two_loops,
     what_runs_when,
 )
-from programs import CODE, environment
+from programs import python
 
 Patch = pytest.MonkeyPatch
 Captured = pytest.CaptureFixture[str]
@@ -665,14 +664,7 @@ def test_run_returns(capsys: Captured) -> None:
 def test_never_awaited() -> None:
     """Without the await nothing is saved; a warning says so, and the status is 0."""
     for strict in ([], ["-W", "error"]):
-        done = subprocess.run(
-            [sys.executable, *strict, never_awaited.__file__],
-            cwd=CODE,
-            env=environment(),
-            capture_output=True,
-            encoding="utf-8",
-            check=False,
-        )
+        done = python(*strict, never_awaited.__file__)
         assert done.stdout == "all done\n"
         assert "coroutine 'save' was never awaited" in done.stderr
         assert done.returncode == 0
@@ -689,13 +681,7 @@ def test_ten_thousand(monkeypatch: Patch) -> None:
 @pytest.mark.skipif(not kept_waiting.MEMORY.exists(), reason="asks Linux")
 def test_memory() -> None:
     """A waiting thread takes more than five times the memory of a task."""
-    done = subprocess.run(
-        [sys.executable, kept_waiting.__file__],
-        env=environment(),
-        capture_output=True,
-        encoding="utf-8",
-        check=True,
-    )
+    done = python(kept_waiting.__file__)
     assert done.stdout.split()[-1] == "True"
 
 

@@ -1,8 +1,6 @@
 """What chapter 6 claims."""
 
 import asyncio
-import subprocess
-import sys
 from collections.abc import Awaitable, Callable
 from types import ModuleType
 from typing import Any
@@ -19,7 +17,7 @@ from ch06_batch import (
     three_at_once,
     two_ways,
 )
-from programs import CODE, environment
+from programs import python
 
 Patch = pytest.MonkeyPatch
 Captured = pytest.CaptureFixture[str]
@@ -233,15 +231,7 @@ sys.exit(batch.run([]))
 
 def test_ctrl_c() -> None:
     """Ctrl-C stops the batch at once, in words, with status 130."""
-    done = subprocess.run(
-        [sys.executable, "-c", INTERRUPTED],
-        cwd=CODE,
-        env=environment(),
-        capture_output=True,
-        encoding="utf-8",
-        timeout=600,
-        check=False,
-    )
+    done = python("-c", INTERRUPTED)
     assert done.stderr == "stopped before all pages were there\n"
     assert done.returncode == 130
     assert [*range(5)] == [int(page) for page in done.stdout.split()[:5]]

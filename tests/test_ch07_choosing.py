@@ -26,7 +26,7 @@ from ch07_choosing import (
     two_recipes,
     what_overlaps,
 )
-from programs import CODE, FREE_THREADED, environment, recorded
+from programs import CODE, FREE_THREADED, printed, python, recorded
 
 HERE = CODE / "ch07_choosing"
 PATIENCE = 60  # seconds: what has not come by then never will
@@ -43,26 +43,6 @@ def interval() -> Iterator[None]:
     usual = sys.getswitchinterval()
     yield
     sys.setswitchinterval(usual)
-
-
-def python(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
-    """Run Python in a process of its own, which has no threads that forks mind."""
-    return subprocess.run(
-        [sys.executable, *arguments],
-        cwd=CODE,
-        env=environment(),
-        capture_output=True,
-        encoding="utf-8",
-        timeout=900 if FREE_THREADED else 100,
-        check=False,
-    )
-
-
-def printed(script: str) -> str:
-    """Return what a script prints that must succeed."""
-    done = python("-c", script)
-    assert done.returncode == 0, done.stderr
-    return done.stdout
 
 
 # The table

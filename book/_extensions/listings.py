@@ -6,6 +6,8 @@ Both directives take a path below the ``code`` folder:
     the whole program, or the part that ``:pyobject:`` or the markers
     ``:start-at:`` (or ``:start-after:``) and ``:end-before:`` name.
     ``:marked: one | two`` marks the lines that contain one of these texts.
+    Each has a ``:caption:`` and a number, but for those of exercises, which
+    are known by their file's name.
 ``transcript``
     what a recorded run printed.
 """
@@ -22,6 +24,7 @@ from sphinx.util.docutils import SphinxDirective
 from sphinx.util.typing import ExtensionMetadata, OptionSpec
 
 CODE = "../code"  # from the source directory
+UNNUMBERED = ("exercises", "solutions")  # folders
 
 
 class Listing(LiteralInclude):
@@ -42,10 +45,15 @@ class Listing(LiteralInclude):
     def run(self) -> list[nodes.Node]:
         """Return the captioned block, with its file to download."""
         program = self.arguments[0]
-        if "caption" not in self.options:
-            raise self.error(f"the listing of {program} has no :caption:")
+        unnumbered = Path(program).parent.name in UNNUMBERED
+        if unnumbered == ("caption" in self.options):
+            wrong = "needs no" if unnumbered else "has no"
+            raise self.error(f"the listing of {program} {wrong} :caption:")
         self.arguments[0] = f"/{CODE}/{program}"
         block, *rest = super().run()
+        if isinstance(block, nodes.literal_block):
+            wrapper = ["literal-block-wrapper"]
+            block = nodes.container("", block, literal_block=True, classes=wrapper)
         if not isinstance(block, nodes.container):
             raise self.error(
                 f"no listing from {program}: "
@@ -56,13 +64,12 @@ class Listing(LiteralInclude):
         code[:] = [nodes.Text(code.astext().rstrip("\n"))]
         code.rawsource = code.astext()  # or Sphinx would take it for parsed
         if "marked" in self.options:
-            self.mark(block)
-        block.insert(1, self.source(program))
+            self.mark(code)
+        block.insert(block.index(code), self.source(program))
         return [block, *rest]
 
-    def mark(self, block: nodes.container) -> None:
+    def mark(self, code: nodes.literal_block) -> None:
         """Mark the lines that contain one of the texts."""
-        (code,) = block.findall(nodes.literal_block)
         lines = code.astext().splitlines()
         marked = []
         for text in self.options["marked"].split(" | "):

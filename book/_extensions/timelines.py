@@ -12,13 +12,12 @@ the drawing itself for HTML, in two widths, and an image for other builders,
 or words in its place for LaTeX, which can't draw it.
 """
 
-import hashlib
 import re
 from base64 import b64encode
 from pathlib import Path
 from typing import ClassVar
 
-from ch12_seeing import timeline
+from ch12_seeing import recorder, timeline
 from docutils import nodes
 from docutils.parsers.rst import directives
 from plotting import Plot, describe, plotted
@@ -63,14 +62,17 @@ class Drawing(SphinxDirective):
         self.add_name(figure)
         return figure
 
-    def read(self, inside: str, remedy: str) -> str:
-        """Return the text of a file below ``code``, which the page depends on."""
+    def path(self, inside: str, remedy: str) -> Path:
+        """Return where a file below ``code`` is, which the page depends on."""
         relative, path = self.env.relfn2path(f"/{CODE}/{inside}")
         self.env.note_dependency(relative)
-        try:
-            return Path(path).read_text("utf-8")
-        except FileNotFoundError:
-            raise self.error(f"no file code/{inside}: {remedy}") from None
+        if not Path(path).is_file():
+            raise self.error(f"no file code/{inside}: {remedy}")
+        return Path(path)
+
+    def read(self, inside: str, remedy: str) -> str:
+        """Return the text of a file below ``code``."""
+        return self.path(inside, remedy).read_text("utf-8")
 
 
 class Timeline(Drawing):
@@ -91,8 +93,8 @@ class Timeline(Drawing):
         except ValueError as error:
             raise self.error(f"code/{file}: {error}; {again}") from None
         program = f"{Path(file).parent}/{trace['program']}"
-        source = self.read(program, f"remove code/{file} with it")
-        if hashlib.sha256(source.encode()).hexdigest() != trace["sha256"]:
+        path = self.path(program, f"remove code/{file} with it")
+        if recorder.hashed(path) != trace["sha256"]:
             raise self.error(f"code/{program} has changed since code/{file}: {again}")
         drawn = {name: timeline.draw(trace, width) for name, width in WIDTHS.items()}
         return [self.figure(drawn, timeline.describe(trace), recorded(trace))]

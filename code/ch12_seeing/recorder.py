@@ -164,6 +164,12 @@ def machine() -> str:
     return f"{name}, {os.cpu_count()} cores, {platform.system()}"
 
 
+def hashed(program: Path) -> str:
+    """Return the hash of a program's text, the same on each system."""
+    text = program.read_bytes().replace(b"\r\n", b"\n")
+    return hashlib.sha256(text).hexdigest()
+
+
 def make_trace(
     spans: list[dict[str, Any]], path: Path, script: int, calls: str
 ) -> dict[str, Any]:
@@ -179,11 +185,10 @@ def make_trace(
     for span in spans:
         relative(span, zero, last)
     free = sysconfig.get_config_var("Py_GIL_DISABLED")
-    text = path.read_bytes().replace(b"\r\n", b"\n")
     return {
         "program": path.name,
         "calls": calls,
-        "sha256": hashlib.sha256(text).hexdigest(),
+        "sha256": hashed(path),
         "python": platform.python_version() + ("t" if free else ""),
         "machine": machine(),
         "date": date.today().isoformat(),

@@ -328,7 +328,7 @@ class Drawing:
         self.width = width
         self.seconds = max(trace["seconds"], 0.001)
         self.left = max(wide(row.name) for row in self.rows) + SIZE / 2
-        self.shown: dict[str, None] = {}  # for the legend, in order
+        self.shown: set[str] = set()  # for the legend
 
     def x(self, seconds: float) -> float:
         """Return where a time is."""
@@ -347,14 +347,14 @@ class Drawing:
         computed = share([span])
         unknown = "unfinished" in span
         yield rectangle("open" if unknown else "waiting", box)
-        self.shown["open" if unknown else "waiting"] = None
+        self.shown.add("open" if unknown else "waiting")
         for start, end in span.get("held", ()):
-            self.shown["queueing"] = None
+            self.shown.add("queueing")
             yield hatched(self.box(row, start, end))
         if computed > 0.03:
             full = computed > 0.9
             if computed > 0.1:
-                self.shown["computing" if full else "partly"] = None
+                self.shown.add("computing" if full else "partly")
             high = box.height * computed
             yield rectangle(
                 "computing",
@@ -363,7 +363,7 @@ class Drawing:
             yield rectangle("outline", box)
         for start, end in busy(span):
             if (end - start) / self.seconds > 0.002:
-                self.shown["holding"] = None
+                self.shown.add("holding")
                 low = min(4.0, box.height)
                 held = self.box(row, start, end)
                 y = box.y + box.height - low
@@ -371,7 +371,7 @@ class Drawing:
                     "holding", held._replace(y=y, height=low)
                 )
         if "failed" in span:
-            self.shown["failed"] = None
+            self.shown.add("failed")
             yield crossed(box)
         label = span["label"]
         if row.bar == BAR and wide(label) + 8 < box.width:

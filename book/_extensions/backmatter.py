@@ -1,0 +1,70 @@
+"""What a page asks: answered below the question on a screen, at the back on paper.
+
+A question gets its answer by `answer`; the extension `answers` finds it by the
+attribute ``asked`` and copies it to the page of answers.
+"""
+
+from collections.abc import Sequence
+
+from docutils import nodes
+from sphinx import addnodes
+
+PAPER = "press or latex"
+LINK = "answer"  # the type of references between questions and answers
+
+
+def answer(
+    docname: str,
+    asked: str,
+    label: str,
+    body: Sequence[nodes.Node],
+    *,
+    title: str = "Answer",
+    verdict: str = "",
+) -> list[nodes.Node]:
+    """Return an answer, folded, and the line that leads to it on paper.
+
+    `asked` is the id of the question on its page, and `label` its name.
+    """
+    folded = nodes.admonition(
+        "",
+        nodes.title("", title),
+        *body,
+        classes=["answer"],
+        collapsible=True,
+        open=False,
+        asked=asked,
+        label=label,
+        verdict=verdict,
+    )
+    link = reference(f"{title} at the back", docname, None, answer_id(docname, asked))
+    return [
+        addnodes.only("", folded, expr=f"not ({PAPER})"),
+        addnodes.only("", nodes.paragraph("", "", link), expr=PAPER),
+    ]
+
+
+def is_answer(node: nodes.Node) -> bool:
+    """Tell whether a node is an answer."""
+    return isinstance(node, nodes.admonition) and "asked" in node
+
+
+def answer_id(docname: str, asked: str) -> str:
+    """Return where the answer to a page's question stands."""
+    return nodes.make_id(f"answer-{docname}-{asked}")
+
+
+def reference(
+    words: str, here: str, there: str | None, target: str
+) -> addnodes.pending_xref:
+    """Return a link to a question on the page `there`, or to an answer."""
+    return addnodes.pending_xref(
+        "",
+        nodes.inline("", words),
+        refdomain="",
+        reftype=LINK,
+        reftarget=target,
+        refdoc=here,
+        refpage=there,
+        refwarn=True,
+    )

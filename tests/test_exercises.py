@@ -1,0 +1,92 @@
+"""Exercises can be solved, are not solved yet, and readers are told so."""
+
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+from exercises.attempt import NotYet, chapters, check, checks, start
+from programs import CODE, ROOT, lacking, python, shown
+
+CASES = [(chapter, name) for chapter in chapters() for name in checks(chapter).STARTS]
+TRY = ROOT / "tests" / "try_exercises.py"
+FIRST = CODE / "ch01_diagnosis" / "solutions" / "right_clock.py"
+
+
+def solution(chapter: str, name: str) -> Path:
+    """Return the program that solves an exercise."""
+    return CODE / chapter / "solutions" / f"{name}.py"
+
+
+def able(program: Path) -> None:
+    """Skip the test if this Python can't run a program."""
+    if lack := lacking(program):
+        pytest.skip(f"{shown(program)} {lack}")
+
+
+@pytest.mark.parametrize(("chapter", "name"), CASES)
+def test_solution(chapter: str, name: str) -> None:
+    """A solution does what was asked for."""
+    able(solution(chapter, name))
+    check(chapter, name, solution(chapter, name))
+
+
+@pytest.mark.parametrize(("chapter", "name"), CASES)
+def test_start(chapter: str, name: str) -> None:
+    """What the reader starts from does not do it yet, and words say why."""
+    able(start(chapter, name))
+    with pytest.raises(NotYet) as missing:
+        check(chapter, name, start(chapter, name))
+    assert re.fullmatch(r"\w.{10,}[^.]", str(missing.value), re.DOTALL)
+
+
+@pytest.mark.parametrize("chapter", chapters())
+def test_names(chapter: str) -> None:
+    """Page, checks and solutions of a chapter name the same exercises."""
+    page = (ROOT / "book" / f"{chapter}.md").read_text("utf-8")
+    asked = re.findall(r"(?m)^`{3,}\{exercise\} (\w+)$", page)
+    solved = {path.stem for path in (CODE / chapter / "solutions").glob("*.py")}
+    begun = {path.stem for path in (CODE / chapter / "exercises").glob("*.py")}
+    listed = re.findall(r"\{listing\} \w+/((?:solutions|exercises)/\w+)\.py\n", page)
+    assert list(checks(chapter).STARTS) == asked
+    assert solved == {*asked}
+    assert begun <= {*asked}
+    assert {*listed} == {
+        *(f"solutions/{name}" for name in solved),
+        *(f"exercises/{name}" for name in begun),
+    }
+
+
+def answers(folder: Path, *words: str) -> list[str]:
+    """Return what a reader is told of their exercises."""
+    done = python(TRY, "--folder", folder, *words, PYTHONPATH=f"{CODE}")
+    assert done.stderr == ""
+    return done.stdout.replace(f"{folder}/", "").splitlines()
+
+
+def test_words(tmp_path: Path) -> None:
+    """A reader gets the programs to edit, and is told how each stands."""
+    mine = tmp_path / "ch01_diagnosis" / "right_clock.py"
+    first = "ch01_diagnosis/right_clock.py"
+    assert f"{first}: is as you found it" in answers(tmp_path, "ch01")
+    shutil.copyfile(FIRST, mine)
+    assert f"{first}: solved" in answers(tmp_path, "ch01")
+    mine.write_text("print('20 pages in 0.00 s')\n")
+    (told,) = (line for line in answers(tmp_path, "ch01") if line.startswith(first))
+    assert told.startswith(f"{first}: not yet: it says less than the pages take")
+    mine.write_text("\n\nraise ValueError('no pages')\n")
+    (told,) = (line for line in answers(tmp_path, "ch01") if line.startswith(first))
+    assert told == (
+        f"{first}: not yet: it ends in line 3 with exit status 1: ValueError: no pages"
+    )
+    mine.write_text("print('hello')\n")
+    (told,) = (line for line in answers(tmp_path, "ch01") if line.startswith(first))
+    assert "not yet: it prints something else than was asked for" in told
+    assert mine.read_text() == "print('hello')\n"
+
+
+def test_no_such_chapter(tmp_path: Path) -> None:
+    """A word that is no chapter's is answered with those that are."""
+    done = python(TRY, "--folder", tmp_path, "ch99", PYTHONPATH=f"{CODE}")
+    assert done.stderr.startswith("no exercises for ch99: try one of ch01_diagnosis")
+    assert done.returncode == 1
