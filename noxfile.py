@@ -123,6 +123,13 @@ def mutants(session: nox.Session) -> None:
     session.run("python", "tests/mutants.py", *session.posargs)
 
 
+@nox.session(python=BOOK["pythons"], default=False)
+def soak(session: nox.Session) -> None:
+    """Run the claims beside four busy loops, fifty times: `-- 20` for twenty."""
+    install(session, "tests")
+    session.run("python", "tests/soak.py", *session.posargs)
+
+
 @nox.session(default=False)
 def live(session: nox.Session) -> None:
     """Show the book in a browser, and rebuild it as you write."""
