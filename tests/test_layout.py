@@ -244,7 +244,9 @@ def test_workflows(workflow: Path) -> None:
     assert used == re.findall(r"uses: ([\w./-]+@[0-9a-f]{40} # v[\d.]+)", text)
     jobs = text.partition("\njobs:\n")[2]
     assert "\npermissions: {}\n" in text
-    assert len(re.findall(r"^  \w+:$", jobs, re.M)) == jobs.count("    permissions:\n")
+    assert len(re.findall(r"^  \w+:$", jobs, re.MULTILINE)) == jobs.count(
+        "    permissions:\n"
+    )
 
 
 def test_every_python_is_tried() -> None:
