@@ -48,9 +48,7 @@ runpy.run_path(sys.argv[2], run_name="__main__")
 """
 
 TIMEOUT = 100  # seconds; a program takes ten, a busy machine makes it more
-# A script that runs itself many times; on a busy machine a free-threaded Python
-# needs eight seconds to import a module.
-PATIENCE = 900 if FREE_THREADED else TIMEOUT
+PATIENCE = 900  # a script that starts many Pythons, eight seconds each when it is bad
 LATE = 0.5  # seconds
 EARLY = 0.05  # seconds: half of the last digit that programs print
 SECONDS = {"s": 1.0, "ms": 0.001, "second": 1.0, "seconds": 1.0, "minutes": 60.0}

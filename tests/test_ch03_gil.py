@@ -49,7 +49,7 @@ def interval() -> Iterator[None]:
 
 def both(job: Callable[[], object]) -> list[str]:
     """Return when two threads went into a job and out, nobody being pushed."""
-    sys.setswitchinterval(10)
+    sys.setswitchinterval(PATIENCE)
     return who_gets_in.who_gets_in(job)
 
 
@@ -226,7 +226,7 @@ def test_switch_interval() -> None:
 def test_turns() -> None:
     """Those who compute take turns of 5 ms; with turns of 10 s the first ends first."""
     assert taking_turns.two_threads() == TOGETHER
-    sys.setswitchinterval(10)
+    sys.setswitchinterval(PATIENCE)
     assert taking_turns.two_threads() == (ONE_BY_ONE if LOCKED else TOGETHER)
 
 

@@ -105,7 +105,7 @@ def test_one_cell_flips_with_the_lock() -> None:
 
 def in_threads(job: Callable[[], object]) -> str:
     """Say whether two threads overlap a job, nobody being pushed."""
-    sys.setswitchinterval(10)
+    sys.setswitchinterval(PATIENCE)
     return what_overlaps.overlap(what_overlaps.in_threads(job))
 
 
@@ -123,7 +123,7 @@ def test_to_thread_is_a_row_of_threads() -> None:
             asyncio.to_thread(meet_and_visit), asyncio.to_thread(meet_and_visit)
         )
 
-    sys.setswitchinterval(10)
+    sys.setswitchinterval(PATIENCE)
     words = [
         what_overlaps.overlap(asyncio.run(twice(job)))
         for job in (what_overlaps.wait, what_overlaps.compute)
@@ -407,7 +407,7 @@ async def twice(pool):
     return await asyncio.gather(run(pool, *job), run(pool, *job))
 
 if __name__ == "__main__":
-    sys.setswitchinterval(10)
+    sys.setswitchinterval(PATIENCE)
     for kind in (ThreadPoolExecutor, ProcessPoolExecutor):
         barrier = multiprocessing.Barrier(2)
         ready = what_overlaps.get_ready
