@@ -4,7 +4,7 @@ import asyncio
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from inspect import iscoroutinefunction
@@ -100,20 +100,30 @@ def test_connection_of_another_thread() -> None:
     shared.close()
 
 
-def test_one_for_each() -> None:
+@pytest.fixture
+def opened(monkeypatch: Patch) -> Iterator[list[sqlite3.Connection]]:
+    """Return the connections that are opened, and close them from here."""
+    for_all = partial(sqlite3.connect, check_same_thread=False)
+    monkeypatch.setattr(sqlite3, "connect", for_all)
+    monkeypatch.setattr(one_for_each, "opened", [])
+    yield one_for_each.opened
+    for connection in one_for_each.opened:
+        connection.close()
+
+
+def test_one_for_each(opened: list[sqlite3.Connection]) -> None:
     """The initializer opens one connection for each worker, not for each job."""
-    one_for_each.opened.clear()
     with ThreadPoolExecutor(2, initializer=one_for_each.connect) as pool:
         assert [*pool.map(one_for_each.double, range(6))] == [0, 2, 4, 6, 8, 10]
-    assert len(one_for_each.opened) == 2
+    assert len(opened) == 2
 
 
+@pytest.mark.usefixtures("opened")
 def test_local_is_of_its_thread() -> None:
     """What one thread keeps in a thread's own place another doesn't see."""
     one_for_each.connect()
     with ThreadPoolExecutor(1) as pool:
         assert not pool.submit(hasattr, one_for_each.mine, "connection").result()
-    one_for_each.opened.pop().close()
 
 
 def test_a_line_is_two_pieces(capsys: Captured) -> None:

@@ -5,7 +5,7 @@ from threading import Barrier
 
 
 class Screen:
-    """Notes each piece of text, and waits until both have written one."""
+    """Notes each piece, and waits until both have written one."""
 
     def __init__(self) -> None:
         self.pieces: list[str] = []
