@@ -19,13 +19,11 @@ class Handler(StreamRequestHandler):
         self.wfile.write(threading.current_thread().name.encode())
 
 
-def threads_used(port: int) -> int:
+def threads_used(address: tuple[str, int]) -> int:
     """Ask three times at once; return how many threads answered."""
 
     def ask(_: int) -> bytes:
-        with socket.create_connection(
-            ("127.0.0.1", port)
-        ) as connection:
+        with socket.create_connection(address) as connection:
             return connection.recv(100)
 
     with ThreadPoolExecutor(AT_ONCE) as pool:
@@ -35,7 +33,7 @@ def threads_used(port: int) -> int:
 def a_thread_for_each() -> int:
     with ThreadingTCPServer(("127.0.0.1", 0), Handler) as server:
         threading.Thread(target=server.serve_forever).start()
-        used = threads_used(server.server_address[1])
+        used = threads_used(server.server_address)
         server.shutdown()
     return used
 
@@ -52,8 +50,8 @@ async def a_task_for_each() -> int:
 
     server = await asyncio.start_server(answer, "127.0.0.1", 0)
     async with server:
-        port = server.sockets[0].getsockname()[1]
-        return await asyncio.to_thread(threads_used, port)
+        address = server.sockets[0].getsockname()
+        return await asyncio.to_thread(threads_used, address)
 
 
 def main() -> None:
