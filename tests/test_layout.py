@@ -164,11 +164,11 @@ def test_transcripts_have_programs() -> None:
             assert path.with_name(plain).is_file()
 
 
+UNSEEN = ("older_pool.py",)  # the recorder notices executors' jobs, and not a Pool's
 TOO_MANY = (  # jobs or tasks to draw
     *("too_small.py", "cliff.py", "limit_sweep.py"),
     *("ten_thousand.py", "kept_waiting.py"),
 )
-UNSEEN = ("older_pool.py",)  # the recorder notices executors' jobs, and not a Pool's
 CONCURRENT = re.compile(
     r"^(from|import) (asyncio|concurrent|multiprocessing|subprocess|threading)\b",
     re.MULTILINE,
