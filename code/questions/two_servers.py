@@ -1,0 +1,63 @@
+"""Ask two servers three things at once, and count their threads."""
+
+import asyncio
+import socket
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from socketserver import StreamRequestHandler, ThreadingTCPServer
+
+AT_ONCE = 3
+
+
+class Handler(StreamRequestHandler):
+    """Answers when three are here, with the name of its thread."""
+
+    all_are_here = threading.Barrier(AT_ONCE)
+
+    def handle(self) -> None:
+        self.all_are_here.wait()
+        self.wfile.write(threading.current_thread().name.encode())
+
+
+def threads_used(address: tuple[str, int]) -> int:
+    """Ask three times at once; return how many threads answered."""
+
+    def ask(_: int) -> bytes:
+        with socket.create_connection(address) as connection:
+            return connection.recv(100)
+
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        return len(set(pool.map(ask, range(AT_ONCE))))
+
+
+def a_thread_for_each() -> int:
+    with ThreadingTCPServer(("127.0.0.1", 0), Handler) as server:
+        threading.Thread(target=server.serve_forever).start()
+        used = threads_used(server.server_address)
+        server.shutdown()
+    return used
+
+
+async def a_task_for_each() -> int:
+    all_are_here = asyncio.Barrier(AT_ONCE)
+
+    async def answer(
+        _: asyncio.StreamReader, writer: asyncio.StreamWriter
+    ) -> None:
+        await all_are_here.wait()
+        writer.write(threading.current_thread().name.encode())
+        writer.close()
+
+    server = await asyncio.start_server(answer, "127.0.0.1", 0)
+    async with server:
+        address = server.sockets[0].getsockname()
+        return await asyncio.to_thread(threads_used, address)
+
+
+def main() -> None:
+    print("threads of the one server:", a_thread_for_each())
+    print("threads of the other:", asyncio.run(a_task_for_each()))
+
+
+if __name__ == "__main__":
+    main()
