@@ -22,6 +22,7 @@ extensions = [
     "sphinx_copybutton",
     "sphinx_multitoc_numbering",
     "checkpoints",
+    "indexing",
     "listings",
     "measurements",
     "press",

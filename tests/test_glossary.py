@@ -86,13 +86,22 @@ def lines(text: str) -> Iterator[tuple[list[str], str]]:
     """Yield each line, and the names of the fences that it stands in."""
     opened: list[tuple[str, str]] = []
     for line in text.splitlines():
-        mark = re.match(r" *(`{3,})(\S*)", line)
+        mark = re.match(r" *(`{3,})(\S*) *(.*)", line)
         if mark and opened and mark[1] == opened[-1][0] and not mark[2]:
             opened.pop()
         elif mark:
             opened.append((mark[1], mark[2]))
+            if mark[3]:
+                yield [name for _, name in opened], mark[3]
         else:
             yield [name for _, name in opened], line
+
+
+def fenced(text: str, name: str) -> Iterator[str]:
+    """Yield the lines in the fences of a name, with what stands behind it."""
+    for names, line in lines(text):
+        if names and names[-1] == name and line.strip():
+            yield line
 
 
 def words(text: str) -> str:
