@@ -1,6 +1,6 @@
 // A search finds the pages that have most of its words, not only those that have all:
 // an error message is found though it names what is the reader's own.
-// What the book's index has under some of its words comes first, and leads to the place.
+// What the book's index has in some of these words comes first, and leads to its place.
 
 const { performTermsSearch, query, setIndex } = Search;
 const stemmer = new Stemmer();
@@ -16,57 +16,69 @@ const stems = (text) =>
     .filter((word) => !stopwords.has(word.toLowerCase()) && !/^\d+$/.test(word))
     .map(stem);
 
-/** Return a result as Sphinx shows it. */
-const result = (file, anchor, words, score, kind) => {
-  const { docnames, filenames, titles } = Search._index;
-  return [docnames[file], titles[file], anchor, words, score, filenames[file], kind];
-};
+/** Return the sum of some numbers. */
+const sum = (numbers) => numbers.reduce((total, number) => total + number, 0);
 
-/** Return those that score at least half as well as the best. */
-function good(results) {
+/** Return what scores at least half as well as the best. */
+const good = (results) => {
   const best = Math.max(...results.map(({ score }) => score));
   return results.filter(({ score }) => score >= best / 2);
+};
+
+/** Return a found place as Sphinx shows it. */
+const shown = ({ file, anchor = "", entry = null, score }) => {
+  const { docnames, filenames, titles } = Search._index;
+  const kind = entry === null ? SearchResultKind.text : SearchResultKind.index;
+  return [docnames[file], titles[file], anchor, entry, score, filenames[file], kind];
+};
+
+/** Return the places that the index has under nothing but these words. */
+function placesOf(weights) {
+  const places = new Map();
+  for (const [entry, found] of Object.entries(entries)) {
+    const words = stems(entry);
+    const torn = words.length === 1 && splitQuery(entry).length > 1; // "of a thread"
+    if (words.length === 0 || torn || !words.every((word) => weights.has(word))) continue;
+    for (const [file, id] of found) {
+      const anchor = `#${id}`;
+      const place = places.get(file + anchor) ?? { file, anchor, found: [], words: [] };
+      place.found.push(entry);
+      place.words.push(...words);
+      places.set(file + anchor, place);
+    }
+  }
+  return [...places.values()].map(({ file, anchor, found, words }) => {
+    const score = sum([...new Set(words)].map((word) => weights.get(word)));
+    return { file, anchor, entry: found.join(", "), score };
+  });
 }
 
-/** Keep the index's entries, which Sphinx would list last and without their words. */
+/** Keep the entries, which Sphinx would list last and without their words. */
 Search.setIndex = (index) => {
   entries = index.indexentries;
   setIndex({ ...index, indexentries: {} });
 };
 
-/** Rank pages and entries by the words that they have; a rare word counts for more. */
+/** Rank entries and pages by the words that they have; a rare word counts for more. */
 Search.performTermsSearch = (terms, excluded) => {
   const { docnames } = Search._index;
-  const rarity = (found) => Math.log(1 + docnames.length / Math.max(found, 1));
   const weights = new Map();
-  const pages = new Map();
+  const scores = new Map(docnames.map((name) => [name, 0]));
   for (const term of terms) {
     const found = performTermsSearch(new Set([term]), excluded);
-    weights.set(term, rarity(found.length));
-    for (const [name, , , , score] of found) {
-      const worth = Math.sqrt(score) * rarity(found.length); // in a title, or in part
-      pages.set(name, (pages.get(name) ?? 0) + worth);
-    }
+    const rarity = Math.log(1 + docnames.length / Math.max(found.length, 1));
+    weights.set(term, rarity);
     if (found.length === 0) unknown.add(term);
-  }
-  const scored = [...pages].map(([name, score]) => ({ file: docnames.indexOf(name), score }));
-  const places = new Map();
-  for (const [entry, found] of Object.entries(entries)) {
-    const words = [...new Set(stems(entry))];
-    if (words.length === 0 || !words.every((word) => terms.has(word))) continue;
-    const score = words.reduce((sum, word) => sum + weights.get(word), 0);
-    for (const [file, id] of found) {
-      const place = `${file}#${id}`;
-      if (score > (places.get(place)?.score ?? 0)) places.set(place, { file, id, entry, score });
+    for (const [name, , , , score] of found) {
+      // Sphinx's score says whether the word is in a title, or a part of another
+      scores.set(name, scores.get(name) + rarity * Math.sqrt(score));
     }
   }
-  const most = Math.max(...scored.map(({ score }) => score));
-  return [
-    ...good(scored).map(({ file, score }) => result(file, "", null, score, SearchResultKind.text)),
-    ...good([...places.values()]).map(({ file, id, entry, score }) =>
-      result(file, `#${id}`, entry, most + score, SearchResultKind.index),
-    ),
-  ];
+  const pages = docnames.map((name, file) => ({ file, score: scores.get(name) }));
+  const most = Math.max(...scores.values());
+  const places = good(placesOf(weights));
+  const first = places.map((place) => ({ ...place, score: place.score + most }));
+  return [...first, ...good(pages.filter(({ score }) => score > 0))].map(shown);
 };
 
 /** Search, and say which words are on no page. */
