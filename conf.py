@@ -24,6 +24,7 @@ extensions = [
     "answers",
     "checkpoints",
     "exercises",
+    "indexing",
     "listings",
     "measurements",
     "press",

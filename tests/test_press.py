@@ -319,7 +319,7 @@ def test_index_names_pages(elements: Printed) -> None:
         if "A word in passing" in page.extract_text()
     )
     assert f"scheduler{there}" in index
-    assert "stopwatchseewallclock" in index
+    assert "stopwatch,seewallclock" in index
     assert "seealsoprocessor" in index
 
 
@@ -373,7 +373,7 @@ def test_unprinted_pages_leave_no_trace(book: Printed) -> None:
     everything = "".join(page.extract_text() for page in book.reader.pages)
     assert "Two clocks" in everything
     assert "Every element once" not in everything
-    assert "stopwatch see" not in everything.replace("\n", " ")
+    assert "stopwatch, see" not in everything.replace("\n", " ")
 
 
 def test_pdf_is_tagged(book: Printed) -> None:

@@ -1,23 +1,27 @@
-// The search finds the chapters, and nothing that is in none.
+// The search finds the chapters, error messages too, and nothing that is in none.
 
 import assert from "node:assert/strict";
 import test from "node:test";
 
 import { open, PAGES, show } from "./browser.js";
 
-/** Type words into the search box; return the names of the pages that are found. */
+/** Paste words into the search box; return the page of each result, in order. */
 async function search(page, words) {
   await show(page, "index.html");
-  await page.type(".sidebar-search", words);
+  await page.focus(".sidebar-search");
+  await page.keyboard.sendCharacter(words);
   await Promise.all([page.waitForNavigation(), page.keyboard.press("Enter")]);
   await page.waitForFunction(
     () => document.querySelector("#search-results h2")?.textContent === "Search Results",
   );
-  const links = await page.$$eval("#search-results li a", (found) =>
+  return page.$$eval("#search-results li a", (found) =>
     found.map(({ pathname }) => pathname.slice(1)),
   );
-  return [...new Set(links)];
 }
+
+/** Return what the search says of words that are on no page. */
+const unknown = (page) =>
+  page.$eval(".search-summary + p", (line) => line.textContent).catch(() => "");
 
 /** Return the words of a page's text. */
 const words = (page) =>
@@ -45,4 +49,74 @@ test("The page of all elements is not found by what it alone says.", async (t) =
     const found = await search(page, word);
     assert.ok(!found.includes("elements.html"), `${word} finds ${found.join(" ")}`);
   }
+});
+
+// As a reader sees it, with names of the reader's own; and what of it the book shows.
+const MESSAGES = {
+  "RuntimeWarning: coroutine 'fetch_prices' was never awaited": "was never awaited",
+  "RuntimeError: asyncio.run() cannot be called from a running event loop":
+    "asyncio.run() cannot be called from a running event loop",
+  "concurrent.futures.process.BrokenProcessPool: A process in the process pool was terminated abruptly while the future was running or pending.":
+    "A process in the process pool was terminated abruptly",
+  'File "C:\\Users\\ana\\report.py", line 12, in <module> RuntimeError: An attempt has been made to start a new process before the current process has finished its bootstrapping phase.':
+    "bootstrapping phase",
+  "SyntaxError: 'await' outside function (report.py, line 14)":
+    "'await' outside function",
+  "OSError: [Errno 24] Too many open files: 'customers.csv'": "Too many open files",
+  "Task exception was never retrieved future: <Task finished name='Task-7' coro=<load_prices() done, defined at /home/ana/prices.py:8> exception=KeyError('EUR')>":
+    "Task exception was never retrieved",
+  "_pickle.PicklingError: Can't pickle <function <lambda> at 0x7f2b8c0d3e20>: attribute lookup <lambda> on __main__ failed":
+    "PicklingError",
+  "TypeError: cannot pickle '_io.TextIOWrapper' object": "an open file             TypeError",
+  "AttributeError: Can't pickle local object 'main.<locals>.score'": "AttributeError",
+  "raise TimeoutError() concurrent.futures._base.TimeoutError": "TimeoutError",
+  "asyncio.exceptions.CancelledError: poll_sensors": "CancelledError",
+  "OSError: page 1234 of prices is gone": "OSError: page",
+  "heartbeat.py:31: RuntimeWarning: Enable tracemalloc to get the object allocation traceback":
+    "Enable tracemalloc to get the object allocation traceback",
+};
+
+for (const [message, stands] of Object.entries(MESSAGES)) {
+  test(`A page with it is among the first three for ${message}`, async (t) => {
+    const page = await open(t);
+    const found = await search(page, message);
+    const texts = [];
+    for (const name of found.slice(0, 3)) {
+      await show(page, name);
+      texts.push(await page.$eval("[role=main]", (main) => main.textContent));
+    }
+    assert.ok(texts.some((text) => text.includes(stands)), found.join(" "));
+  });
+}
+
+test("The index's words lead to their place on the page.", async (t) => {
+  const page = await open(t);
+  await search(page, "OSError: [Errno 24] Too many open files: 'customers.csv'");
+  await page.click("#search-results li a");
+  await page.waitForFunction(() => location.hash);
+  const [path, text] = await page.evaluate(() => [
+    location.pathname,
+    document.querySelector(location.hash).parentElement.closest("section").textContent,
+  ]);
+  assert.equal(path, "/ch07_choosing.html");
+  assert.ok(text.includes("Too many open files"));
+});
+
+test("The search says which words are on no page, as the reader wrote them.", async (t) => {
+  const page = await open(t);
+  await search(page, "RuntimeWarning: coroutine 'Fetch_EUR' was never awaited: xyzzy, Fetch_EUR");
+  assert.equal(await unknown(page), "On no page: Fetch_EUR, xyzzy.");
+  await search(page, "coroutine");
+  assert.equal(await unknown(page), "");
+  assert.deepEqual(await search(page, "xyzzy"), []);
+  assert.equal(await unknown(page), "On no page: xyzzy.");
+});
+
+test("Signs and numbers in a search do no harm.", async (t) => {
+  const page = await open(t);
+  const errors = [];
+  page.on("pageerror", (error) => errors.push(error.message));
+  const plain = await search(page, "profiler");
+  assert.deepEqual(await search(page, "['(profiler):'] {24} <*+?> \\ 0"), plain);
+  assert.deepEqual(errors, []);
 });

@@ -123,6 +123,10 @@ class PressBuilder(Builder):
         for letter, terms in IndexEntries(printed).create_index(self):
             entries = []
             for term, (targets, subterms, _) in terms:
+                subterms = sorted(subterms, key=lambda it: not it[1])  # see: last
+                if not targets and not subterms[0][1]:
+                    term = ", ".join([term, *(see for see, _ in subterms)])
+                    subterms = []
                 first = index_entry(0, term, targets, places)
                 below = [index_entry(1, *it, places) for it in subterms]
                 entries += [joined([first, *below[:2]]), *below[2:]]  # not torn
