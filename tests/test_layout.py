@@ -168,6 +168,7 @@ TOO_MANY = (  # jobs or tasks to draw
     *("too_small.py", "cliff.py", "limit_sweep.py"),
     *("ten_thousand.py", "kept_waiting.py"),
 )
+UNDRAWN = {*UNWRITTEN, "mistakes"}  # a mistake is known by what it says
 CONCURRENT = re.compile(
     r"^(from|import) (asyncio|concurrent|multiprocessing|subprocess|threading)\b",
     re.MULTILINE,
@@ -181,7 +182,7 @@ CONCURRENT = re.compile(
         for program in SHOWN
         if program.name not in TOO_MANY
         and CONCURRENT.search(program.read_text("utf-8"))
-        and program.parent.name not in UNWRITTEN
+        and program.parent.name not in UNDRAWN
     ],
     ids=shown,
 )
