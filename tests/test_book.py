@@ -288,6 +288,17 @@ def missing_transcript(book: Path) -> tuple[int, list[str]]:
     return line, ["walking.out", "run `nox -s record`"]
 
 
+def missing_line(book: Path) -> tuple[int, list[str]]:
+    """Begin an output at a line that was never printed."""
+    page = book / "ch01_diagnosis.md"
+    line = spoil(
+        page,
+        "```{transcript} ch01_diagnosis/waiting.out\n",
+        "```{transcript} ch01_diagnosis/waiting.out\n:start-at: no such line\n",
+    )
+    return line, ["no line of ch01_diagnosis/waiting.out begins with 'no such line'"]
+
+
 def unknown_directive(book: Path) -> tuple[int, list[str]]:
     """Mistype a directive."""
     page = book / "ch01_diagnosis.md"
@@ -372,6 +383,7 @@ SPOILERS = [
     link_in_a_choice,
     no_choices,
     missing_transcript,
+    missing_line,
     unknown_directive,
     missing_image,
     unknown_name,

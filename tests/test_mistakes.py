@@ -10,11 +10,13 @@ from collections.abc import Callable, Coroutine
 from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
+from threading import Barrier
 from typing import Any
 
 import pytest
 import virtual_clock
 from mistakes import (
+    blocks_a_thread,
     called_not_started,
     heeds_the_stop,
     list_stays_empty,
@@ -109,7 +111,7 @@ def messages() -> set[tuple[str, str]]:
                 found.add(("", line))
             said = MESSAGE.fullmatch(line)
             if said and said["kind"] != OURS and "tracemalloc" not in line:
-                found.add((said["kind"], said["words"]))
+                found.add((said["kind"], re.sub(r" at 0x\w+", "", said["words"])))
     return found
 
 
@@ -120,8 +122,8 @@ def entries() -> list[str]:
 
 
 def plain(words: str) -> str:
-    """Return words without quotation marks and capitals, to look them up by."""
-    return re.sub("['\"]", "", words).lower()
+    """Return words without quotation marks, brackets and capitals."""
+    return re.sub("['\"<>]", "", words).lower()
 
 
 @pytest.mark.parametrize(("kind", "words"), sorted(messages()))
@@ -130,12 +132,13 @@ def test_message_is_in_the_index(kind: str, words: str) -> None:
     found = [
         entry
         for entry in entries()
-        for part in entry.split("; ")[-1:]
-        if plain(part).strip() in re.sub(r"<.*?> (at 0x\w+>)?", "", plain(words))
-        or all(piece.strip() in plain(words) for piece in plain(part).split("…"))
+        if all(
+            piece.strip() in plain(words)
+            for piece in plain(entry.rpartition("; ")[2]).split("…")
+        )
     ]
     assert found, words
-    assert any(entry.startswith(f"{kind}; ") for entry in found) or not kind
+    assert not kind or any(entry.startswith(f"{kind}; ") for entry in found)
 
 
 # Threads
@@ -149,6 +152,16 @@ def test_threads_share_one_core() -> None:
     wall, cpu = time.perf_counter() - wall, time.process_time() - cpu
     assert cpu < wall + 0.1
     assert cpu > 0.75
+
+
+def test_one_word() -> None:
+    """To compute in processes one writes another class, and nothing else."""
+    threads, processes = (
+        (HERE / f"{name}_compute.py").read_text("utf-8")
+        for name in ("threads", "processes")
+    )
+    written = threads.replace("ThreadPoolExecutor", "ProcessPoolExecutor")
+    assert processes == written.replace("two threads", "two processes")
 
 
 def test_the_future_has_the_exception() -> None:
@@ -334,6 +347,18 @@ def test_debug_names_who_blocks(tmp_path: Path) -> None:
     named = r"Executing <Task .*fetch\(\).*> took \d+\.\d+ seconds"
     assert len(re.findall(named, said)) >= 1
     assert "Executing" not in python(HERE / "blocks_the_loop.py").stderr
+
+
+def test_threads_for_what_blocks(monkeypatch: Patch) -> None:
+    """Given to threads, three calls that block are under way at once."""
+    all_there = Barrier(3)
+
+    def ask(page: int) -> str:
+        all_there.wait(timeout=30)
+        return f"text of page {page}"
+
+    monkeypatch.setattr(blocks_a_thread, "ask", ask)
+    asyncio.run(blocks_a_thread.main())
 
 
 def test_a_failure_that_leaves_main(capsys: Captured) -> None:
