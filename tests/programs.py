@@ -53,6 +53,9 @@ LATE = 0.5  # seconds
 EARLY = 0.05  # seconds: half of the last digit that programs print
 SECONDS = {"s": 1.0, "ms": 0.001, "second": 1.0, "seconds": 1.0, "minutes": 60.0}
 MEASURED = re.compile(r" *(?<![\w.])(\d+(?:\.\d+)?) ?(ms|s|seconds?|minutes)\b")
+ADDRESS = re.compile(r"\b0x[0-9a-f]+")
+GROUP = re.compile(r"(?m)^ +[+|] ")  # what stands before a group's traceback
+NOWHERE = re.compile(r"^(sys:1|<sys>:0): ")
 METADATA = re.compile(r"(?m)^# /// script$\n((?:^#(?: .*)?$\n)+?)^# ///$")
 
 
@@ -109,17 +112,27 @@ def variant(path: Path, version: str = VERSION) -> Path:
 def recorded(path: Path) -> Transcript:
     """Return the transcript that this Python should print.
 
-    A free-threaded one without its own should print what another does.
+    A free-threaded one without its own should print what another does,
+    if that is not what its version prints with the lock as well.
     """
     own = variant(path)
     chosen = own if own.exists() else path
     if FREE_THREADED and not own.exists():
-        chosen = min(path.parent.glob(f"{path.stem}.3*t.out"), default=path)
+        others = path.parent.glob(f"{path.stem}.3*t.out")
+        chosen = min((other for other in others if is_free(other)), default=path)
     if not chosen.exists():
         raise FileNotFoundError(
             f"{shown(path)} does not exist: run `nox -s record` to make it"
         )
     return parse(chosen.read_text("utf-8"))
+
+
+def is_free(path: Path) -> bool:
+    """Tell whether a free-threaded Python's transcript is unlike the other's."""
+    locked = path.with_name(path.name.removesuffix("t.out") + ".out")
+    return not locked.exists() or bool(
+        differences(parse(path.read_text("utf-8")), parse(locked.read_text("utf-8")))
+    )
 
 
 def command(path: Path) -> str:
@@ -268,8 +281,10 @@ def differences(
     that starting it beside busy programs takes seconds; and what computes
     may there be early, for each core helps.
     If `measure` is false any number will do. Of a traceback the
-    program's own frames and the last line count. All else is the same
-    to the letter.
+    program's own frames and the last line count. An object's address
+    in memory is another in each run, and a warning that belongs to no
+    line has another place on each Python. All else is the same to the
+    letter.
     """
     found = [
         f"{what}: recorded {ours!r}, now {theirs!r}"
@@ -306,15 +321,15 @@ def comparable(transcript: Transcript) -> list[str]:
     own = shlex.split(transcript.command)[1]
     lines: list[str] = []
     inside = False
-    for line in transcript.output.splitlines():
-        if line == "Traceback (most recent call last):":
+    for line in GROUP.sub("", transcript.output).splitlines():
+        if line.endswith("Traceback (most recent call last):"):
             inside = True
         elif inside and line.startswith(" "):
             if not line.startswith(f'  File "{own}"'):
                 continue
         else:
             inside = False
-        lines.append(line.rstrip())
+        lines.append(NOWHERE.sub("", ADDRESS.sub("0x…", line.rstrip())))
     return lines
 
 

@@ -169,6 +169,7 @@ TOO_MANY = (  # jobs or tasks to draw
     *("too_small.py", "cliff.py", "limit_sweep.py"),
     *("ten_thousand.py", "kept_waiting.py"),
 )
+UNDRAWN = {*UNWRITTEN, "mistakes"}  # a mistake is known by what it says
 CONCURRENT = re.compile(
     r"^(from|import) (asyncio|concurrent|multiprocessing|subprocess|threading)\b",
     re.MULTILINE,
@@ -182,7 +183,7 @@ CONCURRENT = re.compile(
         for program in SHOWN
         if program.name not in (*TOO_MANY, *UNSEEN)
         and CONCURRENT.search(program.read_text("utf-8"))
-        and program.parent.name not in UNWRITTEN
+        and program.parent.name not in UNDRAWN
     ],
     ids=shown,
 )

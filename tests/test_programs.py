@@ -50,6 +50,8 @@ COMPUTING = (
     "code/ch05_coroutines/blocked_loop",
     "code/ch07_choosing/what_overlaps",
     "code/ch12_seeing/empty_jobs",
+    "code/mistakes/processes_compute",
+    "code/mistakes/threads_compute",
 )
 
 IMPORTED = "code/ch12_seeing/witness.py"  # prints nothing: the recorder's other half

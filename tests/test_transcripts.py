@@ -67,6 +67,23 @@ def test_differences(now: str, found: int) -> None:
     assert found == len(differences(printed("8 pages in 2.0 s\n"), printed(now)))
 
 
+@pytest.mark.parametrize(
+    ("then", "now"),
+    [
+        (
+            "<coroutine object fetch at 0x7f8e76028e10>",
+            "<coroutine object fetch at 0x1f>",
+        ),
+        ("<sys>:0: RuntimeWarning: no", "sys:1: RuntimeWarning: no"),
+    ],
+)
+def test_places_that_differ(then: str, now: str) -> None:
+    """An address in memory may differ, and where nothing is; no word may."""
+    assert not differences(printed(then), printed(now))
+    assert differences(printed(then), printed(f"{now} more"))
+    assert differences(printed(then), printed(now.replace("o", "x", 1)))
+
+
 @pytest.mark.parametrize("computes", [False, True])
 def test_too_early(computes: bool) -> None:
     """A time that passed too quickly is a difference."""
@@ -103,6 +120,23 @@ def test_tracebacks(old: str, new: str, same: bool) -> None:
     output = FAILS.output.replace(old, new)
     assert output != FAILS.output
     assert same == (not differences(FAILS, FAILS._replace(output=output)))
+
+
+def test_groups() -> None:
+    """The traceback of a group of exceptions counts as any other."""
+    text = "".join(f"  | {line}\n" for line in FAILS.output.splitlines())
+    inner = "".join(f"    | {line}\n" for line in FAILS.output.splitlines())
+    group = FAILS._replace(
+        output=f"  + Exception Group {text[4:]}  +-+--- 1 ---\n{inner}"
+    )
+    for old, new, same in (
+        ("thread.py", "pool.py", True),
+        ("    | ValueError: no", "    | ValueError: yes", False),
+        ("\n  | ValueError: no", "\n  | ValueError: yes", False),
+    ):
+        assert old in group.output
+        now = group._replace(output=group.output.replace(old, new))
+        assert same == (not differences(group, now))
 
 
 def test_measured() -> None:
@@ -155,6 +189,18 @@ def test_variant(tmp_path: Path) -> None:
     assert printed("other\n") == recorded(path)
     assert "is gone" in record(path, [printed("same\n")])
     assert not own.exists()
+
+
+@pytest.mark.parametrize("with_the_lock", ["old\n", "new\n"])
+def test_free_threads_or_an_old_version(
+    with_the_lock: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A free-threaded Python prints as another does, unless a lock changes nothing."""
+    monkeypatch.setattr("programs.FREE_THREADED", True)
+    for name, text in (("", "new\n"), (".399t", "old\n"), (".399", with_the_lock)):
+        (tmp_path / f"a{name}.out").write_text(str(printed(text)))
+    expected = "new\n" if with_the_lock == "old\n" else "old\n"
+    assert printed(expected) == recorded(tmp_path / "a.out")
 
 
 @pytest.mark.usefixtures("_in_scratch")

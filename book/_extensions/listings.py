@@ -9,7 +9,8 @@ Both directives take a path below the ``code`` folder:
     Each has a ``:caption:`` and a number, but for those of exercises, which
     are known by their file's name.
 ``transcript``
-    what a recorded run printed.
+    what a recorded run printed. ``:start-at:`` leaves out what stands
+    between the command and the last line that begins with this text.
 """
 
 from pathlib import Path
@@ -101,7 +102,10 @@ class Transcript(SphinxDirective):
     """What a recorded run of a program printed."""
 
     required_arguments = 1
-    option_spec: ClassVar[OptionSpec] = {"name": directives.unchanged}
+    option_spec: ClassVar[OptionSpec] = {
+        "name": directives.unchanged,
+        "start-at": directives.unchanged_required,
+    }
 
     def run(self) -> list[nodes.Node]:
         """Return the transcript as a console block."""
@@ -113,12 +117,23 @@ class Transcript(SphinxDirective):
             raise self.error(
                 f"no transcript {self.arguments[0]}: run `nox -s record`"
             ) from None
+        if "start-at" in self.options:
+            text = self.shortened(text)
         block = nodes.literal_block(text, text, language="console")
         container = nodes.container("", block, classes=["transcript"])
         self.set_source_info(block)
         self.set_source_info(container)
         self.add_name(container)
         return [container]
+
+    def shortened(self, text: str) -> str:
+        """Return the command, dots, and the lines from the one that is named."""
+        command, *lines = text.splitlines()
+        start = self.options["start-at"]
+        found = [at for at, line in enumerate(lines) if line.startswith(start)]
+        if not found:
+            raise self.error(f"no line of {self.arguments[0]} begins with {start!r}")
+        return "\n".join([command, "...", *lines[found[-1] :]])
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:

@@ -1,0 +1,15 @@
+"""Await what a plain function returns."""
+
+import asyncio
+
+
+def read_page(page: int) -> str:
+    return f"text of page {page}"
+
+
+async def main() -> None:
+    print(await read_page(7))
+
+
+if __name__ == "__main__":
+    asyncio.run(main())

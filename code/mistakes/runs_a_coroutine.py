@@ -1,0 +1,12 @@
+"""Give asyncio.run what the function returns."""
+
+import asyncio
+
+
+async def main() -> None:
+    await asyncio.sleep(0.1)
+    print("all done")
+
+
+if __name__ == "__main__":
+    asyncio.run(main())

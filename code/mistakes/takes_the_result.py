@@ -1,0 +1,17 @@
+"""Take the result of an async function."""
+
+import asyncio
+
+
+async def fetch(page: int) -> str:
+    await asyncio.sleep(0.1)
+    return f"text of page {page}"
+
+
+async def main() -> None:
+    text = await fetch(7)
+    print(text.upper())
+
+
+if __name__ == "__main__":
+    asyncio.run(main())
