@@ -12,6 +12,112 @@ CASES = [(chapter, name) for chapter in chapters() for name in checks(chapter).S
 TRY = ROOT / "tests" / "try_exercises.py"
 FIRST = CODE / "ch01_diagnosis" / "solutions" / "right_clock.py"
 
+# What a learner may well write: the solution with one text replaced, and some
+# of the words that they get.
+WRONG = [
+    (
+        "ch05_coroutines",
+        "no_pause",
+        "await nothing()",
+        "await asyncio.sleep(0.1)",
+        "what does a await that pauses?",
+    ),
+    (
+        "ch05_coroutines",
+        "no_pause",
+        'b = asyncio.create_task(job("b"))',
+        'b = asyncio.create_task(job("b"))\n    await asyncio.sleep(0)',
+        "without a pause before",
+    ),
+    (
+        "ch05_coroutines",
+        "task_too_late",
+        "await task for task in tasks",
+        "await task for task in asyncio.as_completed(tasks)",
+        "each page has its place",
+    ),
+    (
+        "ch05_coroutines",
+        "task_too_late",
+        "[await task for task in tasks]",
+        "tasks",
+        "what becomes of a task that nobody awaits?",
+    ),
+    (
+        "ch05_coroutines",
+        "task_too_late",
+        "asyncio.create_task(fetch(page))",
+        "fetch(page)",
+        "before all three have been asked for",
+    ),
+    (
+        "ch05_coroutines",
+        "overdrawn",
+        "    money -= price\n    await pay(ticket)\n",
+        "    await pay(ticket)\n    if money >= price:\n        money -= price\n",
+        "3 tickets are paid for",
+    ),
+    (
+        "ch05_coroutines",
+        "overdrawn",
+        (
+            "    if money < price:\n"
+            '        print("too dear:", ticket)\n'
+            "        return\n"
+            "    money -= price\n"
+        ),
+        (
+            "    money -= price\n"
+            "    if money < 0:\n"
+            '        print("too dear:", ticket)\n'
+            "        return\n"
+        ),
+        "40 should be left",
+    ),
+    (
+        "ch05_coroutines",
+        "stepping_aside",
+        (
+            "total += sum(range(part * 10_000, (part + 1) * 10_000))\n"
+            "        await asyncio.sleep(0)\n"
+        ),
+        (
+            "async def one(part: int) -> int:\n"
+            "            return sum(range(part * 10_000, (part + 1) * 10_000))\n"
+            "        total += await one(part)\n"
+        ),
+        "does what you await pause?",
+    ),
+    (
+        "ch05_coroutines",
+        "stepping_aside",
+        "        await asyncio.sleep(0)\n    return",
+        "    await asyncio.sleep(0)\n    return",
+        "there are 49 places to beat, and the heart has used 1",
+    ),
+    (
+        "ch05_coroutines",
+        "one_job_fails",
+        '            print("lost:", error)\n            continue\n',
+        '            print("lost:", error)\n',
+        "cannot reuse already awaited coroutine",
+    ),
+    (
+        "ch05_coroutines",
+        "one_job_fails",
+        '            print("lost:", error)\n            continue\n',
+        '            print("lost:", error)\n            break\n',
+        "pages 1 and 3 don't come",
+    ),
+    (
+        "ch05_coroutines",
+        "one_job_fails",
+        'print("lost:", error)',
+        "pass",
+        "nobody is told",
+    ),
+]
+
 
 def solution(chapter: str, name: str) -> Path:
     """Return the program that solves an exercise."""
@@ -38,6 +144,20 @@ def test_start(chapter: str, name: str) -> None:
     with pytest.raises(NotYet) as missing:
         check(chapter, name, start(chapter, name))
     assert re.fullmatch(r"\w.{10,}[^.]", str(missing.value), re.DOTALL)
+
+
+@pytest.mark.parametrize(("chapter", "name", "old", "new", "words"), WRONG)
+def test_wrong(
+    chapter: str, name: str, old: str, new: str, words: str, tmp_path: Path
+) -> None:
+    """What is nearly a solution is told what it lacks."""
+    able(solution(chapter, name))
+    text = solution(chapter, name).read_text("utf-8")
+    assert text.count(old) == 1
+    wrong = tmp_path / f"{name}.py"
+    wrong.write_text(text.replace(old, new), "utf-8")
+    with pytest.raises(NotYet, match=re.escape(words)):
+        check(chapter, name, wrong)
 
 
 @pytest.mark.parametrize("chapter", chapters())
