@@ -116,6 +116,135 @@ WRONG = [
         "pass",
         "nobody is told",
     ),
+    (
+        "ch06_batch",
+        "sixty_per_cent",
+        "FAILING = 60",
+        "FAILING = 0.6",
+        "it ends with exit status 0",
+    ),
+    (
+        "ch06_batch",
+        "sixty_per_cent",
+        "LIMIT = 3",
+        "LIMIT = 12",
+        "it takes less time than before",
+    ),
+    (
+        "ch06_batch",
+        "sixty_per_cent",
+        "dice = Random(page)",
+        "dice = Random(page + 1)",
+        "pages 2, 4 and 8",
+    ),
+    (
+        "ch06_batch",
+        "exact_seconds",
+        """\
+    free = [0.0] * limit  # when each place becomes free
+    for wait in WAITS:
+        heappush(free, heappop(free) + wait)
+    return max(free)
+""",
+        """\
+    rounds = [WAITS[at : at + limit] for at in range(0, 12, limit)]
+    return sum(max(waits) for waits in rounds)
+""",
+        "there are no rounds",
+    ),
+    (
+        "ch06_batch",
+        "exact_seconds",
+        "return max(free)",
+        "return min(free)",
+        "it says 1.5625 s for 2 at once, which is less than batch.py takes",
+    ),
+    (
+        "ch06_batch",
+        "lost_places",
+        """\
+    async with places:
+        return await fetch(page)
+""",
+        """\
+    async with places:
+        pass
+    return await fetch(page)
+""",
+        "more than three pages are in flight at once",
+    ),
+    (
+        "ch06_batch",
+        "lost_places",
+        "        return await fetch(page)",
+        """\
+        try:
+            return await fetch(page)
+        except OSError:
+            return ""
+""",
+        "counts 12",
+    ),
+    (
+        "ch06_batch",
+        "most_at_once",
+        """\
+            try:
+                return await fetch(page, failing)
+            finally:
+                now -= 1
+""",
+        """\
+            text = await fetch(page, failing)
+            now -= 1
+            return text
+""",
+        "as if they were still in flight",
+    ),
+    (
+        "ch06_batch",
+        "most_at_once",
+        """\
+        async with places:
+            now += 1
+            most = max(most, now)
+""",
+        """\
+        now += 1
+        most = max(most, now)
+        async with places:
+""",
+        "two have a place, and it counts 5",
+    ),
+    (
+        "ch06_batch",
+        "most_at_once",
+        "most = max(most, now)",
+        "most = limit",
+        "three pages are never 9 at once",
+    ),
+    (
+        "ch06_batch",
+        "slow_refusal",
+        """\
+                await asyncio.sleep(0)
+            raise OSError""",
+        """\
+                await asyncio.sleep(0)
+                raise OSError""",
+        "at a limit of 11",
+    ),
+    (
+        "ch06_batch",
+        "slow_refusal",
+        """\
+                await asyncio.sleep(0)
+            raise OSError""",
+        """\
+                pass
+            raise OSError""",
+        "at a limit of 11",
+    ),
 ]
 
 
