@@ -245,6 +245,122 @@ WRONG = [
             raise OSError""",
         "at a limit of 11",
     ),
+    (
+        "ch07_choosing",
+        "thread_row",
+        """\
+        asyncio.to_thread(both), asyncio.to_thread(both)
+""",
+        """\
+        blocking(job), blocking(job)
+""",
+        "two waits don't overlap",
+    ),
+    (
+        "ch07_choosing",
+        "thread_row",
+        """\
+    return await asyncio.gather(
+        asyncio.to_thread(both), asyncio.to_thread(both)
+    )
+""",
+        """\
+    return [await asyncio.to_thread(visit, job) for _ in range(2)]
+""",
+        "two waits don't overlap",
+    ),
+    (
+        "ch07_choosing",
+        "three_prices",
+        """\
+    return await asyncio.gather(
+        *(asyncio.to_thread(look_up, title) for title in TITLES)
+    )
+""",
+        """\
+    return [await asyncio.to_thread(look_up, title) for title in TITLES]
+""",
+        "one after another",
+    ),
+    (
+        "ch07_choosing",
+        "three_prices",
+        "*(asyncio.to_thread(look_up, title) for title in TITLES)",
+        "*(asyncio.sleep(0, look_up(title)) for title in TITLES)",
+        "hold the loop",
+    ),
+    (
+        "ch07_choosing",
+        "three_prices",
+        """\
+    return await asyncio.gather(
+        *(asyncio.to_thread(look_up, title) for title in TITLES)
+    )
+""",
+        """\
+    return [asyncio.to_thread(look_up, title) for title in TITLES]
+""",
+        "who awaits",
+    ),
+    (
+        "ch07_choosing",
+        "blocking_recipe",
+        "    loop.set_default_executor(ThreadPoolExecutor(AT_ONCE))\n",
+        "",
+        "how many threads",
+    ),
+    (
+        "ch07_choosing",
+        "blocking_recipe",
+        "await asyncio.to_thread(server.fetch, page)",
+        "server.fetch(page)",
+        "one page at a time",
+    ),
+    (
+        "ch07_choosing",
+        "blocking_recipe",
+        """\
+    return await asyncio.gather(*(polite(page) for page in PAGES))
+""",
+        """\
+    return [await polite(page) for page in PAGES]
+""",
+        "one page at a time",
+    ),
+    (
+        "ch07_choosing",
+        "two_pools",
+        "with ProcessPoolExecutor()",
+        "with ThreadPoolExecutor()",
+        "counted in the script's own process",
+    ),
+    (
+        "ch07_choosing",
+        "two_pools",
+        """\
+    with ThreadPoolExecutor(len(PAGES)) as pool:
+        texts = list(pool.map(fetch, PAGES))
+""",
+        """\
+    with ProcessPoolExecutor(1) as pool:
+        texts = list(pool.map(fetch, PAGES))
+""",
+        "half as long",
+    ),
+    (
+        "ch07_choosing",
+        "how_many_sockets",
+        "len(taken) + 1",
+        "len(taken)",
+        "one more still goes well",
+    ),
+    (
+        "ch07_choosing",
+        "how_many_sockets",
+        "fits = free_descriptors()",
+        "fits = LIMIT",
+        "64 at once do not go well",
+    ),
 ]
 
 
@@ -275,7 +391,11 @@ def test_start(chapter: str, name: str) -> None:
     assert re.fullmatch(r"\w.{10,}[^.]", str(missing.value), re.DOTALL)
 
 
-@pytest.mark.parametrize(("chapter", "name", "old", "new", "words"), WRONG)
+@pytest.mark.parametrize(
+    ("chapter", "name", "old", "new", "words"),
+    WRONG,
+    ids=[f"{name}: {words}" for _, name, *_, words in WRONG],
+)
 def test_wrong(
     chapter: str, name: str, old: str, new: str, words: str, tmp_path: Path
 ) -> None:
