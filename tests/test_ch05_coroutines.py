@@ -411,8 +411,10 @@ def test_checkpoint_total() -> None:
 
 
 @pytest.mark.parametrize(("pauses", "sleeps"), [([1], 1), ([0.5, 0.5], 2)])
-def test_exercise_sleeps(pauses: list[float], sleeps: int, monkeypatch: Patch) -> None:
-    """Exercise: the loop sleeps once for each pause, and not for each job."""
+def test_one_sleep_for_all(
+    pauses: list[float], sleeps: int, monkeypatch: Patch
+) -> None:
+    """The loop with a clock sleeps once for each pause, and not for each job."""
     clock = Clock()
     monkeypatch.setattr(clock_loop, "time", clock)
 

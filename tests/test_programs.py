@@ -48,6 +48,8 @@ COMPUTING = (
     "code/ch04_processes/too_small",
     "code/ch04_processes/two_interpreters",
     "code/ch05_coroutines/blocked_loop",
+    "code/ch07_choosing/solutions/thread_row",
+    "code/ch07_choosing/solutions/two_pools",
     "code/ch07_choosing/what_overlaps",
     "code/ch12_seeing/empty_jobs",
     "code/mistakes/processes_compute",

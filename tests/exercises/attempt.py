@@ -31,8 +31,8 @@ class Attempt:
         self.path = path
 
     @cache  # noqa: B019  an attempt lives as long as its check
-    def run(self, *arguments: str) -> str:
-        """Return what the program prints; it has to end well."""
+    def run(self, *arguments: str, status: int = 0) -> str:
+        """Return what the program prints; it has to end with this status."""
         try:
             done = subprocess.run(
                 [sys.executable, self.path.name, *arguments],
@@ -46,8 +46,8 @@ class Attempt:
             )
         except subprocess.TimeoutExpired:
             raise NotYet(f"it has not ended after {PATIENCE} seconds") from None
-        if done.returncode:
-            *_, error = done.stderr.splitlines() or ["nothing else is known"]
+        if done.returncode != status:
+            *_, error = done.stderr.splitlines() or [f"it should be {status}"]
             lines = re.findall(f'File ".*{self.path.name}", line (\\d+)', done.stderr)
             where = f" in line {lines[-1]}" if lines else ""
             raise NotYet(f"it ends{where} with exit status {done.returncode}: {error}")

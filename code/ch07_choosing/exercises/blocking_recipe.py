@@ -1,0 +1,47 @@
+"""Fetch 68 pages with the second recipe and a library that blocks."""
+
+import asyncio
+from contextlib import suppress
+from threading import Barrier, BrokenBarrierError, Lock
+
+AT_ONCE = 34
+PAGES = range(2 * AT_ONCE)
+
+
+class Server:
+    """Answers when 34 are asking, or when it has waited for long."""
+
+    def __init__(self) -> None:
+        self.lock, self.together = Lock(), Barrier(AT_ONCE, timeout=3)
+        self.now = self.peak = 0
+
+    def fetch(self, page: int) -> str:
+        """Return a page's text; whoever calls is blocked until then."""
+        with self.lock:
+            self.now += 1
+            self.peak = max(self.peak, self.now)
+        with suppress(BrokenBarrierError):
+            self.together.wait()
+        with self.lock:
+            self.now -= 1
+        return f"text of page {page}"
+
+
+async def fetch_all(server: Server) -> list[str]:
+    limit = asyncio.Semaphore(AT_ONCE)
+
+    async def polite(page: int) -> str:
+        async with limit:
+            return server.fetch(page)
+
+    return await asyncio.gather(*(polite(page) for page in PAGES))
+
+
+async def main() -> None:
+    server = Server()
+    texts = await fetch_all(server)
+    print(f"{len(texts)} pages, at most {server.peak} at once")
+
+
+if __name__ == "__main__":
+    asyncio.run(main())
