@@ -12,6 +12,51 @@ CASES = [(chapter, name) for chapter in chapters() for name in checks(chapter).S
 TRY = ROOT / "tests" / "try_exercises.py"
 FIRST = CODE / "ch01_diagnosis" / "solutions" / "right_clock.py"
 
+# What learners may well write instead: an exercise, what in its solution they
+# write otherwise, and what they are told.
+WRONG = [
+    (
+        "ch01_diagnosis/right_clock",
+        {"{perf_counter() - start:.2f}": "{start - start:.2f}"},
+        "whose time is it?",
+    ),
+    (
+        "ch01_diagnosis/half_and_half",
+        {"crunch_numbers, half_and_half)": "crunch_numbers)"},
+        "does not print two times for each of three jobs",
+    ),
+    (
+        "ch01_diagnosis/half_and_half",
+        {"process_time() + 0.5": "process_time() + 1.0"},
+        "its third job does not compute for half a second",
+    ),
+    (
+        "ch01_diagnosis/floor_of_the_report",
+        {"PAGES * cpu": "cpu"},
+        "leaves out that 25 pages take turns",
+    ),
+    (
+        "ch01_diagnosis/floor_of_the_report",
+        {"PAGES * cpu": "PAGES * wall"},
+        "adds up waits that would overlap",
+    ),
+    (
+        "ch01_diagnosis/asked_once",
+        {"in INVOICES)": "in set(INVOICES))"},
+        "its total is another one",
+    ),
+    (
+        "ch01_diagnosis/asked_once",
+        {"@cache": "", "amount * rate(currency)": "amount * BANK[currency]"},
+        "does not ask the bank for every rate",
+    ),
+    (
+        "ch01_diagnosis/asked_once",
+        {"@cache\ndef rate": "def rate"},
+        "it asks the bank 60 times",
+    ),
+]
+
 
 def solution(chapter: str, name: str) -> Path:
     """Return the program that solves an exercise."""
@@ -38,6 +83,23 @@ def test_start(chapter: str, name: str) -> None:
     with pytest.raises(NotYet) as missing:
         check(chapter, name, start(chapter, name))
     assert re.fullmatch(r"\w.{10,}[^.]", str(missing.value), re.DOTALL)
+
+
+@pytest.mark.parametrize(("exercise", "instead", "words"), WRONG)
+def test_wrong(
+    exercise: str, instead: dict[str, str], words: str, tmp_path: Path
+) -> None:
+    """What does not do it is answered with what is missing."""
+    chapter, name = exercise.split("/")
+    able(solution(chapter, name))
+    text = solution(chapter, name).read_text("utf-8")
+    for right, wrong in instead.items():
+        assert text.count(right) == 1, right
+        text = text.replace(right, wrong)
+    mine = tmp_path / f"{name}.py"
+    mine.write_text(text, "utf-8")
+    with pytest.raises(NotYet, match=re.escape(words)):
+        check(chapter, name, mine)
 
 
 @pytest.mark.parametrize("chapter", chapters())

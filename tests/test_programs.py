@@ -33,6 +33,8 @@ from programs import (
 COMPUTING = (
     "code/ch01_diagnosis/computing",
     "code/ch01_diagnosis/floor",
+    "code/ch01_diagnosis/solutions/floor_of_the_report",
+    "code/ch01_diagnosis/solutions/half_and_half",
     "code/ch01_diagnosis/stopwatch",
     "code/ch01_diagnosis/two_clocks",
     "code/ch01_diagnosis/which_part",
