@@ -55,6 +55,74 @@ WRONG = [
         {"@cache\ndef rate": "def rate"},
         "it asks the bank 60 times",
     ),
+    (
+        "ch02_threads/two_hands",
+        {"ThreadPoolExecutor(2)": "ThreadPoolExecutor(4)"},
+        "its diary comes before two workers could bring it",
+    ),
+    (
+        "ch02_threads/two_hands",
+        {'"atlas": 1.5': '"atlas": 0.5'},
+        "its atlas takes less than 1.5 seconds",
+    ),
+    (
+        "ch02_threads/rounds_foretold",
+        {"ceil(PAGES / workers)": "PAGES // workers"},
+        "for 33 workers it foretells 3, not 4",
+    ),
+    (
+        "ch02_threads/rounds_foretold",
+        {"ceil(PAGES / workers)": "PAGES // workers + 1"},
+        "for 1 workers it foretells 101, not 100",
+    ),
+    (
+        "ch02_threads/rounds_foretold",
+        {"50, 67, 99": "50, 99"},
+        "no line for 20, for 25 or for 67 workers",
+    ),
+    (
+        "ch02_threads/as_they_come",
+        {"        for future in as_completed": "    for future in as_completed"},
+        "only when the slowest page is there",
+    ),
+    (
+        "ch02_threads/as_they_come",
+        {"in as_completed(pages)": "in pages"},
+        "only when the slowest page is there",
+    ),
+    (
+        "ch02_threads/as_they_come",
+        {'f"{len(future.result())} letters"': '"here"'},
+        "page 2 is gone, and it does not say so",
+    ),
+    (
+        "ch02_threads/as_they_come",
+        {'what = "gone"': "break"},
+        "does not report on each page once",
+    ),
+    (
+        "ch02_threads/no_word_lost",
+        {
+            "sum(pool.map(count_words, TEXTS), Counter())": (
+                "list(pool.map(count_words, TEXTS))[-1]"
+            )
+        },
+        "its counts are not those of the words",
+    ),
+    (
+        "ch02_threads/no_word_lost",
+        {"    both_are_in.wait()\n": ""},
+        "its two threads no longer meet",
+    ),
+    (
+        "ch02_threads/no_word_lost",  # a lock, which one holds at the barrier
+        {
+            "import Barrier": "import Barrier, Lock",
+            "timeout=10)": "timeout=1)\nlock = Lock()",
+            "    both_are_in.wait()": "    with lock:\n        both_are_in.wait()",
+        },
+        "BrokenBarrierError",
+    ),
 ]
 
 
