@@ -6,11 +6,13 @@ from pathlib import Path
 
 import pytest
 from exercises.attempt import NotYet, chapters, check, checks, start
-from programs import CODE, ROOT, lacking, python, shown
+from programs import CODE, FREE_THREADED, ROOT, lacking, python, shown
 
 CASES = [(chapter, name) for chapter in chapters() for name in checks(chapter).STARTS]
 TRY = ROOT / "tests" / "try_exercises.py"
 FIRST = CODE / "ch01_diagnosis" / "solutions" / "right_clock.py"
+
+with_lock = pytest.mark.skipif(FREE_THREADED, reason="right where there is no lock")
 
 # What learners may well write instead: an exercise, what in its solution they
 # write otherwise, and what they are told.
@@ -122,6 +124,61 @@ WRONG = [
             "    both_are_in.wait()": "    with lock:\n        both_are_in.wait()",
         },
         "BrokenBarrierError",
+    ),
+    (
+        "ch03_gil/sums_asleep",
+        {"sleep(0.2)": "sleep(0.02)"},
+        "each of its eight jobs should sleep for 0.2 seconds",
+    ),
+    (
+        "ch03_gil/sums_asleep",  # with a lock of its own, which sleep does not let go
+        {
+            "JOBS = range(8)": "JOBS = range(8)\nlock = __import__('threading').Lock()",
+            "    sleep(0.2)": "    with lock:\n        sleep(0.2)",
+        },
+        "its jobs do more than sleep",
+    ),
+    (
+        "ch03_gil/others_get_in",
+        {"bz2.compress, bytes(10_000)": "bz2.compress(bytes(10_000)), None"},
+        "TypeError: 'bytes' object is not callable",
+    ),
+    (
+        "ch03_gil/others_get_in",
+        {'"sort": partial(repeat, sorted, range(100_000)),': ""},
+        "no line for bz2, for upper or for sort",
+    ),
+    (
+        "ch03_gil/larger_pieces",
+        {"PIECE = 100_000": "PIECE = 2_000"},
+        "while it hashes 2,000 bytes, sha256 does not let go",
+    ),
+    (
+        "ch03_gil/larger_pieces",  # turns so short that anybody gets in
+        {"PIECE = 100_000": "PIECE = 1_000", "interval(10)": "interval(0.001)"},
+        "while it hashes 1,000 bytes, sha256 does not let go",
+    ),
+    (
+        "ch03_gil/lock_by_trying",
+        {'who_gets_in() == ["in", "out", "in", "out"]': "sys._is_gil_enabled()"},
+        "it asks Python instead of trying",
+    ),
+    pytest.param(
+        "ch03_gil/lock_by_trying",
+        {"    sys.setswitchinterval(10)  # seconds; longer than the job takes\n": ""},
+        "it says that the lock is off, and it is on",
+        marks=with_lock,
+    ),
+    pytest.param(
+        "ch03_gil/lock_by_trying",
+        {
+            "import thread_time": "import perf_counter, sleep",
+            "thread_time() + 0.1": "perf_counter() + 0.1",
+            "thread_time() < end": "perf_counter() < end",
+            "sum(range(10_000))": "sleep(0.1)",
+        },
+        "it says that the lock is off, and it is on",
+        marks=with_lock,
     ),
 ]
 
