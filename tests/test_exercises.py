@@ -180,6 +180,59 @@ WRONG = [
         "it says that the lock is off, and it is on",
         marks=with_lock,
     ),
+    (
+        "ch04_processes/thousand_rows",
+        {"ROWS = range(1_000)": "ROWS = range(1, 1_000)"},
+        "999 rows were given out, and not a thousand",
+    ),
+    (
+        "ch04_processes/thousand_rows",
+        {"(1, 10, 50, 300)": "(1, 10, 50, 100)"},
+        "no line for chunks of 1, of 10, 50 or 300",
+    ),
+    (
+        "ch04_processes/guarded",
+        {
+            'print(f"running the file as {__name__}")\n\n': "",
+            "    with Pro": '    print("running the file as", __name__)\n    with Pro',
+        },
+        "a spawned worker should say that it runs the file",
+    ),
+    (
+        "ch04_processes/guarded",
+        {
+            "import ProcessPoolExecutor": "import ThreadPoolExecutor",
+            'ProcessPoolExecutor(1, get_context("spawn"))': "ThreadPoolExecutor(1)",
+        },
+        "a spawned worker should say that it runs the file",
+    ),
+    (
+        "ch04_processes/sent_along",  # right under fork, and nowhere else
+        {
+            "def convert(price: int, rate: int)": "rate = 1\n\ndef convert(price: int)",
+            "    rate = int(": "    global rate\n    rate = int(",
+            "partial(convert, rate=rate)": "convert",
+        },
+        "say 10 25 40 instead of 30 75 120",
+    ),
+    (
+        "ch04_processes/sent_along",
+        {"return rate * price": "return 3 * price"},
+        "at a rate of 5, workers started by",
+    ),
+    (
+        "ch04_processes/light_parcels",
+        {"NUMBERS = range(400_000)": "NUMBERS = list(range(400_000))"},
+        "what it sends weighs 1,869,762 bytes",
+    ),
+    (
+        "ch04_processes/light_parcels",
+        {
+            "sum(number * number for number in part)": "[n * n for n in part]",
+            "sum(results)": "sum(map(sum, results))",
+        },
+        "what comes back weighs 2,707,997 bytes",
+    ),
 ]
 
 

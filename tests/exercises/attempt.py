@@ -47,7 +47,8 @@ class Attempt:
         except subprocess.TimeoutExpired:
             raise NotYet(f"it has not ended after {PATIENCE} seconds") from None
         if done.returncode:
-            *_, error = done.stderr.splitlines() or ["nothing else is known"]
+            *_, last = done.stderr.splitlines() or ["nothing else is known"]
+            error = last.rstrip(".")
             lines = re.findall(f'File ".*{self.path.name}", line (\\d+)', done.stderr)
             where = f" in line {lines[-1]}" if lines else ""
             raise NotYet(f"it ends{where} with exit status {done.returncode}: {error}")
