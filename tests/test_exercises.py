@@ -44,7 +44,7 @@ WRONG = [
     ),
     (
         "ch01_diagnosis/asked_once",
-        {"in INVOICES)": "in set(INVOICES))"},
+        {"amount in INVOICES": "amount in set(INVOICES)"},
         "its total is another one",
     ),
     (
