@@ -235,6 +235,98 @@ WRONG = [
     ),
 ]
 
+# What does as well: an exercise, and what in its solution is written otherwise.
+RIGHT = [
+    (
+        "ch01_diagnosis/half_and_half",
+        {
+            "def half_and_half": "def some_pages_and_some_sums",
+            "crunch_numbers, half_and_half": "crunch_numbers, some_pages_and_some_sums",
+        },
+    ),
+    (
+        "ch01_diagnosis/floor_of_the_report",
+        {
+            'print(f"one page  {wall:.2f} s wall  {cpu:.2f} s CPU")': "",
+            "floor     {max(wall, PAGES * cpu):.2f}": "floor: {PAGES * cpu:.3f}",
+        },
+    ),
+    (
+        "ch01_diagnosis/asked_once",
+        {
+            "@cache\n": "",
+            "    total = sum(": (
+                "    rates = {name: rate(name) for name, _ in INVOICES[:3]}\n"
+                "    total = sum("
+            ),
+            "amount * rate(currency)": "amount * rates[currency]",
+        },
+    ),
+    (
+        "ch02_threads/two_hands",
+        {"{done} of 4: {title}, {size} letters,": "the {title} after"},
+    ),
+    (
+        "ch02_threads/rounds_foretold",
+        {"ceil(PAGES / workers)": "-(-PAGES // workers)", "{foretold(": "| {foretold("},
+    ),
+    (
+        "ch02_threads/as_they_come",
+        {"except OSError:": "except OSError as error:", '"gone"': 'f"failed: {error}"'},
+    ),
+    (
+        "ch02_threads/no_word_lost",
+        {
+            "    return Counter(text.split())": (
+                "    words = text.split()\n"
+                "    return Counter({word: words.count(word) for word in words})"
+            ),
+            "counts = sum(pool.map(count_words, TEXTS), Counter())": (
+                "counts = Counter()\n"
+                "        for found in pool.map(count_words, TEXTS):\n"
+                "            counts += found"
+            ),
+        },
+    ),
+    ("ch03_gil/larger_pieces", {"PIECE = 100_000": "PIECE = 4_096"}),
+    (
+        "ch03_gil/lock_by_trying",
+        {'who_gets_in() == ["in", "out", "in", "out"]': 'who_gets_in()[1] == "out"'},
+    ),
+    (
+        "ch04_processes/thousand_rows",
+        {"(1, 10, 50, 300)": "(300, 200, 50, 10, 1)", "{size:3}: ": "{size}: "},
+    ),
+    (
+        "ch04_processes/guarded",
+        {'if __name__ == "__main__":': 'if __name__ != "__mp_main__":'},
+    ),
+    (
+        "ch04_processes/sent_along",  # an initializer
+        {
+            "def convert(price: int, rate: int)": (
+                "def keep(given: int) -> None:\n"
+                "    global rate\n"
+                "    rate = given\n"
+                "\n\n"
+                "def convert(price: int)"
+            ),
+            "partial(convert, rate=rate)": "convert",
+            "(1, get_context(method))": (
+                "(2, get_context(method), initializer=keep, initargs=[rate])"
+            ),
+        },
+    ),
+    (
+        "ch04_processes/light_parcels",
+        {
+            "NUMBERS[start : start + SIZE]": "(start, start + SIZE)",
+            "part: range": "ends: tuple[int, int]",
+            "in part)": "in range(*ends))",
+        },
+    ),
+]
+
 
 def solution(chapter: str, name: str) -> Path:
     """Return the program that solves an exercise."""
@@ -263,21 +355,35 @@ def test_start(chapter: str, name: str) -> None:
     assert re.fullmatch(r"\w.{10,}[^.]", str(missing.value), re.DOTALL)
 
 
+def rewritten(
+    exercise: str, instead: dict[str, str], folder: Path
+) -> tuple[str, str, Path]:
+    """Return chapter, name and program of a solution with other texts in it."""
+    chapter, name = exercise.split("/")
+    able(solution(chapter, name))
+    text = solution(chapter, name).read_text("utf-8")
+    for old, new in instead.items():
+        assert text.count(old) == 1, old
+        text = text.replace(old, new)
+    mine = folder / f"{name}.py"
+    mine.write_text(text, "utf-8")
+    return chapter, name, mine
+
+
+@pytest.mark.parametrize(("exercise", "instead"), RIGHT)
+def test_right(exercise: str, instead: dict[str, str], tmp_path: Path) -> None:
+    """What does it in another way is as good."""
+    check(*rewritten(exercise, instead, tmp_path))
+
+
 @pytest.mark.parametrize(("exercise", "instead", "words"), WRONG)
 def test_wrong(
     exercise: str, instead: dict[str, str], words: str, tmp_path: Path
 ) -> None:
     """What does not do it is answered with what is missing."""
-    chapter, name = exercise.split("/")
-    able(solution(chapter, name))
-    text = solution(chapter, name).read_text("utf-8")
-    for right, wrong in instead.items():
-        assert text.count(right) == 1, right
-        text = text.replace(right, wrong)
-    mine = tmp_path / f"{name}.py"
-    mine.write_text(text, "utf-8")
+    attempt = rewritten(exercise, instead, tmp_path)
     with pytest.raises(NotYet, match=re.escape(words)):
-        check(chapter, name, mine)
+        check(*attempt)
 
 
 @pytest.mark.parametrize("chapter", chapters())
