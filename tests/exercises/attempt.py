@@ -47,7 +47,8 @@ class Attempt:
         except subprocess.TimeoutExpired:
             raise NotYet(f"it has not ended after {PATIENCE} seconds") from None
         if done.returncode != status:
-            *_, error = done.stderr.splitlines() or [f"it should be {status}"]
+            *_, last = done.stderr.splitlines() or [f"it should be {status}"]
+            error = last.rstrip(".")
             lines = re.findall(f'File ".*{self.path.name}", line (\\d+)', done.stderr)
             where = f" in line {lines[-1]}" if lines else ""
             raise NotYet(f"it ends{where} with exit status {done.returncode}: {error}")

@@ -1,0 +1,31 @@
+"""Add up squares in two processes, and send next to nothing."""
+
+from collections.abc import Iterable
+from concurrent.futures import ProcessPoolExecutor
+from pickle import dumps
+
+NUMBERS = range(400_000)
+SIZE = 100_000  # numbers in a part
+
+
+def sum_of_squares(part: range) -> int:
+    return sum(number * number for number in part)
+
+
+def weight(things: Iterable[object]) -> str:
+    """Say how many bytes the things have when they are pickled."""
+    return f"{sum(len(dumps(thing)) for thing in things):,} bytes"
+
+
+def main() -> None:
+    starts = range(0, len(NUMBERS), SIZE)
+    parts = [NUMBERS[start : start + SIZE] for start in starts]
+    with ProcessPoolExecutor(2) as pool:
+        results = list(pool.map(sum_of_squares, parts))
+    print("sent:     ", weight(parts))
+    print("came back:", weight(results))
+    print("total:    ", sum(results))
+
+
+if __name__ == "__main__":
+    main()
