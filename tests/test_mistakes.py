@@ -2,6 +2,7 @@
 
 import asyncio
 import gc
+import inspect
 import re
 import subprocess
 import sys
@@ -216,7 +217,7 @@ def test_a_thread_runs_nothing_of_an_async_function() -> None:
     """A pool of threads returns the coroutine, and it has not begun."""
     with ThreadPoolExecutor(1) as pool:
         coroutine = pool.submit(submits_async.fetch, 1).result()
-    assert coroutine.cr_frame.f_lasti <= 6  # at its first instructions
+    assert inspect.getcoroutinestate(coroutine) == inspect.CORO_CREATED
     coroutine.close()
 
 
@@ -350,7 +351,7 @@ def test_debug_names_who_blocks(tmp_path: Path) -> None:
     )
     said = python(path).stderr
     named = r"Executing <Task .*fetch\(\).*> took \d+\.\d+ seconds"
-    assert len(re.findall(named, said)) >= 1
+    assert re.search(named, said)
     assert "Executing" not in python(HERE / "blocks_the_loop.py").stderr
 
 
@@ -397,9 +398,8 @@ def test_an_exception_group() -> None:
 
 
 def test_no_exception() -> None:
-    """CancelledError passes by `except Exception`, and not by a bare except."""
+    """CancelledError passes by `except Exception`, for it is none."""
     assert not issubclass(asyncio.CancelledError, Exception)
-    assert issubclass(asyncio.CancelledError, BaseException)
 
 
 @pytest.mark.parametrize(
