@@ -152,6 +152,17 @@ def shows(block: str, text: str) -> bool:
     return block == text or bool(cut)
 
 
+def test_index_says_see_last(built: Callable[[str], Path]) -> None:
+    """In the index, what an entry says to see stands below what it leads to."""
+    index = (built("html") / "genindex.html").read_text("utf-8")
+    mixed = 0
+    for below in re.findall(r"<ul>((?:(?!<ul>).)*?)</ul>", index, re.DOTALL):
+        leads = [bool(link) for link in re.findall(r"<li>\s*(<a)?", below)]
+        assert leads == sorted(leads, reverse=True), below
+        mixed += len({*leads}) == 2
+    assert mixed
+
+
 def test_drawings(built: Callable[[str], Path]) -> None:
     """Each timeline stands on its page, twice, and says in words what it shows."""
     pages = {

@@ -513,6 +513,26 @@ def test_reading_and_writing_back_is_a_race() -> None:
 
 # The messages of the cheat sheet
 
+NO_MORE_THREADS = """
+import os, resource, threading
+resource.setrlimit(resource.RLIMIT_AS, (2**30, resource.RLIM_INFINITY))
+going = threading.Event()
+try:
+    for _ in range(10_000):
+        threading.Thread(target=going.wait, daemon=True).start()
+except RuntimeError as error:
+    print(repr(error), flush=True)
+os._exit(0)
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="memory is limited so on Linux")
+def test_threads_run_out() -> None:
+    """Where there is no memory for one more thread, Python can't start it."""
+    said = python("-c", NO_MORE_THREADS).stdout
+    assert said.strip() == repr(RuntimeError("can't start new thread"))
+
+
 CHEAT_SHEET = (CODE.parent / "book" / "cheat_sheet.md").read_text("utf-8")
 NO_GUARD = CODE / "ch04_processes" / "no_guard.py"
 POOL = """

@@ -323,6 +323,15 @@ def test_index_names_pages(elements: Printed) -> None:
     assert "seealsoprocessor" in index
 
 
+def test_index_says_see_last(book: Printed) -> None:
+    """What an entry says to see comes after its pages, or right behind it."""
+    reader = book.reader
+    last = list(reader.pages)[body_pages(reader).stop :]
+    index = squeezed("".join(page.extract_text() for page in last))
+    assert re.search(r"whenitisworthit\d+seealsocoroutine", index)
+    assert "aiohttp,seelibrary" in index
+
+
 def test_long_index_is_whole(tmp_path: Path) -> None:
     """No column of the index ends after a letter, or tears a term from what it has."""
     terms = [

@@ -49,7 +49,8 @@ function placesOf(weights) {
   }
   return [...places.values()].map(({ file, anchor, found, words }) => {
     const score = sum([...new Set(words)].map((word) => weights.get(word)));
-    return { file, anchor, entry: found.join(", "), score };
+    const entry = found.reduce((one, other) => (other.length > one.length ? other : one));
+    return { file, anchor, entry, score };
   });
 }
 

@@ -71,6 +71,8 @@ const MESSAGES = {
   "AttributeError: Can't pickle local object 'main.<locals>.score'": "AttributeError",
   "raise TimeoutError() concurrent.futures._base.TimeoutError": "TimeoutError",
   "asyncio.exceptions.CancelledError: poll_sensors": "CancelledError",
+  "File \"/home/ana/poll.py\", line 9, in poll_sensors RuntimeError: can't start new thread":
+    "can't start new thread",
   "OSError: page 1234 of prices is gone": "OSError: page",
   "heartbeat.py:31: RuntimeWarning: Enable tracemalloc to get the object allocation traceback":
     "Enable tracemalloc to get the object allocation traceback",
