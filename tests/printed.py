@@ -97,7 +97,8 @@ class Spot(NamedTuple):
     def end(self) -> float:
         """Where it ends, before the line was stretched or tightened."""
         return self.x + self.size * sum(
-            width(self.font, letter) for letter in self.text.rstrip()
+            width(self.font, letter)
+            for letter in self.text.rstrip().removeprefix(" ")  # which pypdf puts
         )
 
 

@@ -175,8 +175,9 @@ class Typesetter:
     def visit_paragraph(self, node: nodes.Element) -> str:
         """Set a paragraph, which stays with a table or a list that follows."""
         leads = isinstance(beside(node, 1), LED_TO)
-        form = "pointer" if is_pointer(node) else "lead" if leads else "par"
-        return call(form, self.words(node))
+        opens = isinstance(beside(node, -1), nodes.title)
+        form = "lead" if leads else "opening" if opens else "par"
+        return call("pointer" if is_pointer(node) else form, self.words(node))
 
     def visit_block_quote(self, node: nodes.Element) -> str:
         """Set a quotation, or the epigraph of a chapter."""
