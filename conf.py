@@ -1,5 +1,6 @@
 """How Sphinx binds the book."""
 
+import os
 import sys
 import tomllib
 from pathlib import Path
@@ -54,11 +55,15 @@ templates_path = ["book/_templates"]
 
 press_name = PYPROJECT["project"]["name"]
 press_subtitle = BOOK["subtitle"]
+press_papers = ["a4", "letter", "book"]
 press_sheets = ["cheat_sheet"]
+press_attached = ["code/**/*.py", "code/**/*.pycon", "LICENSE*"]
 press_imprint = [
     "Text: CC BY 4.0. Programs: MIT.",
     (
         "Every program in this book was run, and every output recorded, "
-        "before this PDF was made."
+        "before this PDF was made. The programs and both licences are attached to it."
     ),
 ]
+if commit := os.environ.get("SOURCE_COMMIT"):
+    press_imprint.append(f"Made from commit {commit}.")

@@ -1,6 +1,7 @@
 """The commands of the book: `nox --list` shows them, plain `nox` binds it."""
 
 import os
+import re
 import shutil
 from pathlib import Path
 
@@ -42,18 +43,19 @@ def pytest(session: nox.Session, *arguments: str) -> None:
     session.run("pytest", "-n", "8", "--dist", "loadgroup", *arguments)
 
 
-def date_of_the_book(session: nox.Session) -> dict[str, str]:
-    """Return the last commit's time, so that the same book is the same bytes."""
-    if "SOURCE_DATE_EPOCH" in os.environ or not shutil.which("git"):
+def source_of_the_book(session: nox.Session) -> dict[str, str]:
+    """Return the last commit and its time: the same book is the same bytes."""
+    if not shutil.which("git"):
         return {}
-    seconds = session.run(
-        *("git", "log", "-1", "--format=%ct"),
+    said = session.run(
+        *("git", "log", "-1", "--format=SOURCE_DATE_EPOCH=%ct%nSOURCE_COMMIT=%H"),
         external=True,
         silent=True,
         log=False,
         success_codes=range(256),
     )
-    return {"SOURCE_DATE_EPOCH": seconds.strip()} if seconds.strip().isdigit() else {}
+    found = dict(re.findall(r"^(SOURCE_\w+)=(\w+)$", said, re.MULTILINE))
+    return {name: it for name, it in found.items() if name not in os.environ}
 
 
 def bind(session: nox.Session, builder: str, folder: str, *options: str) -> None:
@@ -66,7 +68,7 @@ def bind(session: nox.Session, builder: str, folder: str, *options: str) -> None
         *options,
         "book",
         folder,
-        env=date_of_the_book(session),
+        env=source_of_the_book(session),
     )
 
 

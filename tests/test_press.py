@@ -1,10 +1,8 @@
 """What the press must do: the printed book says what the pages say."""
 
-import io
 import re
 import shutil
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
@@ -17,9 +15,8 @@ pytest.importorskip("sphinx")
 pytest.importorskip("typst")
 
 from docutils import nodes
+from printed import ROOT, Printed, press, press_pages, squeezed
 from pypdf import PdfReader
-from sphinx.application import Sphinx
-from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 pytestmark = [
     pytest.mark.book,
@@ -28,68 +25,14 @@ pytestmark = [
     pytest.mark.filterwarnings("ignore:.*MystReferenceResolver.app"),
 ]
 
-ROOT = Path(__file__).parent.parent
 PDF = "waiting-or-computing-a4.pdf"
 NOTES = (8.8, 7.4, 6.1)  # sizes of what stands in footnotes, and nowhere else
-FRONT = 3  # pages: title, colophon, contents
+FRONT = 4  # pages: cover, title, imprint, contents
 FOOT, HEAD = 90, 745  # between them the text stands
+LISTS = ("Where names are explained", "Index")  # which end the book
 GAP = 90  # letters that the press may put between two texts: numbers, pages
 UNSEEN = (nodes.footnote, nodes.footnote_reference, nodes.comment, nodes.raw)
 PRINTED = ("console", "none", "output", "text")
-
-
-@dataclass
-class Printed:
-    """A book that came from the press, or what it said instead."""
-
-    app: Sphinx
-    said: str
-
-    @property
-    def path(self) -> Path:
-        """Where the PDF would lie."""
-        return Path(self.app.outdir) / PDF
-
-    @property
-    def reader(self) -> PdfReader:
-        """The PDF, to read."""
-        return PdfReader(self.path)
-
-    def doctrees(self) -> dict[str, nodes.document]:
-        """Return each printed page as the press saw it."""
-        names = [
-            name
-            for toctree in self.app.builder.toctrees()
-            for _, name in toctree["entries"]
-            if name in self.app.env.found_docs
-        ]
-        return {name: self.app.builder.resolved(name) for name in names}
-
-
-def press(source: Path, out: Path) -> Printed:
-    """Print the book whose pages lie in ``source``."""
-    said = io.StringIO()
-    with patch_docutils(ROOT), docutils_namespace():
-        app = Sphinx(
-            *(source, ROOT, out, out / "doctrees", "press"),
-            status=None,
-            warning=said,
-            freshenv=True,
-        )
-        app.build()
-    return Printed(app, re.sub(r"\x1b\[[\d;]*m", "", said.getvalue()))
-
-
-def press_pages(folder: Path, **pages: str) -> Printed:
-    """Print some pages as the chapters of a book of their own."""
-    source = folder / "book"
-    source.mkdir(parents=True, exist_ok=True)
-    shutil.copy(ROOT / "book" / "python.inv", source)
-    for name, text in pages.items():
-        (source / f"{name}.md").write_text(text, "utf-8")
-    index = ["# A book", "", "```{toctree}", ":numbered:", ":caption: A part", ""]
-    (source / "index.md").write_text("\n".join([*index, *pages, "```"]), "utf-8")
-    return press(source, folder / "out")
 
 
 @pytest.fixture(autouse=True, scope="module")
@@ -142,16 +85,12 @@ def printed(request: pytest.FixtureRequest) -> Printed:
 # Reading the PDF back
 
 
-def squeezed(text: str) -> str:
-    """Return a text without spaces, hyphens and the mark of a wrapped line."""
-    return re.sub(r"[\s\-\u00ad\u2010\u21aa]", "", text)
-
-
 def body_pages(reader: PdfReader) -> range:
-    """Return the pages between the contents and the index."""
+    """Return the pages between the contents and the lists at the end."""
     marks = [mark for mark in reader.outline if not isinstance(mark, list)]
-    first, last = (reader.get_destination_page_number(marks[at]) for at in (0, -1))
-    return range(first, last if marks[-1].title == "Index" else len(reader.pages))
+    opens = {it.title: reader.get_destination_page_number(it) for it in marks}
+    _, first, *_ = opens.values()
+    return range(first, min(opens.get(it, len(reader.pages)) for it in LISTS))
 
 
 @cache
@@ -202,12 +141,30 @@ def is_tall(text: nodes.Text) -> bool:
     return above is not None and "morerows" in above
 
 
+def cut(figure: nodes.figure, body: str, at: int) -> tuple[str, int]:
+    """Return the body without a figure, which may float, and where it was."""
+    pieces = (re.escape(squeezed(text.astext())) for text in texts(figure))
+    number = ".{,20}?"  # of the figure, or the page of what its caption names
+    pattern = re.compile(number.join(pieces))
+    found = pattern.search(body, at)
+    assert found, f"“{figure.astext()}” is not printed"
+    while (later := pattern.search(body, found.start() + 1)) and (
+        later.end() == found.end()
+    ):
+        found = later  # the text before may end as the figure begins
+    return body[: found.start()] + body[found.end() :], found.start()
+
+
 def test_every_text_is_printed_in_order(printed: Printed) -> None:
     """Every text of every page stands in the PDF, in order, and nothing else."""
     assert printed.said == ""
     body, _ = text_of(printed.path)
+    trees, at = printed.doctrees().values(), 0
+    for figure in [it for tree in trees for it in tree.findall(nodes.figure)]:
+        body, at = cut(figure, body, at)
+        figure.parent.remove(figure)
     at = 0
-    pieces = [text for tree in printed.doctrees().values() for text in texts(tree)]
+    pieces = [text for tree in trees for text in texts(tree)]
     assert len(pieces) > 10
     for text in pieces:
         piece = squeezed(text.astext())
@@ -304,7 +261,7 @@ def test_references_on_the_same_page_name_none(tmp_path: Path) -> None:
     text = "# One\n\n(here)=\n## Here\n\nSee {ref}`here` and {ref}`there`.\n"
     other = "# Two\n\n(there)=\n## There\n\nThe end.\n"
     body, _ = text_of(press_pages(tmp_path, one=text, two=other).path)
-    assert "SeeHereandThere(page6)." in body
+    assert "SeeHereandThere(page7)." in body
 
 
 def test_index_names_pages(elements: Printed) -> None:
@@ -390,12 +347,13 @@ def test_pdf_is_tagged(book: Printed) -> None:
     reader = book.reader
     root = reader.trailer["/Root"]
     assert reader.metadata.title == "Waiting or Computing?"
+    assert reader.metadata.author == "the authors"
     assert root["/Lang"] == "en-GB"
     assert root["/StructTreeRoot"]["/K"]
     assert root["/MarkInfo"]["/Marked"]
-    preface, part = [it.title for it in reader.outline if not isinstance(it, list)][:2]
-    assert preface == "Preface"
-    assert part.startswith("Part I ")
+    titles = [it.title for it in reader.outline if not isinstance(it, list)]
+    assert titles[:2] == ["Contents", "Preface"]
+    assert titles[2].startswith("Part I ")
     xmp = root["/Metadata"].get_data().decode()
     assert "<pdfuaid:part>1</pdfuaid:part>" in xmp
     assert "<pdfaid:part>3</pdfaid:part>" in xmp
@@ -549,8 +507,8 @@ def test_lists_begin_with_two_items(tmp_path: Path) -> None:
 
 
 def test_colophon_says_what_the_settings_say(book: Printed) -> None:
-    """The second page has the version, the licences and the fonts."""
-    colophon = " ".join(book.reader.pages[1].extract_text().split())
+    """The third page has the version, the licences and the fonts."""
+    colophon = " ".join(book.reader.pages[2].extract_text().split())
     assert f"Version {book.app.config.release}, 21 September 2026" in colophon
     for line in book.app.config.press_imprint:
         assert line in colophon

@@ -8,6 +8,8 @@ What can't be printed right is named and stops the press: no PDF is written then
 
 import os
 from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -24,13 +26,14 @@ from sphinx.util.typing import ExtensionMetadata
 from .checks import check
 from .faults import Faults
 from .places import PREFIX, Places
-from .printing import SHEET, TEMPLATE, print_book
+from .printing import SHEET, TEMPLATE, print_on, typst_files
 from .typesetter import COLUMNS, Typesetter
 from .typst_code import array, call, joined, string, value
 
 logger = logging.getLogger(__name__)
 ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
 INDEX = "genindex"
+ELSEWHERE = "elsewhere"
 
 
 class PressBuilder(Builder):
@@ -67,6 +70,7 @@ class PressBuilder(Builder):
             places.add(docname, doctree)
         typesetter = Typesetter(self.env, places, faults)
         code = joined(self.content(doctrees, typesetter))
+        typesetter.programs |= self.attached()
         if not faults.count:
             name, papers = self.config.press_name, self.config.press_papers
             self.write_papers(name, papers, code, typesetter, faults)
@@ -100,8 +104,8 @@ class PressBuilder(Builder):
     def content(
         self, doctrees: dict[str, nodes.document], typesetter: Typesetter
     ) -> Iterator[str]:
-        """Yield the parts and chapters, and the index where it is listed."""
-        parts = iter(ROMAN)
+        """Yield the parts and chapters, and at the end the lists that are made."""
+        parts, indexed = iter(ROMAN), False
         for toctree in self.toctrees():
             part = bool(toctree["numbered"] and toctree["caption"])
             if part:
@@ -112,7 +116,26 @@ class PressBuilder(Builder):
                     level = 2 if part else 1
                     yield typesetter.set_document(docname, doctrees[docname], level)
                 elif docname == INDEX:
-                    yield self.index(doctrees, typesetter.places)
+                    indexed = True
+        if typesetter.elsewhere:
+            yield self.elsewhere(typesetter)
+        if indexed:
+            yield self.index(doctrees, typesetter.places)
+
+    def elsewhere(self, typesetter: Typesetter) -> str:
+        """Return the names that lead out of the book, by where they lead."""
+        addresses = []
+        for address, names in sorted(typesetter.elsewhere.items()):
+            found = array(
+                array([string(name), pages(("", mark) for mark in marks)])
+                for name, marks in sorted(names.items())
+            )
+            shown = string(address.partition("://")[2])
+            addresses.append(array([string(address), shown, found]))
+        title = call(
+            "chapter", 1, None, string(ELSEWHERE), string("Where names are explained")
+        )
+        return joined([title, call("elsewhere", *addresses)])
 
     def index(self, docnames: Iterable[str], places: Places) -> str:
         """Return the index of the pages that are in print."""
@@ -152,27 +175,24 @@ class PressBuilder(Builder):
         faults: Faults,
         design: Path = TEMPLATE,
     ) -> None:
-        """Print on each paper, and put the PDF in its place when it is whole."""
-        for paper in papers:
-            settings = {
-                "title": self.config.project,
-                "subtitle": self.config.press_subtitle,
-                "version": self.config.release,
-                "language": self.config.language,
-                "paper": paper,
-            }
-            try:
-                pdf, warnings = print_book(
-                    code,
-                    settings,
-                    self.config.press_imprint,
-                    typesetter.images,
-                    typesetter.programs,
-                    design,
-                )
-            except typst.TypstError as error:
-                faults.add(f"Typst can't set {name}: {error}")
-                return
+        """Print on every paper at once, and put each PDF in its place when whole."""
+        settings = {
+            "title": self.config.project,
+            "subtitle": self.config.press_subtitle,
+            "author": self.config.author,
+            "version": self.config.release,
+            "language": self.config.language,
+        }
+        imprint, images = self.config.press_imprint, typesetter.images
+        programs = typesetter.programs
+        files = typst_files(code, settings, imprint, images, programs, design)
+        try:
+            with ThreadPoolExecutor() as pool:  # Typst lets go of the lock
+                printed = list(pool.map(partial(print_on, files=files), papers))
+        except typst.TypstError as error:
+            faults.add(f"Typst can't set {name}: {error}")
+            return
+        for paper, (pdf, warnings) in zip(papers, printed, strict=True):
             for warning in warnings:
                 logger.warning("Typst, on %s: %s", paper, warning, type="press")
             target = self.outdir / f"{name}-{paper}.pdf"
@@ -180,16 +200,27 @@ class PressBuilder(Builder):
             unfinished.write_bytes(pdf)
             os.replace(unfinished, target)
 
+    def attached(self) -> dict[str, bytes]:
+        """Return the files that the book carries, by their names in the project."""
+        root = self.env.srcdir.parent
+        return {
+            path.relative_to(root).as_posix(): path.read_bytes()
+            for pattern in self.config.press_attached
+            for path in sorted(root.glob(pattern))
+        }
+
+
+def pages(targets: Iterable[tuple[str, str]]) -> str:
+    """Return labels of which the template prints the pages; the main one is bold."""
+    return array(array([value(main == "main"), string(it)]) for main, it in targets)
+
 
 def index_entry(
     depth: int, term: str, targets: list[tuple[str, str]], places: Places
 ) -> str:
-    """Return a line of the index, with its places; the main one is bold."""
-    found = (
-        array([value(main == "main"), string(places.at(address) or "")])
-        for main, address in targets
-    )
-    return call("entry", depth, string(term), array(found))
+    """Return a line of the index, with its places."""
+    found = pages((main, places.at(address) or "") for main, address in targets)
+    return call("entry", depth, string(term), found)
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
@@ -201,4 +232,5 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_config_value("press_sheets", [], "", list)
     app.add_config_value("press_sheet_papers", ["a4", "letter"], "", list)
     app.add_config_value("press_imprint", [], "", list)
+    app.add_config_value("press_attached", [], "", list)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

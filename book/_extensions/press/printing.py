@@ -25,17 +25,21 @@ def carried(name: str) -> str:
     return call("carry", string(name), string(kind))
 
 
-def print_book(
+def today() -> int:
+    """Return the time that the book is of, in seconds."""
+    return int(os.environ.get("SOURCE_DATE_EPOCH", time.time()))
+
+
+def typst_files(
     code: str,
     settings: Mapping[str, str],
     imprint: Iterable[str],
     images: Mapping[str, bytes],
     programs: Mapping[str, bytes],
     design: Path = TEMPLATE,
-) -> tuple[bytes, list[str]]:
-    """Return the PDF, and what Typst has to say about it."""
-    epoch = int(os.environ.get("SOURCE_DATE_EPOCH", time.time()))
-    day = datetime.fromtimestamp(epoch, UTC)
+) -> dict[str, bytes]:
+    """Return the files that Typst reads, which are the same for every paper."""
+    day = datetime.fromtimestamp(today(), UTC)
     language, _, region = settings["language"].replace("_", "-").partition("-")
     book = {
         **settings,
@@ -51,18 +55,24 @@ def print_book(
         *map(carried, programs),
         code,
     ]
+    return {
+        "main": "".join(f"#{line}\n" for line in main).encode(),
+        TEMPLATE.name: TEMPLATE.read_bytes(),
+        design.name: design.read_bytes(),
+        **images,
+        **programs,
+    }
+
+
+def print_on(paper: str, files: Mapping[str, bytes]) -> tuple[bytes, list[str]]:
+    """Return the PDF for a paper, and what Typst has to say about it."""
     pdf, warnings = typst.compile_with_warnings(
-        {
-            "main": "".join(f"#{line}\n" for line in main).encode(),
-            TEMPLATE.name: TEMPLATE.read_bytes(),
-            design.name: design.read_bytes(),
-            **images,
-            **programs,
-        },
+        dict(files),
         font_paths=typst.Fonts(
             include_system_fonts=False, include_embedded_fonts=False, font_paths=[FONTS]
         ),
         pdf_standards=STANDARDS,
-        timestamp=epoch,
+        sys_inputs={"paper": paper},
+        timestamp=today(),
     )
     return pdf, [str(warning) for warning in warnings]

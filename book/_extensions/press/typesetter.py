@@ -44,6 +44,7 @@ class Typesetter:
         self.faults = faults
         self.images: dict[str, bytes] = {}
         self.programs: dict[str, bytes] = {}
+        self.elsewhere: dict[str, dict[str, list[str]]] = {}
         self.docname = ""
         self.level = 1
         self.depth = 0
@@ -174,8 +175,9 @@ class Typesetter:
     def visit_paragraph(self, node: nodes.Element) -> str:
         """Set a paragraph, which stays with a table or a list that follows."""
         leads = isinstance(beside(node, 1), LED_TO)
-        form = "pointer" if is_pointer(node) else "lead" if leads else "par"
-        return call(form, self.words(node))
+        opens = isinstance(beside(node, -1), nodes.title)
+        form = "lead" if leads else "opening" if opens else "par"
+        return call("pointer" if is_pointer(node) else form, self.words(node))
 
     def visit_block_quote(self, node: nodes.Element) -> str:
         """Set a quotation, or the epigraph of a chapter."""
@@ -277,7 +279,7 @@ class Typesetter:
             self.words(captions[0]) if captions else None,
             joined([self.inside(it) for it in source]) if source else None,
             code_lines(block, COLUMNS, self.marked()),
-            is_output(beside(node, 1)),
+            lines_printed(beside(node, 1)),
         )
 
     def visit_literal_block(self, node: nodes.Element) -> str:
@@ -286,8 +288,8 @@ class Typesetter:
         if is_output(node):
             around = (string(program_kind(beside(node, step))) for step in (-1, 1))
             return call("transcript", lines, *around)
-        followed = is_output(beside(node, 1))
-        return call("listing", None, None, None, lines, followed)
+        printed = lines_printed(beside(node, 1))
+        return call("listing", None, None, None, lines, printed)
 
     def visit_doctest_block(self, node: nodes.Element) -> str:
         """Set an interactive session."""
@@ -325,6 +327,8 @@ class Typesetter:
             self.number(node),
             caption,
             self.all(legends),
+            isinstance(node.parent, nodes.section)
+            and isinstance(beside(node, 1), nodes.paragraph),
         )
 
     def visit_image(self, node: nodes.Element) -> str:
@@ -436,10 +440,21 @@ class Typesetter:
         address = node["refuri"]
         link = call("link", string(address), words)
         shown = address.removeprefix("mailto:")
-        if "reftitle" in node or node.astext() == shown:
+        if "reftitle" in node:
+            return joined([self.listed(address, node.astext()), link])
+        if node.astext() == shown:
             return link
         form = "address-in-note" if self.in_note else "address"
         return joined([link, call(form, string(shown))])
+
+    def listed(self, address: str, name: str) -> str:
+        """Mark where a name stands whose address is listed at the back."""
+        page, _, place = address.partition("#")
+        if place.endswith(name.removesuffix("()")):
+            name = place  # in full, however short it is in the text
+        marks = self.elsewhere.setdefault(page, {}).setdefault(name, [])
+        marks.append(f"{page} {name} {len(marks)}")
+        return call("mark", string(marks[-1]))
 
     def within(self, node: nodes.Element, words: str) -> str:
         """Set a link to another place in the book."""
@@ -518,6 +533,11 @@ def is_pointer(node: nodes.Element) -> bool:
 def is_output(node: nodes.Node | None) -> bool:
     """Return whether a block is what a program printed."""
     return isinstance(node, nodes.literal_block) and node.get("language") in PRINTED
+
+
+def lines_printed(node: nodes.Node | None) -> int:
+    """Return how many lines a block of output has; another block has none."""
+    return len(node.astext().splitlines()) if is_output(node) else 0
 
 
 def program_kind(node: nodes.Node | None) -> str:
