@@ -1,5 +1,6 @@
 """How Sphinx binds the book."""
 
+import os
 import sys
 import tomllib
 from pathlib import Path
@@ -21,9 +22,14 @@ extensions = [
     "sphinx.ext.intersphinx",
     "sphinx_copybutton",
     "sphinx_multitoc_numbering",
+    "addresses",
     "checkpoints",
+    "editions",
     "listings",
+    "markup",
     "measurements",
+    "offline",
+    "pictures",
     "press",
     "timelines",
 ]
@@ -42,12 +48,24 @@ pygments_dark_style = "github-dark"  # the default underlines names
 
 html_theme = "furo"
 html_title = project
+html_baseurl = os.environ.get("BOOK_URL", "")  # known when it is published
+html_context = {"subtitle": BOOK["subtitle"]}
+html_additional_pages = {"404": "404.html"}
+html_extra_path = ["book/_root"]
 html_static_path = ["book/_static"]
 html_css_files = ["book.css"]
 html_favicon = "book/_static/favicon.svg"
 html_js_files = [("scrolling.js", {"defer": "defer"})]
 html_copy_source = False  # programs are what one takes from a page
 templates_path = ["book/_templates"]
+
+editions_from = ["_build/pdf", "_build/epub"]
+editions_called = {
+    "-a4.pdf": "PDF, A4",
+    "-letter.pdf": "PDF, US Letter",
+    "-book.pdf": "PDF, 7 × 9.25 inches",
+    ".epub": "EPUB",
+}
 
 press_name = PYPROJECT["project"]["name"]
 press_subtitle = BOOK["subtitle"]

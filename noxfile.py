@@ -75,8 +75,8 @@ def book(session: nox.Session) -> None:
     """Test every program and claim, then build HTML and PDF."""
     install(session, "book")
     pytest(session, "-m", "not book")
-    bind(session, "html", HTML, FRESH)
-    bind(session, "press", PDF)
+    bind(session, "press", PDF, FRESH)
+    bind(session, "html", HTML)  # which offers the other
     pytest(session, "-m", "book")
     session.log("The book on the web: %s", Path(HTML, "index.html").resolve())
     for pdf in sorted(Path(PDF).glob("*.pdf")):
@@ -138,6 +138,18 @@ def browser(session: nox.Session) -> str:
     return path
 
 
+def node_modules(session: nox.Session) -> None:
+    """Install what the lock file beside us pins, unless it is there."""
+    installed = Path("node_modules/.package-lock.json")
+    locked = Path("package-lock.json")
+    if not installed.exists() or installed.stat().st_mtime < locked.stat().st_mtime:
+        session.run(
+            *("npm", "ci", "--ignore-scripts", "--loglevel=error"),
+            *("--no-audit", "--no-fund"),
+            external=True,
+        )
+
+
 @nox.session(default=False)
 def pages(session: nox.Session) -> None:
     """Test the book on the web in a browser."""
@@ -146,18 +158,33 @@ def pages(session: nox.Session) -> None:
     install(session, "book" if has_node else "pages")
     bind(session, "html", HTML, FRESH)
     session.chdir("tests/pages")
-    installed = Path("node_modules/.package-lock.json")
-    locked = Path("package-lock.json")
-    if not installed.exists() or installed.stat().st_mtime < locked.stat().st_mtime:
-        session.run(
-            "npm", "ci", "--loglevel=error", "--no-audit", "--no-fund", external=True
-        )
+    node_modules(session)
     session.run(
         *("node", "--test", "--test-reporter=spec", "--test-concurrency=2"),
         *session.posargs,
         env=env,
         external=True,
     )
+
+
+@nox.session(default=False)
+def audit(session: nox.Session) -> None:
+    """Ask the HTML validator and Lighthouse about each page, or some: `-- ch01`."""
+    env = {"CHROME": browser(session), "BOOK": str(Path(HTML).resolve())}
+    install(session, "book")
+    bind(session, "html", HTML, FRESH)
+    session.chdir("tests/audit")
+    node_modules(session)
+    if shutil.which("java"):
+        session.run(
+            *("java", "-jar", "node_modules/vnu-jar/build/dist/vnu.jar"),
+            *("--Werror", "--skip-non-html", "--no-stream"),
+            *sorted(map(str, Path(env["BOOK"]).glob("*.html"))),
+            external=True,
+        )
+    else:
+        session.warn("no java: the HTML validator was not asked")
+    session.run("node", "lighthouse.js", *session.posargs, env=env, external=True)
 
 
 @nox.session(default=False)
