@@ -3,6 +3,7 @@
 import os
 import sys
 import tomllib
+import uuid
 from pathlib import Path
 
 HERE = Path(__file__).parent
@@ -24,6 +25,7 @@ extensions = [
     "sphinx_multitoc_numbering",
     "addresses",
     "checkpoints",
+    "ebook",
     "editions",
     "listings",
     "markup",
@@ -58,6 +60,18 @@ html_favicon = "book/_static/favicon.svg"
 html_js_files = [("scrolling.js", {"defer": "defer"})]
 html_copy_source = False  # programs are what one takes from a page
 templates_path = ["book/_templates"]
+
+epub_theme = "ebook"
+epub_basename = PYPROJECT["project"]["name"]
+epub_cover = ("cover.png", "cover.html")
+epub_description = BOOK["subtitle"]
+epub_language = language.replace("_", "-")
+epub_uid = "book"
+epub_identifier = uuid.uuid5(uuid.NAMESPACE_OID, epub_basename).urn
+epub_tocdepth = 2
+epub_show_urls = "no"  # they can be followed
+epub_css_files: list[str] = []
+epub_exclude_files = ["elements.xhtml"]
 
 editions_from = ["_build/pdf", "_build/epub"]
 editions_called = {

@@ -23,6 +23,7 @@ STRICT = ["--fail-on-warning", "--keep-going", "--quiet"]
 FRESH = "--fresh-env"  # pages read by older extensions of ours would not do
 HTML = "_build/html"
 PDF = "_build/pdf"
+EPUB = "_build/epub"
 BROWSERS = ["chromium", "chromium-browser", "google-chrome"]
 
 
@@ -72,15 +73,18 @@ def bind(session: nox.Session, builder: str, folder: str, *options: str) -> None
 
 @nox.session
 def book(session: nox.Session) -> None:
-    """Test every program and claim, then build HTML and PDF."""
+    """Test every program and claim, then build HTML, PDF and EPUB."""
     install(session, "book")
     pytest(session, "-m", "not book")
     bind(session, "press", PDF, FRESH)
-    bind(session, "html", HTML)  # which offers the other
+    bind(session, "epub", EPUB)
+    bind(session, "html", HTML)  # which offers the others
     pytest(session, "-m", "book")
     session.log("The book on the web: %s", Path(HTML, "index.html").resolve())
     for pdf in sorted(Path(PDF).glob("*.pdf")):
         session.log("The book on paper:   %s", pdf.resolve())
+    for epub in Path(EPUB).glob("*.epub"):
+        session.log("The book in an app:  %s", epub.resolve())
 
 
 @nox.session(python=BOOK["pythons"], default=False)

@@ -1,8 +1,9 @@
-"""Pictures for other places: the icons of the book, and a card for each page.
+"""Pictures for other places: icons, a card for each page, a cover.
 
 The icons are the favicon, in the sizes that a device asks for. A card is what
 stands beside a link to a page elsewhere. A card is named by its whole address,
-so there are none unless the address of the book is known.
+so there are none unless the address of the book is known. The cover is that of
+the EPUB.
 """
 
 from pathlib import Path
@@ -34,6 +35,20 @@ CARD = """
 #text(size: 76pt, weight: "bold", hyphenate: false, sys.inputs.title)
 #v(1fr)
 #text(size: 34pt, fill: rgb("#55585e"), sys.inputs.line)
+"""
+COVER = """
+#set page(width: 1200pt, height: 1800pt, margin: 120pt, fill: rgb("#2757dd"))
+#set text(font: "TeX Gyre Heros", fill: white, hyphenate: false)
+#set par(leading: 0.35em)
+#v(1fr)
+#text(size: 132pt, weight: "bold", sys.inputs.title)
+#v(40pt)
+#text(size: 48pt, sys.inputs.line)
+#v(2fr)
+#rect(width: 100%, height: 150pt, fill: white.transparentize(50%))
+#v(60pt)
+#rect(width: 50%, height: 150pt, fill: white)
+#v(1fr)
 """
 
 
@@ -72,7 +87,7 @@ def draw_card(
 ) -> None:
     """Draw the card of a page, and tell the template its address."""
     base = app.config.html_baseurl.rstrip("/")
-    if not base or not doctree:
+    if app.builder.name != "html" or not base or not doctree:
         return
     first = pagename == app.config.root_doc
     book, subtitle = app.config.project, app.config.html_context["subtitle"]
@@ -81,6 +96,14 @@ def draw_card(
     words = {"title": title, "line": subtitle if first else book}
     put(Path(app.outdir, card), png(CARD, favicon(app), **words))
     context["card"] = f"{base}/{card}"
+
+
+def draw_cover(app: Sphinx) -> None:
+    """Draw the cover of the EPUB."""
+    if app.builder.name == "epub":
+        line = app.config.html_context["subtitle"]
+        cover = png(COVER, favicon(app), title=app.config.project, line=line)
+        put(Path(app.outdir, "cover.png"), cover)
 
 
 def draw_icons(app: Sphinx, exception: Exception | None) -> None:
@@ -93,7 +116,8 @@ def draw_icons(app: Sphinx, exception: Exception | None) -> None:
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
-    """Draw while pages are written, and after."""
+    """Draw before pages are written, with them, and after."""
+    app.connect("builder-inited", draw_cover)
     app.connect("html-page-context", draw_card)
     app.connect("build-finished", draw_icons, priority=400)  # before they are listed
     return {"parallel_read_safe": True, "parallel_write_safe": True}
