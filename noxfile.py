@@ -16,7 +16,7 @@ nox.options.sessions = ["book"]
 BOOK = nox.project.load_toml("pyproject.toml")["tool"]["book"]
 RECORDED_ON = BOOK["recorded-on"]
 OTHERS = [python for python in BOOK["pythons"] if python != RECORDED_ON]
-GROUPS = ["commands", "tests", "book", "live", "pages", "lint", "lock"]
+GROUPS = ["commands", "tests", "book", "live", "pages", "audit", "lint", "lock"]
 
 SPHINX = ["--conf-dir", ".", "--doctree-dir", "_build/doctrees"]
 STRICT = ["--fail-on-warning", "--keep-going", "--quiet"]
@@ -173,21 +173,21 @@ def pages(session: nox.Session) -> None:
 
 @nox.session(default=False)
 def audit(session: nox.Session) -> None:
-    """Ask the HTML validator and Lighthouse about each page, or some: `-- ch01`."""
+    """Ask HTML validator, epubcheck and Lighthouse; of some pages: `-- ch01`."""
     env = {"CHROME": browser(session), "BOOK": str(Path(HTML).resolve())}
-    install(session, "book")
+    install(session, "audit")
     bind(session, "html", HTML, FRESH)
+    java = shutil.which("java")
+    if java:
+        session.run("pytest", "-m", "book", "tests/test_ebook.py", "-k", "epubcheck")
+    else:
+        session.warn("no java: neither the HTML validator nor epubcheck was asked")
     session.chdir("tests/audit")
     node_modules(session)
-    if shutil.which("java"):
-        session.run(
-            *("java", "-jar", "node_modules/vnu-jar/build/dist/vnu.jar"),
-            *("--Werror", "--skip-non-html", "--no-stream"),
-            *sorted(map(str, Path(env["BOOK"]).glob("*.html"))),
-            external=True,
-        )
-    else:
-        session.warn("no java: the HTML validator was not asked")
+    if java:
+        validator = "node_modules/vnu-jar/build/dist/vnu.jar"
+        pages = sorted(map(str, Path(env["BOOK"]).glob("*.html")))
+        session.run(java, "-jar", validator, "--Werror", *pages, external=True)
     session.run("node", "lighthouse.js", *session.posargs, env=env, external=True)
 
 
