@@ -3,6 +3,7 @@
 import os
 import sys
 import tomllib
+import uuid
 from pathlib import Path
 
 HERE = Path(__file__).parent
@@ -22,12 +23,18 @@ extensions = [
     "sphinx.ext.intersphinx",
     "sphinx_copybutton",
     "sphinx_multitoc_numbering",
+    "addresses",
     "answers",
     "checkpoints",
+    "ebook",
+    "editions",
     "exercises",
     "indexing",
     "listings",
+    "markup",
     "measurements",
+    "offline",
+    "pictures",
     "press",
     "timelines",
 ]
@@ -46,12 +53,36 @@ pygments_dark_style = "github-dark"  # the default underlines names
 
 html_theme = "furo"
 html_title = project
+html_baseurl = os.environ.get("BOOK_URL", "")  # known when it is published
+html_context = {"subtitle": BOOK["subtitle"]}
+html_additional_pages = {"404": "404.html"}
+html_extra_path = ["book/_root"]
 html_static_path = ["book/_static"]
 html_css_files = ["book.css"]
 html_favicon = "book/_static/favicon.svg"
 html_js_files = [("scrolling.js", {"defer": "defer"})]
 html_copy_source = False  # programs are what one takes from a page
 templates_path = ["book/_templates"]
+
+epub_theme = "ebook"
+epub_basename = PYPROJECT["project"]["name"]
+epub_cover = ("cover.png", "cover.html")
+epub_description = BOOK["subtitle"]
+epub_language = language.replace("_", "-")
+epub_uid = "book"
+epub_identifier = uuid.uuid5(uuid.NAMESPACE_OID, epub_basename).urn
+epub_tocdepth = 2
+epub_show_urls = "no"  # they can be followed
+epub_css_files: list[str] = []
+epub_exclude_files = ["elements.xhtml"]
+
+editions_from = ["_build/pdf", "_build/epub"]
+editions_called = {
+    "-a4.pdf": "PDF, A4",
+    "-letter.pdf": "PDF, US Letter",
+    "-book.pdf": "PDF, 7 × 9.25 inches",
+    ".epub": "EPUB",
+}
 
 press_name = PYPROJECT["project"]["name"]
 press_subtitle = BOOK["subtitle"]

@@ -17,13 +17,14 @@ nox.options.sessions = ["book"]
 BOOK = nox.project.load_toml("pyproject.toml")["tool"]["book"]
 RECORDED_ON = BOOK["recorded-on"]
 OTHERS = [python for python in BOOK["pythons"] if python != RECORDED_ON]
-GROUPS = ["commands", "tests", "book", "live", "pages", "lint", "lock"]
+GROUPS = ["commands", "tests", "book", "live", "pages", "audit", "lint", "lock"]
 
 SPHINX = ["--conf-dir", ".", "--doctree-dir", "_build/doctrees"]
 STRICT = ["--fail-on-warning", "--keep-going", "--quiet"]
 FRESH = "--fresh-env"  # pages read by older extensions of ours would not do
 HTML = "_build/html"
 PDF = "_build/pdf"
+EPUB = "_build/epub"
 BROWSERS = ["chromium", "chromium-browser", "google-chrome"]
 
 
@@ -74,15 +75,18 @@ def bind(session: nox.Session, builder: str, folder: str, *options: str) -> None
 
 @nox.session
 def book(session: nox.Session) -> None:
-    """Test every program and claim, then build HTML and PDF."""
+    """Test every program and claim, then build HTML, PDF and EPUB."""
     install(session, "book")
     pytest(session, "-m", "not book")
-    bind(session, "html", HTML, FRESH)
-    bind(session, "press", PDF)
+    bind(session, "press", PDF, FRESH)
+    bind(session, "epub", EPUB)
+    bind(session, "html", HTML)  # which offers the others
     pytest(session, "-m", "book")
     session.log("The book on the web: %s", Path(HTML, "index.html").resolve())
     for pdf in sorted(Path(PDF).glob("*.pdf")):
         session.log("The book on paper:   %s", pdf.resolve())
+    for epub in Path(EPUB).glob("*.epub"):
+        session.log("The book in an app:  %s", epub.resolve())
 
 
 @nox.session(python=BOOK["pythons"], default=False)
@@ -158,6 +162,18 @@ def browser(session: nox.Session) -> str:
     return path
 
 
+def node_modules(session: nox.Session) -> None:
+    """Install what the lock file beside us pins, unless it is there."""
+    installed = Path("node_modules/.package-lock.json")
+    locked = Path("package-lock.json")
+    if not installed.exists() or installed.stat().st_mtime < locked.stat().st_mtime:
+        session.run(
+            *("npm", "ci", "--ignore-scripts", "--loglevel=error"),
+            *("--no-audit", "--no-fund"),
+            external=True,
+        )
+
+
 @nox.session(default=False)
 def pages(session: nox.Session) -> None:
     """Test the book on the web in a browser."""
@@ -166,18 +182,33 @@ def pages(session: nox.Session) -> None:
     install(session, "book" if has_node else "pages")
     bind(session, "html", HTML, FRESH)
     session.chdir("tests/pages")
-    installed = Path("node_modules/.package-lock.json")
-    locked = Path("package-lock.json")
-    if not installed.exists() or installed.stat().st_mtime < locked.stat().st_mtime:
-        session.run(
-            "npm", "ci", "--loglevel=error", "--no-audit", "--no-fund", external=True
-        )
+    node_modules(session)
     session.run(
         *("node", "--test", "--test-reporter=spec", "--test-concurrency=2"),
         *session.posargs,
         env=env,
         external=True,
     )
+
+
+@nox.session(default=False)
+def audit(session: nox.Session) -> None:
+    """Ask HTML validator, epubcheck and Lighthouse; of some pages: `-- ch01`."""
+    env = {"CHROME": browser(session), "BOOK": str(Path(HTML).resolve())}
+    install(session, "audit")
+    bind(session, "html", HTML, FRESH)
+    java = shutil.which("java")
+    if java:
+        session.run("pytest", "-m", "book", "tests/test_ebook.py", "-k", "epubcheck")
+    else:
+        session.warn("no java: neither the HTML validator nor epubcheck was asked")
+    session.chdir("tests/audit")
+    node_modules(session)
+    if java:
+        validator = "node_modules/vnu-jar/build/dist/vnu.jar"
+        pages = sorted(map(str, Path(env["BOOK"]).glob("*.html")))
+        session.run(java, "-jar", validator, "--Werror", *pages, external=True)
+    session.run("node", "lighthouse.js", *session.posargs, env=env, external=True)
 
 
 @nox.session(default=False)

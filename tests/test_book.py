@@ -31,7 +31,9 @@ PRINTING = [path for path in LISTED if shown(path) != IMPORTED]
 NO_INDEX = ("--define", "suppress_warnings=toc.not_readable")
 
 
-def build(root: Path, builder: str, folder: Path) -> subprocess.CompletedProcess[str]:
+def build(
+    root: Path, builder: str, folder: Path, address: str = ""
+) -> subprocess.CompletedProcess[str]:
     """Bind the book that lies in `root`, warnings as errors."""
     return subprocess.run(
         [
@@ -42,7 +44,7 @@ def build(root: Path, builder: str, folder: Path) -> subprocess.CompletedProcess
             *("book", folder / builder),
         ],
         cwd=root,
-        env={**os.environ, "PYTHONUTF8": "1"},
+        env={**os.environ, "PYTHONUTF8": "1", "BOOK_URL": address},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         encoding="utf-8",
@@ -67,11 +69,16 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
 @pytest.fixture
 def copy(tmp_path: Path) -> Path:
     """Return a copy of the book that a test may spoil."""
+    return copied(tmp_path)
+
+
+def copied(folder: Path) -> Path:
+    """Return a folder, with a copy of the book in it."""
     for name in ("book", "code", "tests"):
-        shutil.copytree(ROOT / name, tmp_path / name, ignore=NOT_OURS)
+        shutil.copytree(ROOT / name, folder / name, ignore=NOT_OURS)
     for name in ("conf.py", "pyproject.toml"):
-        shutil.copy(ROOT / name, tmp_path)
-    return tmp_path
+        shutil.copy(ROOT / name, folder)
+    return folder
 
 
 def spoil(path: Path, old: str, new: str) -> int:
@@ -181,6 +188,15 @@ def test_drawings_in_text(built: Callable[[str], Path]) -> None:
     assert " ".join(said.split()) in " ".join(text.split())
 
 
+def test_no_address(built: Callable[[str], Path]) -> None:
+    """Where the book's address is not known, nothing is said that needs it."""
+    folder = built("html")
+    assert not (folder / "sitemap.xml").exists()
+    for page in folder.glob("*.html"):
+        text = page.read_text("utf-8")
+        assert not re.search(r'rel="canonical"|og:url|og:image|twitter:', text)
+
+
 def test_measured(built: Callable[[str], Path]) -> None:
     """The tables have a column for each Python that was measured."""
     page = (built("html") / "measured.html").read_text("utf-8")
@@ -192,7 +208,7 @@ def test_measured(built: Callable[[str], Path]) -> None:
         for row in rows:
             if "program" in row:
                 figure = column["figures"].get(f"{row['program']}: {row['reads']}")
-                assert figure is None or figure in text
+                assert figure is None or figure.replace(" ", "\xa0") in text
     for row in rows:
         assert row["what"] in text
 

@@ -151,6 +151,20 @@ def test_a_sentence_a_line(page: Path) -> None:
     assert [] == two
 
 
+def test_descriptions() -> None:
+    """Each page says in a sentence or two what one finds on it, for a search."""
+    found = {
+        page: re.search(
+            r'\A---\n.*?^description: "?([^"\n]+)', text, re.MULTILINE | re.DOTALL
+        )
+        for page in PAGES
+        for text in [page.read_text("utf-8")]
+    }
+    said = {shown(page): match[1] if match else "" for page, match in found.items()}
+    assert {} == {page: it for page, it in said.items() if not 50 <= len(it) <= 160}
+    assert len(said) == len({*said.values()})
+
+
 def test_transcripts_have_programs() -> None:
     """Each transcript belongs to a program, and is one."""
     paths = [*CODE.rglob("*.out"), *TESTS.rglob("*.out")]

@@ -117,8 +117,10 @@ def cell(figures: list[str | None]) -> str:
 
 
 def table_row(cells: list[str]) -> nodes.row:
-    """Return a row of text."""
-    return nodes.row("", *(nodes.entry("", nodes.paragraph("", it)) for it in cells))
+    """Return a row: a name, and figures that don't break."""
+    name, *figures = cells
+    texts = [name, *(it.replace(" ", "\N{NO-BREAK SPACE}") for it in figures)]
+    return nodes.row("", *(nodes.entry("", nodes.paragraph("", it)) for it in texts))
 
 
 def order(version: str) -> tuple[int, str]:

@@ -49,8 +49,10 @@ class Drawing(SphinxDirective):
         caption, messages = self.parse_inline(self.options["caption"])
         figure = nodes.figure(
             "",
-            addnodes.only("", nodes.raw("", both, format="html"), expr="html"),
-            addnodes.only("", image, expr="not html and not latex"),
+            addnodes.only(
+                "", nodes.raw("", both, format="html"), expr="html and not epub"
+            ),
+            addnodes.only("", image, expr="epub or not (html or latex)"),
             addnodes.only("", nodes.paragraph("", f"[{alt}]"), expr="latex"),
             nodes.caption("", "", *caption),
             nodes.legend("", nodes.paragraph("", about)),

@@ -1,36 +1,19 @@
 // A browser of this machine, and the built book on a server that it can reach.
 
-import { readdir, readFile } from "node:fs/promises";
-import { createServer } from "node:http";
-import { extname, join } from "node:path";
+import { readdir } from "node:fs/promises";
 import { after } from "node:test";
 
 import puppeteer from "puppeteer-core";
 
-const { BOOK, CHROME } = process.env;
+import { serve } from "./server.js";
+
+export const { BOOK, CHROME } = process.env;
 if (!BOOK || !CHROME) {
   console.error("BOOK and CHROME are not set: run these tests by `nox -s pages`");
   process.exit(1);
 }
 
-const TYPES = {
-  ".css": "text/css",
-  ".html": "text/html",
-  ".js": "text/javascript",
-  ".svg": "image/svg+xml",
-};
-
-const server = createServer(async ({ url }, response) => {
-  const path = decodeURIComponent(new URL(url, "http://book").pathname);
-  try {
-    const body = await readFile(join(BOOK, path));
-    const type = TYPES[extname(path)] ?? "application/octet-stream";
-    response.writeHead(200, { "content-type": type }).end(body);
-  } catch {
-    response.writeHead(404).end();
-  }
-});
-await new Promise((ready) => server.listen(0, "127.0.0.1", ready));
+const { server, home } = await serve(BOOK);
 
 const browser = await puppeteer.launch({
   executablePath: CHROME,
@@ -42,10 +25,10 @@ after(async () => {
   server.close();
 });
 
-export const HOME = `http://127.0.0.1:${server.address().port}/`;
+export const HOME = home;
 export const PAGES = (await readdir(BOOK)).filter((name) => name.endsWith(".html"));
 export const CHAPTERS = PAGES.filter((name) => /^ch\d\d_/.test(name));
-export const WIDE = 1280;
+export const WIDE = 1360; // with what is on this page beside it
 export const PHONE = 360;
 
 /** Open an empty window, as a new reader has it; it closes when the test ends. */
@@ -71,7 +54,10 @@ export async function show(page, name) {
   await page.goto(new URL(name, HOME));
   if (!page.isJavaScriptEnabled()) return;
   await page.waitForFunction(() => {
-    const blocks = document.querySelectorAll("div.highlight pre").length;
-    return blocks === document.querySelectorAll(".copybtn").length;
+    const count = (selector) => document.querySelectorAll(selector).length;
+    return (
+      count("div.highlight pre") === count(".copybtn") &&
+      count(".offline") === count(".offline button:not(:empty)")
+    );
   });
 }

@@ -40,6 +40,26 @@ test("No page fails, complains, or asks another host for anything.", async (t) =
   assert.deepEqual(trouble, []);
 });
 
+test("No page weighs 150 kB or more over the wire.", async (t) => {
+  const heavy = [];
+  for (const name of [...PAGES, "search.html?q=profiler"]) {
+    const page = await open(t);
+    const network = await page.createCDPSession();
+    let weight = 0;
+    network.on("Network.loadingFinished", ({ encodedDataLength }) => {
+      weight += encodedDataLength;
+    });
+    await network.send("Network.enable");
+    await show(page, name);
+    await page.waitForNetworkIdle({ idleTime: 100 });
+    t.diagnostic(`${name}: ${(weight / 1000).toFixed(0)} kB`);
+    assert.ok(weight > 20_000, name);
+    if (weight >= 150_000) heavy.push(`${name}: ${weight} bytes`);
+    await page.close();
+  }
+  assert.deepEqual(heavy, []);
+});
+
 test("Every link within the book leads to a place that is there.", async (t) => {
   const page = await open(t);
   const places = new Set();

@@ -1,0 +1,55 @@
+"""HTML about which the validator has nothing to say.
+
+Sphinx and the theme write three things that every browser forgives: slashes
+at the end of tags that never close, the title of a page one level too deep,
+and the name of a table twice.
+"""
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.transforms.post_transforms import SphinxPostTransform
+from sphinx.util.typing import ExtensionMetadata
+from sphinx.writers.html5 import HTML5Translator
+
+
+class Translator(HTML5Translator):
+    """Writes a page."""
+
+    def emptytag(self, *args: object, **attributes: object) -> str:
+        """Return a tag that never closes, without a slash."""
+        return super().emptytag(*args, **attributes).replace(" />", ">")
+
+    def visit_section(self, node: nodes.Element) -> None:
+        """Open a section; the whole page is one by itself."""
+        self.section_level += 1
+        self.body.append(self.starttag(node, section_tag(node)))
+
+    def depart_section(self, node: nodes.Element) -> None:
+        """Close a section."""
+        self.section_level -= 1
+        self.body.append(f"</{section_tag(node)}>\n")
+
+
+def section_tag(node: nodes.Element) -> str:
+    """Return the tag of a section."""
+    return "div" if isinstance(node.parent, nodes.document) else "section"
+
+
+class NameTablesOnce(SphinxPostTransform):
+    """Take a table's name from the box that the theme puts around it."""
+
+    default_priority = 600  # the theme's is 500
+    formats = ("html",)
+
+    def run(self, **_options: object) -> None:
+        """Leave the name to the table."""
+        for box in self.document.findall(nodes.container):
+            if "table-wrapper" in box["classes"]:
+                box["ids"] = []
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Write pages so."""
+    app.set_translator("html", Translator)
+    app.add_post_transform(NameTablesOnce)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
