@@ -86,7 +86,7 @@ def test_shown(program: Path) -> None:
     assert f"{{listing}} {inside}\n" in page.read_text("utf-8")
 
 
-@pytest.mark.parametrize("program", SHOWN, ids=shown)
+@pytest.mark.parametrize("program", sorted(CODE.rglob("*.py")), ids=shown)
 def test_width(program: Path) -> None:
     """No line of a program is wider than paper takes."""
     wide = [
