@@ -113,19 +113,22 @@ def words(text: str) -> str:
     return text.replace("**", "")
 
 
+def body(page: Path) -> str:
+    """Return a page without what stands above it for search engines."""
+    return re.sub(r"\A---\n.*?\n---\n", "", page.read_text("utf-8"), flags=re.DOTALL)
+
+
 def spoken(page: Path) -> str:
     """Return all that a page says in words."""
     told = (
-        line
-        for names, line in lines(page.read_text("utf-8"))
-        if all(name in TOLD for name in names)
+        line for names, line in lines(body(page)) if all(name in TOLD for name in names)
     )
     return words("\n".join(told))
 
 
 def running(page: Path) -> str:
     """Return the text of a page: no headings, no boxes, and no exercises."""
-    text = page.read_text("utf-8").partition("\n## Exercises\n")[0]
+    text = body(page).partition("\n## Exercises\n")[0]
     return "\n".join(
         line
         for names, line in lines(text)
