@@ -20,8 +20,8 @@ def two_hands(attempt: Attempt) -> None:
     came = dict(zip(titles, attempt.seconds(), strict=True))
     expect(came["atlas"] >= 1.45, "its atlas takes less than 1.5 seconds")
     expect(came["diary"] >= 1.75, "its diary comes before two workers could bring it")
-    in_order = ["bible", "cookbook", "atlas", "diary"]
-    expect(titles == in_order, "its pages come in another order than two workers have")
+    two = titles[0] == "bible" and titles[-1] == "diary"
+    expect(two, "its pages come in another order than two workers bring them in")
 
 
 def rounds_foretold(attempt: Attempt) -> None:
@@ -33,8 +33,9 @@ def rounds_foretold(attempt: Attempt) -> None:
     expect(asked >= {20, 25, 67}, "it has no line for 20, for 25 or for 67 workers")
     for workers, counted, foretold in rows:
         told = f"for {workers} workers it"
-        expect(counted == ceil(100 / workers), f"{told} has changed what is counted")
-        expect(foretold == counted, f"{told} foretells {foretold}, not {counted}")
+        right = ceil(100 / workers)
+        expect(counted == right, f"{told} counts {counted} rounds, not {right}")
+        expect(foretold == right, f"{told} foretells {foretold}, not {right}")
 
 
 def as_they_come(attempt: Attempt) -> None:
@@ -45,9 +46,8 @@ def as_they_come(attempt: Attempt) -> None:
     times = attempt.seconds()
     expect(len(times) == 5, "a report does not say after how many seconds")
     late = "its first report comes only when the slowest page is there"
-    expect(times[0] < times[-1] / 2, late)
+    expect(times[-1] - times[0] > 0.5, late)
     expect("gone" in dict(reports)["2"], "page 2 is gone, and it does not say so")
-    expect(pages == [4, 3, 2, 1, 0], "its reports are not in the order of coming")
 
 
 def no_word_lost(attempt: Attempt) -> None:

@@ -24,9 +24,8 @@ def sums_asleep(attempt: Attempt) -> None:
     loop, two, eight = times
     enough = loop >= 1.55 and two >= 0.75 and eight >= 0.15
     expect(enough, "each of its eight jobs should sleep for 0.2 seconds")
-    expect(
-        eight < loop / 2, "its jobs do more than sleep, for eight threads gain little"
-    )
+    overlap = FREE_THREADED or eight < loop / 2  # its threads may start late
+    expect(overlap, "its jobs do more than sleep, for eight threads gain little")
 
 
 def others_get_in(attempt: Attempt) -> None:
