@@ -363,10 +363,126 @@ WRONG = [
     ),
 ]
 
+# Other ways: the solution with one text replaced.
+RIGHT = [
+    ("ch05_coroutines", "no_pause", "    await nothing()\n", ""),
+    (
+        "ch05_coroutines",
+        "task_too_late",
+        """\
+    tasks = [asyncio.create_task(fetch(page)) for page in range(3)]
+    return [await task for task in tasks]
+""",
+        """\
+    return await asyncio.gather(*map(fetch, range(3)))
+""",
+    ),
+    (
+        "ch05_coroutines",
+        "overdrawn",
+        "    await pay(ticket)\n",
+        """\
+    try:
+        await pay(ticket)
+    except OSError:
+        money += price
+""",
+    ),
+    (
+        "ch05_coroutines",
+        "stepping_aside",
+        "await asyncio.sleep(0)\n    return",
+        "await asyncio.sleep(0.001)\n    return",
+    ),
+    ("ch05_coroutines", "one_job_fails", "except OSError", "except Exception"),
+    (
+        "ch06_batch",
+        "exact_seconds",
+        "        heappush(free, heappop(free) + wait)\n",
+        "        free.sort()\n        free[0] += wait\n",
+    ),
+    (
+        "ch06_batch",
+        "lost_places",
+        """\
+    async with places:
+        return await fetch(page)
+""",
+        """\
+    await places.acquire()
+    try:
+        return await fetch(page)
+    finally:
+        places.release()
+""",
+    ),
+    (
+        "ch06_batch",
+        "most_at_once",
+        """\
+            try:
+                return await fetch(page, failing)
+            finally:
+                now -= 1
+""",
+        """\
+            (done,) = await asyncio.gather(
+                fetch(page, failing), return_exceptions=True
+            )
+            now -= 1
+            return done
+""",
+    ),
+    (
+        "ch07_choosing",
+        "thread_row",
+        "asyncio.to_thread(both), asyncio.to_thread(both)",
+        "asyncio.to_thread(visit, job), asyncio.to_thread(visit, job)",
+    ),
+    (
+        "ch07_choosing",
+        "three_prices",
+        """\
+    return await asyncio.gather(
+        *(asyncio.to_thread(look_up, title) for title in TITLES)
+    )
+""",
+        """\
+    loop = asyncio.get_running_loop()
+    calls = [loop.run_in_executor(None, look_up, title) for title in TITLES]
+    return [await call for call in calls]
+""",
+    ),
+    (
+        "ch07_choosing",
+        "blocking_recipe",
+        "await asyncio.to_thread(server.fetch, page)",
+        "await loop.run_in_executor(None, server.fetch, page)",
+    ),
+    (
+        "ch07_choosing",
+        "two_pools",
+        "        counts = list(pool.map(count, texts))\n",
+        """\
+        futures = [pool.submit(count, text) for text in texts]
+        counts = [future.result() for future in futures]
+""",
+    ),
+]
+
 
 def solution(chapter: str, name: str) -> Path:
     """Return the program that solves an exercise."""
     return CODE / chapter / "solutions" / f"{name}.py"
+
+
+def changed(chapter: str, name: str, old: str, new: str, folder: Path) -> Path:
+    """Return a copy of a solution that has another text in one place."""
+    text = solution(chapter, name).read_text("utf-8")
+    assert text.count(old) == 1, old
+    copy = folder / f"{name}.py"
+    copy.write_text(text.replace(old, new), "utf-8")
+    return copy
 
 
 def able(program: Path) -> None:
@@ -401,12 +517,18 @@ def test_wrong(
 ) -> None:
     """What is nearly a solution is told what it lacks."""
     able(solution(chapter, name))
-    text = solution(chapter, name).read_text("utf-8")
-    assert text.count(old) == 1
-    wrong = tmp_path / f"{name}.py"
-    wrong.write_text(text.replace(old, new), "utf-8")
+    wrong = changed(chapter, name, old, new, tmp_path)
     with pytest.raises(NotYet, match=re.escape(words)):
         check(chapter, name, wrong)
+
+
+@pytest.mark.parametrize(
+    ("chapter", "name", "old", "new"), RIGHT, ids=[row[1] for row in RIGHT]
+)
+def test_right(chapter: str, name: str, old: str, new: str, tmp_path: Path) -> None:
+    """What does the same in another way will do as well."""
+    able(solution(chapter, name))
+    check(chapter, name, changed(chapter, name, old, new, tmp_path))
 
 
 @pytest.mark.parametrize("chapter", chapters())
