@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from random import Random
 from types import ModuleType
 from typing import Any
 
@@ -17,6 +18,7 @@ from ch06_batch import (
     three_at_once,
     two_ways,
 )
+from ch06_batch.exercises import lost_places
 from programs import python
 
 Patch = pytest.MonkeyPatch
@@ -153,6 +155,33 @@ def test_report(failing: int, came: int, capsys: Captured) -> None:
     assert len(missing) == 12 - came
     if failing == 40:
         assert missing == [f"no page {n}: page {n} is gone" for n in (2, 4, 8)]
+
+
+def test_more_failures_take_no_longer(capsys: Captured) -> None:
+    """At 60 per cent those pages are gone that are gone at 40, and more, as late."""
+    gone = {}
+    for failing in (40, 60):
+        _, seconds = virtual_clock.run(batch.main(12, 3, failing))
+        gone[failing] = {*capsys.readouterr().out.splitlines()[:-1]}
+        assert seconds == SECONDS[3]
+    assert gone[40] < gone[60]
+
+
+def test_within_a_second() -> None:
+    """Five at once take less than a second; the floor says four, and rounds six."""
+    waits = [Random(page).randint(1, 8) / 16 for page in range(12)]
+    takes = {
+        "floor": lambda limit: max(sum(waits) / limit, max(waits)),
+        "batch": lambda limit: virtual_clock.run(batch.fetch_all(12, limit, 0))[1],
+        "rounds": lambda limit: sum(
+            max(waits[at : at + limit]) for at in range(0, 12, limit)
+        ),
+    }
+    least = {
+        name: next(limit for limit in range(1, 13) if seconds(limit) <= 1)
+        for name, seconds in takes.items()
+    }
+    assert least == {"floor": 4, "batch": 5, "rounds": 6}
 
 
 @pytest.mark.parametrize("limit", [1, 3, 100])
@@ -356,6 +385,25 @@ def test_a_semaphore_each(monkeypatch: Patch) -> None:
 
     assert virtual_clock.run(fetch_all())[1] == 0.5
     assert in_flight.peak == 12
+
+
+@pytest.mark.parametrize("gone", [2, 3])
+def test_places_by_hand(gone: int, monkeypatch: Patch, capsys: Captured) -> None:
+    """A place that is not given back is lost, and without places all wait for ever."""
+
+    async def fetch(page: int) -> str:
+        await asyncio.sleep(1)
+        if page < gone:
+            raise OSError
+        return f"text of page {page}"
+
+    monkeypatch.setattr(lost_places, "fetch", fetch)
+    if gone == 3:
+        with pytest.raises(RuntimeError, match="nothing is going to happen"):
+            virtual_clock.run(lost_places.main())
+    else:
+        assert virtual_clock.run(lost_places.main())[1] == 10.0
+        assert capsys.readouterr().out.startswith("10 of 12 pages")
 
 
 def test_around_gather(monkeypatch: Patch) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import inspect
+import os
 import pickle
 import re
 import shutil
@@ -301,6 +302,42 @@ def test_windows_is_told() -> None:
     )
     assert done.returncode == 1
     assert "Windows" in done.stderr
+
+
+LOOP_TAKES = """
+import asyncio, os
+before = len(os.listdir("/dev/fd"))
+asyncio.run(asyncio.sleep(0))
+async def main():
+    print(len(os.listdir("/dev/fd")) - before)
+asyncio.run(main())
+"""
+
+
+@no_windows
+def test_a_loop_takes_three_descriptors() -> None:
+    """While asyncio's loop runs it has three descriptors open."""
+    assert printed(LOOP_TAKES) == "3\n"
+
+
+@no_windows
+@pytest.mark.parametrize("handed_down", [0, 1, 4])
+def test_how_many_sockets(handed_down: int) -> None:
+    """Of 64 descriptors 58 are for sockets, less those that were handed down."""
+    files = [os.dup(0) for _ in range(handed_down)]
+    done = subprocess.run(
+        [sys.executable, HERE / "solutions" / "how_many_sockets.py"],
+        pass_fds=files,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        encoding="utf-8",
+        check=True,
+    )
+    for file in files:
+        os.close(file)
+    well, failed = done.stdout.splitlines()
+    assert well == f"{58 - handed_down} at once: all well"
+    assert failed.startswith(f"{59 - handed_down} at once: [Errno 24]")
 
 
 # The keys of the quiz: situations scaled down

@@ -28,7 +28,7 @@ def visit(job: Job) -> Span:
 
 
 def meeting(job: Job) -> Callable[[], Span]:
-    """Return a visit for two, which begins when both are there."""
+    """Return a visit to make twice, which begins with the other."""
     together = Barrier(2, timeout=10)
 
     def meet_and_visit() -> Span:
