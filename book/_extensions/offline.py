@@ -19,7 +19,15 @@ from sphinx.util.typing import ExtensionMetadata
 MANIFEST = "book.webmanifest"
 LIST = "offline.json"
 LEFT_OUT = [
-    *(".*", "_sources/**", "cards/*", "objects.inv", "sitemap.xml", "worker.js"),
+    *(
+        ".*",
+        "CNAME",
+        "_sources/**",
+        "cards/*",
+        "objects.inv",
+        "sitemap.xml",
+        "worker.js",
+    ),
     *("*.epub", "*.map", "*.pdf", LIST),
 ]
 
