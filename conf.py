@@ -74,7 +74,7 @@ epub_identifier = uuid.uuid5(uuid.NAMESPACE_OID, epub_basename).urn
 epub_tocdepth = 2
 epub_show_urls = "no"  # they can be followed
 epub_css_files: list[str] = []
-epub_exclude_files = ["elements.xhtml"]
+epub_exclude_files = ["elements.xhtml", ".nojekyll", "CNAME"]
 
 editions_from = ["_build/pdf", "_build/epub"]
 editions_called = {

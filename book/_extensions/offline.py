@@ -19,8 +19,8 @@ from sphinx.util.typing import ExtensionMetadata
 MANIFEST = "book.webmanifest"
 LIST = "offline.json"
 LEFT_OUT = [
-    *(".*", "_sources/**", "cards/*", "objects.inv", "sitemap.xml", "worker.js"),
-    *("*.epub", "*.map", "*.pdf", LIST),
+    *("worker.js", "sitemap.xml", "objects.inv", "CNAME", "cards/*", LIST),
+    *(".*", "*.epub", "*.map", "*.pdf"),
 ]
 
 

@@ -203,7 +203,7 @@ def busy(span: Span) -> list[list[float]]:
 def tag(name: str, style: str, **values: object) -> str:
     """Return an element; numbers are cut to what can be seen."""
     said = "".join(
-        f' {key.replace("_", "-")}="{value:.6g}"'
+        f' {key.replace("_", "-")}="{value:.4g}"'
         if isinstance(value, float)
         else f' {key.replace("_", "-")}="{value}"'
         for key, value in values.items()
@@ -220,7 +220,7 @@ def rectangle(style: str, box: Box) -> str:
 def words(text: str, x: float, y: float, anchor: str = "start") -> str:
     """Return a line of text."""
     return (
-        f'<text x="{x:.6g}" y="{y:.6g}" text-anchor="{anchor}">'
+        f'<text x="{x:.4g}" y="{y:.4g}" text-anchor="{anchor}">'
         f"{escape(text)}</text>"
     )
 
@@ -239,7 +239,7 @@ def hatched(box: Box, step: float = 6.0) -> str:
         start, stop = max(x, left), min(x + box.height, right)
         rise = top + box.height - (start - x)
         fall = top + box.height - (stop - x)
-        lines.append(f"M{start:.6g} {rise:.6g}L{stop:.6g} {fall:.6g}")
+        lines.append(f"M{start:.4g} {rise:.4g}L{stop:.4g} {fall:.4g}")
         x += step
     return tag("path", "queueing", d="".join(lines))
 
@@ -251,8 +251,8 @@ def crossed(box: Box) -> str:
     return tag(
         "path",
         "failed",
-        d=f"M{x:.6g} {y:.6g}l{size:.6g} {size:.6g}"
-        f"m{-size:.6g} 0l{size:.6g} {-size:.6g}",
+        d=f"M{x:.4g} {y:.4g}l{size:.4g} {size:.4g}"
+        f"m{-size:.4g} 0l{size:.4g} {-size:.4g}",
     )
 
 
@@ -385,7 +385,7 @@ class Drawing:
         free = 0.0  # from here on there is no other label
         for time in ticks(self.seconds, max(2, int(room))):
             x = self.x(time)
-            yield tag("path", "grid", d=f"M{x:.6g} 0V{bottom:.6g}")
+            yield tag("path", "grid", d=f"M{x:.4g} 0V{bottom:.4g}")
             said = f"{time * 1000:g} ms" if brief else f"{time:g} s"
             long = wide(said)
             left = min(x - long / 2, self.width - long)
