@@ -18,12 +18,14 @@ version = release = PYPROJECT["project"]["version"]
 
 extensions = [
     "myst_parser",
+    "sphinx.ext.githubpages",  # else such hosts hide folders with an underscore
     "sphinx.ext.intersphinx",
     "sphinx_copybutton",
     "sphinx_multitoc_numbering",
     "checkpoints",
     "listings",
     "measurements",
+    "playground",
     "press",
     "timelines",
 ]
