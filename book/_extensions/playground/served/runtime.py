@@ -8,23 +8,24 @@ interpreter of its own, so that nothing here needs to be undone.
 
 import asyncio
 import builtins
+import errno
 import math
 import os
 import selectors
+import socket
 import sys
 import time
 import traceback
 from asyncio import runners, unix_events
 from collections.abc import Callable, Iterator
 from time import monotonic, perf_counter
-from types import FrameType, ModuleType, TracebackType
-from typing import Any
+from types import FrameType, TracebackType
+from typing import Any, NoReturn
 
 from pyodide import webloop
 
-HERE = __file__
 Wait = Callable[[float], None]  # blocks for so many seconds
-Walk = Callable[..., Iterator[tuple[FrameType, Any]]]
+walk = traceback._walk_tb_with_full_positions
 
 
 class PatientSelector(selectors.SelectSelector):
@@ -100,10 +101,9 @@ def prepare(block: Wait) -> None:
 
     sys.meta_path[:] = [each for each in sys.meta_path if is_pythons(each)]
     sys.excepthook = sys.__excepthook__
-    traceback._walk_tb_with_full_positions = without_ours(
-        traceback._walk_tb_with_full_positions
-    )
-    traceback.walk_stack = without_ours(traceback.walk_stack)
+    traceback._walk_tb_with_full_positions = walk_without_ours
+    socket.socket.bind = socket.socket.connect = no_network
+    socket.socket.connect_ex = no_network
 
 
 def is_pythons(finder: object) -> bool:
@@ -111,46 +111,23 @@ def is_pythons(finder: object) -> bool:
     return getattr(finder, "__module__", type(finder).__module__).startswith("_frozen")
 
 
-def without_ours(walk: Walk) -> Walk:
-    """Return a walk over frames that leaves out those of this file."""
-
-    def walked(*args: Any) -> Iterator[tuple[FrameType, Any]]:
-        for frame, place in walk(*args):
-            if frame.f_code.co_filename != HERE:
-                yield frame, place
-
-    return walked
+def walk_without_ours(trace: TracebackType) -> Iterator[tuple[FrameType, Any]]:
+    """Walk a traceback, and leave out what stands in this file."""
+    for frame, place in walk(trace):
+        if frame.f_code.co_filename != __file__:
+            yield frame, place
 
 
-def run(file: str, arguments: list[str]) -> int:
-    """Run a file of this folder as the main program; return its exit status."""
-    sys.argv = [file, *arguments]
+def no_network(*_: object) -> NoReturn:
+    """Say what is true: else a socket would pretend to connect."""
+    raise OSError(errno.ENETUNREACH, os.strerror(errno.ENETUNREACH))
+
+
+def set_out(file: str, words: list[str]) -> None:
+    """Have all as it is when Python begins to run a file with arguments."""
+    sys.argv = [file, *words]
     sys.path[0] = os.getcwd()
-    main = ModuleType("__main__")
-    main.__file__ = os.path.abspath(file)
-    main.__builtins__ = builtins
-    sys.modules["__main__"] = main
-    try:
-        with open(file, "rb") as program:
-            code = compile(program.read(), file, "exec", dont_inherit=True)
-        exec(code, vars(main))  # noqa: S102  what else would run a program
-    except SystemExit as leaving:
-        return status(leaving.code)
-    except BaseException as error:  # noqa: BLE001  whatever it raised, it is told
-        tell(error, error.__traceback__)
-        return 1
-    return 0
-
-
-def tell(error: BaseException, ours: TracebackType | None) -> None:
-    """Report an exception that nobody caught, as Python does."""
-    sys.last_exc = error
-    sys.excepthook(type(error), error, ours.tb_next if ours else None)
-
-
-def status(code: object) -> int:
-    """Return what a terminal would see of `sys.exit(code)`."""
-    if code is None or isinstance(code, int):
-        return (code or 0) & 0xFF
-    print(code, file=sys.stderr)
-    return 1
+    main = vars(sys.modules["__main__"])
+    main.clear()
+    main |= {"__name__": "__main__", "__builtins__": builtins}
+    main |= dict.fromkeys(("__doc__", "__package__", "__spec__"))

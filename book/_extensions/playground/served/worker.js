@@ -96,14 +96,28 @@ booted.then(
   (error) => postMessage({ failed: error.message }),
 );
 
+/** Run a file, as Python does it itself; return its exit status. */
+function main({ _module: c }, file) {
+  const name = c.stringToNewUTF8(file);
+  try {
+    const opened = c._fopen(name, c.stringToNewUTF8("rb"));
+    const failed = c._PyRun_SimpleFileExFlags(opened, name, 1, 0);
+    c._Py_FinalizeEx();
+    return failed ? 1 : 0;
+  } catch (error) {
+    if (typeof error?.status === "number") return error.status & 0xff; // sys.exit
+    throw error;
+  }
+}
+
 onmessage = async ({ data: { file, source, words } }) => {
   const { python, module } = await booted;
   python.FS.writeFile(file, source);
+  module.set_out(file, python.toPy(words));
   const start = performance.now();
   try {
-    const status = module.run(file, python.toPy(words));
+    const status = main(python, file);
     const seconds = (performance.now() - start) / 1000;
-    python._module._Py_FinalizeEx(); // as at the end of any process
     send();
     postMessage({ status, seconds });
   } catch (error) {

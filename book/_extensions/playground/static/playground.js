@@ -16,6 +16,7 @@
       /(_multiprocessing|does not support processes)/,
       "In a page Python has one process, and can't start another.",
     ],
+    [/Network (is )?unreachable/, "In a page Python has no network."],
     [
       /^EOFError: EOF when reading a line$/m,
       "In a page there is no keyboard for input() to read from: write the value into the program.",
@@ -162,7 +163,7 @@
       if (text) this.print(text);
       if (drawing) this.draw(drawing);
       if (data.failed) this.over(`Python can't be loaded (${data.failed}). Are you offline?`);
-      if (data.broken) this.over("Python itself broke down, as it does in a terminal at such a program.");
+      if (data.broken) this.over(`Python itself gave up: ${data.broken}.`);
       if (data.tooMuch) this.over("Stopped, for it printed more than 200,000 characters.");
       if (status === undefined) return;
       if (status) this.print(`[exit ${status}]\n`, "exit");

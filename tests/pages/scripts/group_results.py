@@ -1,0 +1,18 @@
+"""Take the results of a task group in order."""
+
+import asyncio
+
+
+async def square(number):
+    await asyncio.sleep(0.01 * (3 - number))
+    print("done", number)
+    return number * number
+
+
+async def main():
+    async with asyncio.TaskGroup() as group:
+        tasks = [group.create_task(square(n)) for n in range(3)]
+    print([task.result() for task in tasks])
+
+
+asyncio.run(main())
