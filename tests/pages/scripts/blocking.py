@@ -5,7 +5,7 @@ from time import perf_counter, sleep
 
 
 async def block():
-    sleep(0.2)
+    sleep(0.2)  # noqa: ASYNC251  to show what it does
 
 
 async def main():

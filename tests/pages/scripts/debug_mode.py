@@ -11,7 +11,7 @@ async def main():
     loop = asyncio.get_running_loop()
     print(loop.get_debug(), loop.slow_callback_duration)
     asyncio.create_task(asyncio.sleep(0))  # noqa: RUF006  it ends in time
-    sleep(0.2)
+    sleep(0.2)  # noqa: ASYNC251  it is to be complained of
     await asyncio.sleep(0.01)
     print("slow one reported")
 

@@ -21,7 +21,6 @@ async def main():
         async with asyncio.TaskGroup() as group:
             group.create_task(waits("a"))
             group.create_task(fails(ValueError("first")))
-            group.create_task(waits("b"))
     except* ValueError as errors:
         print(errors.exceptions)
     print("after")

@@ -3,14 +3,15 @@
 import asyncio
 
 
-async def save():
-    await asyncio.sleep(0.05)
+async def save(end):
+    await end.wait()
     print("saved")
     return 7
 
 
 async def main():
-    inner = asyncio.create_task(save())
+    end = asyncio.Event()
+    inner = asyncio.create_task(save(end))
     outer = asyncio.create_task(asyncio.wait_for(asyncio.shield(inner), 60))
     await asyncio.sleep(0.01)
     outer.cancel()
@@ -18,6 +19,7 @@ async def main():
         await outer
     except asyncio.CancelledError:
         print("the waiter is gone", inner.done())
+    end.set()
     print(await inner)
 
 

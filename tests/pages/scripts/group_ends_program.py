@@ -1,6 +1,7 @@
-"""Let an exception group end a program."""
+"""Let an exception group end a program, in words."""
 
 import asyncio
+import sys
 
 
 async def fails(number):
@@ -14,4 +15,7 @@ async def main():
             group.create_task(fails(number))
 
 
-asyncio.run(main())
+try:
+    asyncio.run(main())
+except ExceptionGroup as group:
+    sys.exit(f"{group}: {group.exceptions}")
