@@ -7,9 +7,9 @@ import { after } from "node:test";
 
 import puppeteer from "puppeteer-core";
 
-const { BOOK, CHROME } = process.env;
-if (!BOOK || !CHROME) {
-  console.error("BOOK and CHROME are not set: run these tests by `nox -s pages`");
+const { BOOK, CHROME, FIREFOX } = process.env;
+if (!BOOK || !(CHROME || FIREFOX)) {
+  console.error("BOOK or CHROME is not set: run these tests by `nox -s pages`");
   process.exit(1);
 }
 
@@ -20,42 +20,67 @@ const TYPES = {
   ".svg": "image/svg+xml",
 };
 
+// What the README says that a server must allow, if it has a policy.
+const README = await readFile(new URL("../../README.md", import.meta.url), "utf8");
+const POLICY = /```http\nContent-Security-Policy: ([^`]+)\n```/.exec(README)[1];
+
 const server = createServer(async ({ url }, response) => {
-  const path = decodeURIComponent(new URL(url, "http://book").pathname);
+  const asked = decodeURIComponent(new URL(url, "http://book").pathname);
+  const path = asked.replace(/^\/(strict|lame)\/below\//, "/");
   try {
+    if (asked.startsWith("/lame/") && path.endsWith(".wasm")) throw new Error("lost");
     const body = await readFile(join(BOOK, path));
-    const type = TYPES[extname(path)] ?? "application/octet-stream";
-    response.writeHead(200, { "content-type": type }).end(body);
+    const type = TYPES[extname(path)] ?? "application/octet-stream"; // also of .wasm
+    const policy = !asked.startsWith("/strict/") ? {} : { "content-security-policy": POLICY };
+    response.writeHead(200, { "content-type": type, ...policy }).end(body);
   } catch {
     response.writeHead(404).end();
   }
 });
 await new Promise((ready) => server.listen(0, "127.0.0.1", ready));
 
-const browser = await puppeteer.launch({
-  executablePath: CHROME,
-  args: process.getuid?.() === 0 ? ["--no-sandbox"] : [], // root has no sandbox
-});
+const launches = {
+  chromium: {
+    executablePath: CHROME,
+    args: process.getuid?.() === 0 ? ["--no-sandbox"] : [], // root has no sandbox
+  },
+  firefox: { executablePath: FIREFOX, browser: "firefox" },
+};
+const started = {};
+
+/** Start a browser, the first time that a test needs it. */
+function launch(name) {
+  started[name] ??= puppeteer.launch(launches[name]);
+  return started[name];
+}
 
 after(async () => {
-  await browser.close();
+  for (const browser of Object.values(started)) await (await browser).close();
   server.close();
 });
 
+/** Why a test that only Chromium can do is left out, or false. */
+export const needsChromium = CHROME ? false : "no Chromium here";
+export const BROWSERS = Object.keys(launches).filter((name) => launches[name].executablePath);
 export const HOME = `http://127.0.0.1:${server.address().port}/`;
+export const LAME = `${HOME}lame/below/`; // the same, with a file missing
+export const STRICT = `${HOME}strict/below/`; // the same, with a policy
 export const PAGES = (await readdir(BOOK)).filter((name) => name.endsWith(".html"));
 export const CHAPTERS = PAGES.filter((name) => /^ch\d\d_/.test(name));
 export const WIDE = 1280;
 export const PHONE = 360;
 
 /** Open an empty window, as a new reader has it; it closes when the test ends. */
-export async function open(t, { width = WIDE, scheme = "light", script = true } = {}) {
-  const context = await browser.createBrowserContext();
+export async function open(
+  t,
+  { width = WIDE, scheme = "light", script = true, browser = BROWSERS[0] } = {},
+) {
+  const context = await (await launch(browser)).createBrowserContext();
   t.after(() => context.close());
   const page = await context.newPage();
   await page.setViewport({ width, height: 800 });
-  await paint(page, scheme);
-  await page.setJavaScriptEnabled(script);
+  if (browser === "chromium") await paint(page, scheme); // the other can't do it
+  if (!script) await page.setJavaScriptEnabled(false);
   return page;
 }
 

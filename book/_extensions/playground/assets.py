@@ -20,7 +20,11 @@ RECIPE = [HERE / name for name in ("package-lock.json", "compile.mjs", "assets.p
 NPM = ("ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error")
 PATIENCE = 600  # seconds
 
-PYODIDE = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm")
+PYODIDE = {  # under names that every server knows how to serve
+    "pyodide.mjs": "pyodide.js",
+    "pyodide.asm.mjs": "pyodide.asm.js",
+    "pyodide.asm.wasm": "pyodide.asm.wasm",
+}
 EDITOR = (
     "index.js",
     "extensions/commands/index.js",
@@ -70,8 +74,8 @@ def prepare(work: Path, ready: Path) -> None:
     editor = work / "node_modules" / "prism-code-editor" / "dist"
 
     (ready / "pyodide").mkdir(parents=True)
-    for name in PYODIDE:
-        shutil.copy(pyodide / name, ready / "pyodide")
+    for name, served in PYODIDE.items():
+        shutil.copy(pyodide / name, ready / "pyodide" / served)
     lock = json.loads((pyodide / "pyodide-lock.json").read_text("utf-8"))
     lock["packages"] = {}  # no others are served
     (ready / "pyodide/pyodide-lock.json").write_text(json.dumps(lock), "utf-8")

@@ -1,6 +1,7 @@
 // An interpreter in a worker: boots as soon as it is made, runs one program, ends.
 
-import { loadPyodide } from "./pyodide/pyodide.mjs";
+import createPyodideModule from "./pyodide/pyodide.asm.js";
+import { loadPyodide } from "./pyodide/pyodide.js";
 
 const MESSAGES = 300; // one for each write; after these, ten in a second
 const MOST = 200_000; // characters of output
@@ -70,6 +71,7 @@ async function boot() {
   const folder = new URL("pyodide/", import.meta.url).href;
   const [python, runtime] = await Promise.all([
     loadPyodide({
+      createPyodideModule,
       indexURL: folder,
       packageBaseUrl: folder,
       env: { HOME: "/home/reader", PYTHONINSPECT: "", PYTHONUNBUFFERED: "1" },
