@@ -200,6 +200,7 @@
 
     clear() {
       this.pieces = 0;
+      this.say("");
       this.output = make("pre", { tabIndex: 0 });
       this.output.setAttribute("role", "log");
       this.output.setAttribute("aria-label", `Output of ${this.file}`);
