@@ -20,6 +20,7 @@ version = release = PYPROJECT["project"]["version"]
 
 extensions = [
     "myst_parser",
+    "sphinx.ext.githubpages",  # else such hosts hide folders with an underscore
     "sphinx.ext.intersphinx",
     "sphinx_copybutton",
     "sphinx_multitoc_numbering",
@@ -35,6 +36,7 @@ extensions = [
     "measurements",
     "offline",
     "pictures",
+    "playground",
     "press",
     "timelines",
 ]

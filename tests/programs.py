@@ -25,6 +25,7 @@ from ch12_seeing.recorder import hashed, save
 ROOT = Path(__file__).resolve().parent.parent
 CODE = ROOT / "code"
 NASTY = ROOT / "tests" / "nasty"
+IN_BROWSERS = ROOT / "tests" / "pages" / "scripts"  # run there, too
 
 FREE_THREADED = bool(sysconfig.get_config_var("Py_GIL_DISABLED"))
 VERSION = "{}{}{}".format(*sys.version_info[:2], "t" if FREE_THREADED else "")
@@ -87,9 +88,9 @@ def parse(text: str) -> Transcript:
 
 
 def programs() -> list[Path]:
-    """Return all programs of the book, and the nasty ones."""
-    found = [*CODE.glob("*/*.py"), *CODE.glob("*/solutions/*.py"), *NASTY.glob("*.py")]
-    return sorted(found)
+    """Return all programs of the book, and those that only the tests run."""
+    ours = [*CODE.glob("*/*.py"), *CODE.glob("*/solutions/*.py")]
+    return sorted([*ours, *NASTY.glob("*.py"), *IN_BROWSERS.glob("*.py")])
 
 
 def transcripts(program: Path) -> list[Path]:

@@ -1,44 +1,66 @@
 // A browser of this machine, and the built book on a server that it can reach.
 
-import { readdir } from "node:fs/promises";
+import { readdir, readFile } from "node:fs/promises";
 import { after } from "node:test";
 
 import puppeteer from "puppeteer-core";
 
 import { serve } from "./server.js";
 
-export const { BOOK, CHROME } = process.env;
-if (!BOOK || !CHROME) {
-  console.error("BOOK and CHROME are not set: run these tests by `nox -s pages`");
+export const { BOOK, CHROME, FIREFOX } = process.env;
+if (!BOOK || !(CHROME || FIREFOX)) {
+  console.error("BOOK or CHROME is not set: run these tests by `nox -s pages`");
   process.exit(1);
 }
 
-const { server, home } = await serve(BOOK);
+// What the README says that a server must allow, if it has a policy.
+const README = await readFile(new URL("../../README.md", import.meta.url), "utf8");
+const POLICY = /```http\nContent-Security-Policy: ([^`]+)\n```/.exec(README)[1];
 
-const browser = await puppeteer.launch({
-  executablePath: CHROME,
-  args: process.getuid?.() === 0 ? ["--no-sandbox"] : [], // root has no sandbox
-});
+const { server, home } = await serve(BOOK, POLICY);
+
+const launches = {
+  chromium: {
+    executablePath: CHROME,
+    args: process.getuid?.() === 0 ? ["--no-sandbox"] : [], // root has no sandbox
+  },
+  firefox: { executablePath: FIREFOX, browser: "firefox" },
+};
+const started = {};
+
+/** Start a browser, the first time that a test needs it. */
+function launch(name) {
+  started[name] ??= puppeteer.launch(launches[name]);
+  return started[name];
+}
 
 after(async () => {
-  await browser.close();
+  for (const browser of Object.values(started)) await (await browser).close();
   server.close();
 });
 
+/** Why a test that only Chromium can do is left out, or false. */
+export const needsChromium = CHROME ? false : "no Chromium here";
+export const BROWSERS = Object.keys(launches).filter((name) => launches[name].executablePath);
 export const HOME = home;
+export const LAME = `${HOME}lame/below/`; // the same, with a file missing
+export const STRICT = `${HOME}strict/below/`; // the same, with a policy
 export const PAGES = (await readdir(BOOK)).filter((name) => name.endsWith(".html"));
 export const CHAPTERS = PAGES.filter((name) => /^ch\d\d_/.test(name));
 export const WIDE = 1360; // with what is on this page beside it
 export const PHONE = 360;
 
 /** Open an empty window, as a new reader has it; it closes when the test ends. */
-export async function open(t, { width = WIDE, scheme = "light", script = true } = {}) {
-  const context = await browser.createBrowserContext();
+export async function open(
+  t,
+  { width = WIDE, scheme = "light", script = true, browser = BROWSERS[0] } = {},
+) {
+  const context = await (await launch(browser)).createBrowserContext();
   t.after(() => context.close());
   const page = await context.newPage();
   await page.setViewport({ width, height: 800 });
-  await paint(page, scheme);
-  await page.setJavaScriptEnabled(script);
+  if (browser === "chromium") await paint(page, scheme); // the other can't do it
+  if (!script) await page.setJavaScriptEnabled(false);
   return page;
 }
 

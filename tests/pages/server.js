@@ -15,16 +15,25 @@ const TYPES = {
   ".webmanifest": "application/manifest+json",
 };
 
-/** Serve a folder as a host does, packed; return the server and its address. */
-export async function serve(folder) {
+/**
+ * Serve a folder as a host does, packed; return the server and its address.
+ *
+ * Below `strict/below/` it stands with a content security policy, and below
+ * `lame/below/` without its WebAssembly.
+ */
+export async function serve(folder, policy = "") {
   const server = createServer(async ({ url }, response) => {
-    const path = decodeURIComponent(new URL(url, "http://book").pathname);
+    const asked = decodeURIComponent(new URL(url, "http://book").pathname);
+    const path = asked.replace(/^\/(strict|lame)\/below\//, "/");
     const file = path.endsWith("/") ? `${path}index.html` : path;
+    const type = TYPES[extname(file)];
+    const headers = { "content-type": type ?? "application/octet-stream" }; // also of .wasm
+    if (type) headers["content-encoding"] = "gzip";
+    if (asked.startsWith("/strict/")) headers["content-security-policy"] = policy;
     try {
+      if (asked.startsWith("/lame/") && path.endsWith(".wasm")) throw new Error("lost");
       const body = await readFile(join(folder, file));
-      const type = TYPES[extname(file)] ?? "application/octet-stream";
-      const headers = { "content-type": type, "content-encoding": "gzip" };
-      response.writeHead(200, headers).end(gzipSync(body));
+      response.writeHead(200, headers).end(type ? gzipSync(body) : body);
     } catch {
       response.writeHead(404).end();
     }

@@ -1,0 +1,125 @@
+"""Run a listing on the page: in the reader's browser, without any server.
+
+A listing whose program can run there gets a place for the buttons, which a
+script puts there. The Python that runs it is served with the book, and loaded
+when somebody presses Run. Where it can't be fetched as the book is built, the
+book has no Run buttons.
+
+Of a listing this reads the program's name, and two attributes: ``runs``, which
+may be False, and ``fields``, whose values become the program's arguments.
+"""
+
+import html
+import json
+import shlex
+import shutil
+import sys
+from pathlib import Path
+from typing import Any
+
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.application import Sphinx
+from sphinx.errors import ExtensionError
+from sphinx.transforms.post_transforms import SphinxPostTransform
+from sphinx.util.typing import ExtensionMetadata
+
+from .assets import UnavailableError, WrongHashError, digest, prepared
+from .runnable import can_run
+
+HERE = Path(__file__).parent
+BUILDERS = ("html", "dirhtml")
+SEEING = ("recorder.py", "timeline.py", "witness.py")  # draw what runs
+
+
+class RunOnThePage(SphinxPostTransform):
+    """Give each listing that can run a place for its buttons."""
+
+    default_priority = 500
+    builders = BUILDERS
+
+    def run(self, **_options: object) -> None:
+        """Add the places, if there is a Python to run with."""
+        if not self.config.playground_assets:
+            return
+        for block in list(self.document.findall(nodes.container)):
+            if "listing" in block["classes"] and block.get("runs", True):
+                program = self.program(block)
+                if can_run(program.read_text("utf-8")):
+                    block["classes"].append("runnable")
+                    block += place(arguments(program), block.get("fields", []))
+
+    def program(self, block: nodes.container) -> Path:
+        """Return where the program of a listing lies."""
+        (link,) = block.findall(addnodes.download_reference)
+        return Path(self.env.relfn2path(link["reftarget"])[1])
+
+
+def arguments(program: Path) -> list[str]:
+    """Return what a program is given on its command line in its transcript."""
+    transcript = program.with_suffix(".out")
+    if not transcript.exists():
+        return []
+    with transcript.open(encoding="utf-8") as lines:
+        _prompt, _python, _name, *words = shlex.split(next(lines))
+    return words
+
+
+def place(words: list[str], fields: list[dict[str, Any]]) -> nodes.raw:
+    """Return the place for a listing's buttons, with what its script needs."""
+    data = html.escape(json.dumps({"words": words, "fields": fields}))
+    tag = f'<div class="playground" data-run="{data}" hidden></div>'
+    return nodes.raw("", tag, format="html")
+
+
+def find_assets(app: Sphinx) -> None:
+    """Have everything ready that pages load; without it, leave out the buttons."""
+    if app.builder.name not in BUILDERS or not app.config.playground_cache:
+        return
+    try:
+        theirs = prepared(Path(app.confdir, app.config.playground_cache))
+    except WrongHashError as error:
+        raise ExtensionError(f"what npm fetched has a wrong hash: {error}") from None
+    except UnavailableError as error:
+        print(f"The book will have no Run buttons: {error}", file=sys.stderr)
+        return
+    ours = sorted((HERE / "served").iterdir())
+    ours += [Path(app.confdir, "code/ch12_seeing", name) for name in SEEING]
+    app.config.playground_assets = f"playground-{theirs.name}-{digest(ours)}"
+    app.config.html_static_path.append(str(HERE / "static"))
+    app.builder.build_info = app.builder.create_build_info()  # as it is another book
+
+    def serve(_app: Sphinx, error: Exception | None) -> None:
+        """Put everything where pages find it, and nothing older beside it."""
+        static = Path(app.outdir, "_static")
+        folder = static / app.config.playground_assets
+        for older in set(static.glob("playground-*")) - {folder}:
+            shutil.rmtree(older)
+        if not error and not folder.exists():
+            shutil.copytree(theirs, folder)
+            for file in ours:
+                shutil.copy(file, folder)
+
+    app.connect("build-finished", serve)
+
+
+def add_script(
+    app: Sphinx, _page: str, _template: str, _context: object, doctree: nodes.Node
+) -> None:
+    """Load the script on pages where something can run."""
+    if doctree and any(
+        "runnable" in n["classes"] for n in doctree.findall(nodes.container)
+    ):
+        where = {"data-assets": app.config.playground_assets}
+        app.add_js_file("playground.js", loading_method="defer", **where)
+        app.add_css_file("playground.css")
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Register the transform, and what finds and serves its files."""
+    app.add_config_value("playground_cache", "_build/playground", "", str)
+    app.add_config_value("playground_assets", "", "html", str)
+    app.add_post_transform(RunOnThePage)
+    app.connect("builder-inited", find_assets)
+    app.connect("html-page-context", add_script)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,133 @@
+"""Run a program in the page as Python runs a file in a terminal.
+
+The browser's Python, Pyodide, comes with an event loop that is the browser's:
+it never ends, and a program that blocks it seems to do no harm. Here CPython's
+own loop is put back, over a selector that blocks this worker. Each run has an
+interpreter of its own, so that nothing here needs to be undone.
+"""
+
+import asyncio
+import builtins
+import errno
+import math
+import os
+import selectors
+import socket
+import sys
+import time
+import traceback
+from asyncio import runners, unix_events
+from collections.abc import Callable, Iterator
+from time import monotonic, perf_counter
+from types import FrameType, TracebackType
+from typing import Any, NoReturn
+
+from pyodide import webloop
+
+Wait = Callable[[float], None]  # blocks for so many seconds
+walk = traceback._walk_tb_with_full_positions
+
+
+class PatientSelector(selectors.SelectSelector):
+    """Has no files to watch, and so waits until the time is over."""
+
+    wait: Wait
+
+    def select(self, timeout: float | None = None) -> list[Any]:
+        """Block as long as the loop has nothing to do, in whole milliseconds."""
+        if timeout is None:
+            self.wait(math.inf)
+        elif timeout > 0:
+            self.wait(math.ceil(timeout * 1e3) / 1e3)  # as epoll has it
+        return []
+
+
+class Clocks:
+    """The clocks of a process, told from the one that a browser has."""
+
+    def __init__(self, wait: Wait) -> None:
+        """Begin at 0 s of computing."""
+        self.block = wait
+        self.check = webloop._orig_sleep
+        self.start = perf_counter()
+        self.waited = 0.0
+        self.last = 0.0
+
+    def wait(self, seconds: float) -> None:
+        """Block, and don't count it as computing."""
+        start = perf_counter()
+        self.block(seconds)
+        self.waited += perf_counter() - start
+
+    def sleep(self, seconds: float, /) -> None:
+        """Sleep as `time.sleep` does."""
+        self.check(0 if isinstance(seconds, int | float) and seconds >= 0 else seconds)
+        self.wait(seconds)
+
+    def computed(self) -> float:
+        """Return for how long this process has computed."""
+        return perf_counter() - self.start - self.waited
+
+    def computed_ns(self) -> int:
+        """Return the same in nanoseconds."""
+        return int(self.computed() * 1e9)
+
+    def loop_time(self, _loop: object = None) -> float:
+        """Return a time later than the last one: browsers' clocks tick rarely.
+
+        Else what was scheduled first might come second.
+        """
+        self.last = max(monotonic(), self.last + 1e-9)
+        return self.last
+
+
+def prepare(block: Wait) -> None:
+    """Put back what is Python's own."""
+    clocks = Clocks(block)
+    time.sleep = clocks.sleep
+    time.process_time = time.thread_time = clocks.computed
+    time.process_time_ns = time.thread_time_ns = clocks.computed_ns
+
+    PatientSelector.wait = staticmethod(clocks.wait)
+    selectors.DefaultSelector = PatientSelector
+    loop = unix_events.SelectorEventLoop
+    loop.time = clocks.loop_time
+    loop._make_self_pipe = lambda self: setattr(self, "_csock", None)
+    loop._close_self_pipe = lambda self: None
+    asyncio.run = runners.run
+    asyncio._set_running_loop(None)
+    asyncio.events._set_event_loop_policy(None)
+    sys.set_asyncgen_hooks(None, None)
+
+    sys.meta_path[:] = [each for each in sys.meta_path if is_pythons(each)]
+    sys.excepthook = sys.__excepthook__
+    traceback._walk_tb_with_full_positions = walk_without_ours
+    socket.socket.bind = socket.socket.connect = no_network
+    socket.socket.connect_ex = no_network
+
+
+def is_pythons(finder: object) -> bool:
+    """Tell whether a finder of modules is Python's own."""
+    return getattr(finder, "__module__", type(finder).__module__).startswith("_frozen")
+
+
+def walk_without_ours(trace: TracebackType) -> Iterator[tuple[FrameType, Any]]:
+    """Walk a traceback, and leave out what stands in this file."""
+    for frame, place in walk(trace):
+        if frame.f_code.co_filename != __file__:
+            yield frame, place
+
+
+def no_network(*_: object) -> NoReturn:
+    """Say what is true: else a socket would pretend to connect."""
+    raise OSError(errno.ENETUNREACH, os.strerror(errno.ENETUNREACH))
+
+
+def set_out(file: str, words: list[str]) -> None:
+    """Have all as it is when Python begins to run a file with arguments."""
+    sys.argv = [file, *words]
+    sys.path[0] = os.getcwd()
+    main = vars(sys.modules["__main__"])
+    main.clear()
+    main |= {"__name__": "__main__", "__builtins__": builtins}
+    main |= dict.fromkeys(("__doc__", "__package__", "__spec__"))

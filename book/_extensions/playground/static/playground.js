@@ -1,0 +1,265 @@
+// A listing that can run gets buttons: Run, Stop, Edit, Reset.
+// Python is loaded when the reader first presses Run, and the editor with Edit.
+
+(() => {
+  const { currentScript } = document;
+  if (!location.protocol.startsWith("http") || !window.Worker) return;
+
+  const ASSETS = new URL(`${currentScript.dataset.assets}/`, currentScript.src);
+  const AT_ONCE = 4; // programs that run; the others wait for a place
+  const PATIENCE = 90_000; // milliseconds, until Python has started
+  const LOUD = 300; // pieces of output that a screen reader is told of
+
+  const EXPLAINED = [
+    [/can't start new thread/, "In a page Python has one thread, and can't start another."],
+    [
+      /(_multiprocessing|does not support processes)/,
+      "In a page Python has one process, and can't start another.",
+    ],
+    [/Network (is )?unreachable/, "In a page Python has no network."],
+    [
+      /^EOFError: EOF when reading a line$/m,
+      "In a page there is no keyboard for input() to read from: write the value into the program.",
+    ],
+  ];
+
+  let spare = null; // a Python that has started, for the next run
+  let running = 0;
+  const queue = []; // runs that wait for a place
+
+  /** A worker with a Python, in which one program can run. */
+  class Python {
+    constructor() {
+      this.hear = () => {};
+      this.worker = new Worker(new URL("worker.js", ASSETS), { type: "module" });
+      this.worker.onmessage = ({ data }) => this.heard(data);
+      this.worker.onerror = (event) => {
+        event.preventDefault();
+        this.heard({ failed: event.message || "worker.js: not found" });
+      };
+      this.late = setTimeout(() => this.heard({ failed: "it took too long" }), PATIENCE);
+    }
+
+    heard(data) {
+      if (data.ready || data.failed) clearTimeout(this.late);
+      this.ready ||= data.ready;
+      if (data.failed && spare === this) spare = null;
+      if (data.failed) this.failed = data;
+      this.hear(data);
+    }
+
+    start(program, hear) {
+      this.hear = hear;
+      if (this.failed) hear(this.failed);
+      else this.worker.postMessage(program);
+    }
+
+    end() {
+      clearTimeout(this.late);
+      this.worker.terminate();
+    }
+  }
+
+  const make = (name, properties, ...children) => {
+    const element = Object.assign(document.createElement(name), properties);
+    element.append(...children);
+    return element;
+  };
+
+  /** A listing with its buttons, and the program that runs. */
+  class Listing {
+    constructor(block) {
+      this.link = block.querySelector(".source a");
+      this.file = this.link.textContent.trim();
+      this.shown = block.querySelector(".highlight").parentElement;
+      this.place = block.querySelector(".playground");
+      const { words, fields } = JSON.parse(this.place.dataset.run);
+      this.words = words;
+      this.fields = fields.map((field) => this.field(field));
+      this.run_ = this.button("Run", () => this.run());
+      this.stop_ = this.button("Stop", () => this.stop());
+      this.edit_ = this.button("Edit", () => this.edit());
+      this.reset_ = this.button("Reset", () => this.reset());
+      this.status = make("span", { className: "status", role: "status" });
+      this.told = make("div", { className: "told", hidden: true });
+      const bar = make("div", { className: "bar" });
+      bar.append(this.run_, this.stop_, this.edit_, this.reset_, this.status);
+      if (fields.length) this.place.append(make("div", { className: "fields" }, ...this.fields.map(({ label }) => label)));
+      this.place.append(bar, this.told);
+      this.place.hidden = false;
+      this.show();
+    }
+
+    button(name, press) {
+      const button = make("button", { type: "button", textContent: name });
+      button.setAttribute("aria-label", `${name} ${this.file}`);
+      button.addEventListener("click", press);
+      return button;
+    }
+
+    field({ name, value, least, most }) {
+      const input = make("input", { type: "number", value, min: least, max: most, required: true });
+      input.addEventListener("keydown", ({ key }) => key === "Enter" && this.run());
+      return { input, value, label: make("label", {}, name, input) };
+    }
+
+    /** Show the buttons that have something to do; keep the focus on one. */
+    show() {
+      const focused = document.activeElement;
+      this.stop_.hidden = !this.current;
+      this.edit_.hidden = Boolean(this.editor);
+      this.reset_.hidden = !this.editor && !this.output;
+      if (focused?.hidden && this.place.contains(focused)) this.run_.focus();
+    }
+
+    say(words) {
+      this.status.textContent = words;
+    }
+
+    async source() {
+      if (this.text === undefined) {
+        const response = await fetch(this.link.href);
+        if (!response.ok) throw new Error(response.statusText || response.status);
+        this.text = await response.text();
+      }
+      return this.editor?.value ?? this.text;
+    }
+
+    async run() {
+      const wrong = this.fields.find(({ input }) => !input.reportValidity());
+      if (wrong) return;
+      this.stop();
+      const words = this.fields.length ? this.fields.map(({ input }) => input.value) : this.words;
+      const run = { words };
+      this.current = run;
+      this.clear();
+      this.print(`$ python ${[this.file, ...words].join(" ")}\n`, "command");
+      this.show();
+      try {
+        run.source = await this.source();
+      } catch {
+        if (this.current === run) this.over(`${this.file} can't be loaded. Are you offline?`);
+        return;
+      }
+      if (this.current !== run) return;
+      if (running >= AT_ONCE) this.say("Waits until another program has ended.");
+      queue.push({ listing: this, run });
+      next();
+    }
+
+    begin(run) {
+      running += 1;
+      run.python = spare ?? new Python();
+      spare = null;
+      this.say(run.python.ready ? "Running." : "Starting Python.");
+      const program = { file: this.file, source: run.source, words: run.words, draws: this.fields.length > 0 };
+      run.python.start(program, (data) => this.hear(run, data));
+    }
+
+    hear(run, data) {
+      if (this.current !== run) return;
+      const { text, drawing, status, seconds } = data;
+      if (data.ready) this.say("Running.");
+      if (text) this.print(text);
+      if (drawing) this.draw(drawing);
+      if (data.failed) this.over(`Python can't be loaded (${data.failed}). Are you offline?`);
+      if (data.broken) this.over(`Python itself gave up: ${data.broken}.`);
+      if (data.tooMuch) this.over("Stopped, for it printed more than 200,000 characters.");
+      if (status === undefined) return;
+      if (status) this.print(`[exit ${status}]\n`, "exit");
+      const exit = status ? `, with exit status ${status}` : "";
+      this.over(`Ended after ${seconds.toFixed(1)} s${exit}.`);
+    }
+
+    /** Stop what runs; what it printed stays. */
+    stop() {
+      if (this.current) this.over("Stopped.");
+    }
+
+    over(words) {
+      const { python } = this.current;
+      this.current = null;
+      this.say(words);
+      this.explain();
+      this.show();
+      if (!python) return; // it was still waiting
+      python.end();
+      running -= 1;
+      spare ??= python.failed ? null : new Python();
+      next();
+    }
+
+    explain() {
+      const printed = this.output.textContent;
+      for (const [pattern, words] of EXPLAINED) {
+        if (!pattern.test(printed)) continue;
+        const link = make("a", { href: this.link.href, download: this.file }, this.file);
+        this.told.append(make("p", { className: "explained" }, `${words} In a terminal it can: take `, link, "."));
+      }
+    }
+
+    clear() {
+      this.pieces = 0;
+      this.say("");
+      this.output = make("pre", { tabIndex: 0 });
+      this.output.setAttribute("role", "log");
+      this.output.setAttribute("aria-label", `Output of ${this.file}`);
+      this.drawn = null;
+      this.told.replaceChildren(this.output);
+      this.told.hidden = false;
+    }
+
+    print(text, kind) {
+      const { output } = this;
+      const atEnd = output.scrollTop + output.clientHeight > output.scrollHeight - 40;
+      output.append(kind ? make("span", { className: kind }, text) : text);
+      if (atEnd) output.scrollTop = output.scrollHeight;
+      this.pieces += 1;
+      if (this.pieces === LOUD) output.setAttribute("aria-live", "off");
+    }
+
+    draw(svg) {
+      if (!this.drawn) {
+        this.drawn = make("div", { className: "drawn" });
+        this.told.append(this.drawn);
+      }
+      this.drawn.innerHTML = svg; // made by Python from what ran, and escaped there
+    }
+
+    async edit() {
+      try {
+        const [{ open }, source] = await Promise.all([import(new URL("editor.js", ASSETS)), this.source()]);
+        this.editor ??= open(this.shown, source, this.file, () => this.run());
+        this.show();
+      } catch {
+        this.say("The editor can't be loaded. Are you offline?");
+      }
+    }
+
+    reset() {
+      this.stop();
+      this.editor?.close();
+      this.editor = this.output = null;
+      for (const { input, value } of this.fields) input.value = value;
+      this.told.replaceChildren();
+      this.told.hidden = true;
+      this.say("");
+      this.show();
+    }
+  }
+
+  /** Begin what waits, as far as there is a place. */
+  function next() {
+    while (queue.length && running < AT_ONCE) {
+      const { listing, run } = queue.shift();
+      if (listing.current === run) listing.begin(run);
+    }
+  }
+
+  const listings = [...document.querySelectorAll(".runnable")].map((block) => new Listing(block));
+  window.addEventListener("pagehide", () => {
+    for (const listing of listings) listing.stop();
+    spare?.end();
+    spare = null;
+  });
+})();

@@ -1,0 +1,22 @@
+"""Compare what programs printed in a browser with their transcripts.
+
+Reads a list of runs as JSON, each with a path, an output and a status, and
+prints in what they differ by the rules of `differences`.
+"""
+
+import json
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+sys.path[:0] = [str(ROOT / "code"), str(ROOT / "tests")]
+
+from programs import Transcript, differences, parse  # noqa: E402  the path comes first
+from test_programs import COMPUTING  # noqa: E402
+
+for run in json.load(sys.stdin):
+    expected = parse((ROOT / run["path"]).read_text("utf-8"))
+    actual = Transcript(expected.command, run["output"], run["status"])
+    computes = run["path"].startswith(COMPUTING)
+    for difference in differences(expected, actual, computes=computes):
+        print(f"{run['path']}: {difference}")

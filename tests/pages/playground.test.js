@@ -1,0 +1,318 @@
+// The reader runs a listing, changes it, breaks it, stops it, resets it.
+
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { pathToFileURL } from "node:url";
+import test from "node:test";
+
+import { BROWSERS, HOME, LAME, needsChromium, open, PHONE, show, STRICT } from "./browser.js";
+import { buttons, listing, output, over, press, prints, runs, status, write } from "./running.js";
+
+const CODE = new URL("../../code/", import.meta.url);
+const AXE = new URL(import.meta.resolve("axe-core/axe.min.js"));
+const QUICK = "pausing.py"; // it is over at once
+const ENDLESS = 'print("first")\nwhile True: pass\n';
+
+for (const browser of BROWSERS) {
+  test(`Run, Stop, Edit and Reset, in ${browser}.`, async (t) => {
+    const { page, block } = await listing(t, QUICK, { browser });
+    assert.deepEqual(await buttons(block), ["Run", "Edit"]);
+    await press(block, "Run");
+    const told = await readFile(new URL("ch05_coroutines/pausing.out", CODE), "utf8");
+    assert.equal(`$ python ${QUICK}\n${(await over(page, block)).output}`, told);
+
+    await write(page, block, ENDLESS);
+    assert.deepEqual(await buttons(block), ["Run", "Reset"]);
+    await press(block, "Run");
+    await prints(page, block, "first\n");
+    assert.deepEqual(await buttons(block), ["Run", "Stop", "Reset"]);
+    const milliseconds = await block.evaluate((listing) => {
+      const start = performance.now();
+      listing.querySelector("[aria-label^=Stop]").click();
+      return performance.now() - start;
+    });
+    assert.ok(milliseconds < 500, `${milliseconds} ms`);
+    assert.equal(await status(block), "Stopped.");
+    assert.equal(await output(block), "first\n");
+
+    await press(block, "Reset");
+    assert.deepEqual(await buttons(block), ["Run", "Edit"]);
+    assert.equal(await output(block), "");
+    assert.ok(await block.$eval(".highlight", (code) => code.checkVisibility()));
+    await press(block, "Run");
+    assert.equal(`$ python ${QUICK}\n${(await over(page, block)).output}`, told);
+  });
+
+  test(`Output comes while the program runs, in ${browser}.`, async (t) => {
+    const { page, block } = await listing(t, QUICK, { browser });
+    const source = 'from time import sleep\nprint("now")\nsleep(600)\n';
+    await write(page, block, source);
+    await press(block, "Run");
+    await prints(page, block, "now\n");
+    assert.equal(await status(block), "Running.");
+    await press(block, "Stop");
+  });
+}
+
+test("Edit shows the whole file, also where the listing shows a part.", async (t) => {
+  const { block } = await listing(t, "batch.py", { name: "ch06_batch.html" });
+  await press(block, "Edit");
+  const area = await block.waitForSelector("textarea");
+  const text = await readFile(new URL("ch06_batch/batch.py", CODE), "utf8");
+  assert.equal(await area.evaluate(({ value }) => value), text);
+});
+
+const EDITS = {
+  "a syntax error": {
+    source: 'print("a")\ndef f(:\n',
+    output: /^ {2}File "pausing.py", line 2\n {4}def f\(:\n +\^\nSyntaxError: /,
+    status: 1,
+  },
+  "an exception": {
+    source: "def f():\n    1 / 0\n\n\nf()\n",
+    output:
+      /^Traceback .*\n {2}File "pausing.py", line 5, in <module>\n {4}f\(\)\n.*\n {2}File "pausing.py", line 2, in f\n/,
+    status: 1,
+  },
+  "sys.exit(3)": { source: "import sys\nsys.exit(3)\n", output: /^$/, status: 3 },
+  "deep recursion": {
+    source: "def f(n):\n    return f(n + 1)\n\n\nf(0)\n",
+    output: /\[Previous line repeated 996 more times\]\nRecursionError: [^\n]*\n$/,
+    status: 1,
+  },
+  "input()": {
+    source: 'name = input("Who? ")\n',
+    output: /^Who\? Traceback [^]*EOFError: EOF when reading a line\n$/,
+    status: 1,
+    explained: /no keyboard/,
+  },
+  "a thread": {
+    source: "from threading import Thread\nThread(target=print).start()\n",
+    output: /RuntimeError: can't start new thread\n$/,
+    status: 1,
+    explained: /one thread, and can't start another\. In a terminal it can: take pausing\.py/,
+  },
+  "a process": {
+    source: 'import subprocess\nsubprocess.run(["ls"])\n',
+    output: /emscripten does not support processes\.\n$/,
+    status: 1,
+    explained: /one process/,
+  },
+  "a socket": {
+    source: 'from urllib.request import urlopen\nurlopen("http://127.0.0.1:1")\n',
+    output: /Network (is )?unreachable/,
+    status: 1,
+    explained: /no network/,
+  },
+  "what is cleaned up at the end": {
+    source:
+      'import atexit\natexit.register(print, "exit")\nclass A:\n    def __del__(self): print("gone")\na = A()\nprint("end")\n',
+    output: /^end\nexit\ngone\n$/,
+    status: 0,
+  },
+};
+
+test("What the reader breaks breaks as in a terminal.", async (t) => {
+  const { page, block } = await listing(t, QUICK);
+  for (const [what, wanted] of Object.entries(EDITS)) {
+    const done = await runs(page, block, wanted.source);
+    assert.match(done.output, wanted.output, what);
+    assert.doesNotMatch(done.output, /runtime\.py|pyodide|zip/, what);
+    assert.equal(done.status, wanted.status, what);
+    const explained = await block.$$eval(".explained", (all) => all.map((p) => p.textContent));
+    if (wanted.explained) assert.match(explained.join(), wanted.explained, what);
+    else assert.deepEqual(explained, [], what);
+  }
+});
+
+test("A flood ends at 200,000 characters, and the page stays quick.", async (t) => {
+  const { page, block } = await listing(t, QUICK);
+  const floods = ['while True: print("word")', 'print("x" * 1_000_000)'];
+  for (const source of floods) {
+    await write(page, block, `${source}\n`);
+    await press(block, "Run");
+    const ticks = block.evaluate(async (listing) => {
+      let longest = 0;
+      let last = performance.now();
+      while (!/^(Stopped|Ended)/.test(listing.querySelector(".status").textContent)) {
+        await new Promise((next) => setTimeout(next, 10));
+        longest = Math.max(longest, performance.now() - last);
+        last = performance.now();
+      }
+      return longest;
+    });
+    const done = await over(page, block);
+    assert.match(done.said, /^Stopped, for it printed more than 200,000/);
+    assert.ok(done.output.length >= 199_000 && done.output.length <= 200_001, done.output.length);
+    assert.ok((await ticks) < 5_000); // on a machine however busy
+  }
+});
+
+test("Run while it runs starts again; Python is fresh each time.", async (t) => {
+  const { page, block } = await listing(t, QUICK);
+  await write(page, block, 'import sys\nprint(hasattr(sys, "mark"))\nsys.mark = 1\nwhile True: pass\n');
+  for (let turn = 0; turn < 3; turn += 1) {
+    await press(block, "Run");
+    await prints(page, block, "False\n");
+  }
+  await press(block, "Stop");
+  assert.equal(await output(block), "False\n");
+});
+
+test("What runs when the reader leaves the page is stopped.", async (t) => {
+  const { page, block } = await listing(t, QUICK);
+  await write(page, block, ENDLESS);
+  await press(block, "Run");
+  await prints(page, block, "first\n");
+  assert.notEqual(page.workers().length, 0);
+  await show(page, "index.html");
+  assert.equal(page.workers().length, 0);
+  await page.goBack();
+  await page.waitForSelector(".playground button");
+  assert.equal(page.workers().length, 0);
+});
+
+test("Without a network it says so, and runs when there is one again.", async (t) => {
+  const { page, block } = await listing(t, QUICK);
+  await page.setOfflineMode(true);
+  await press(block, "Run");
+  assert.match((await over(page, block)).said, /can't be loaded.* Are you offline\?$/);
+  await page.setOfflineMode(false);
+  await press(block, "Run");
+  assert.match((await over(page, block)).said, /^Ended/);
+});
+
+test("A file that is missing is named.", async (t) => {
+  const page = await open(t);
+  const { block } = await listing(t, QUICK, { page, name: `${LAME}ch05_coroutines.html` });
+  await press(block, "Run");
+  assert.match((await over(page, block)).said, /pyodide\.asm\.wasm/);
+});
+
+test("Nothing is loaded before Run, and all of it from the book.", async (t) => {
+  const page = await open(t);
+  const asked = [];
+  page.on("request", (request) => {
+    if (!/^(data|blob):/.test(request.url())) asked.push(request.url());
+  });
+  const { block } = await listing(t, QUICK, { page });
+  await page.waitForNetworkIdle();
+  const ours = asked.filter((url) => url.includes("playground"));
+  assert.equal(ours.length, 2); // the script and the style sheet
+  await press(block, "Edit");
+  await block.waitForSelector("textarea");
+  await press(block, "Run");
+  await over(page, block);
+  assert.deepEqual(asked.filter((url) => !url.startsWith(HOME)), []);
+});
+
+test("It works below a path, under a strict policy.", async (t) => {
+  const page = await open(t);
+  const trouble = [];
+  page
+    .on("pageerror", (error) => trouble.push(String(error)))
+    .on("console", (message) => {
+      if (["error", "warn"].includes(message.type())) trouble.push(message.text());
+    });
+  const { block } = await listing(t, "batch.py", { page, name: `${STRICT}ch06_batch.html` });
+  await press(block, "Run");
+  assert.match((await over(page, block)).output, /9 of 12 pages/);
+  await write(page, block, "print(1 + 1)\n");
+  await press(block, "Run");
+  assert.equal((await over(page, block)).output, "2\n");
+  await page.goto(`${STRICT}search.html?q=profiler`);
+  await page.waitForSelector("#search-results li");
+  assert.deepEqual(trouble, []);
+});
+
+test("Without script, or from a disk, the listing and its file remain.", async (t) => {
+  const page = await open(t, { script: false });
+  await show(page, "ch05_coroutines.html");
+  assert.notEqual((await page.$$(".runnable")).length, 0);
+  for (const place of await page.$$(".playground")) assert.equal(await place.isVisible(), false);
+  const trouble = [];
+  const disk = await open(t);
+  disk.on("pageerror", (error) => trouble.push(String(error)));
+  await disk.goto(new URL("ch05_coroutines.html", `${pathToFileURL(process.env.BOOK)}/`));
+  assert.notEqual((await disk.$$(".runnable")).length, 0);
+  for (const place of await disk.$$(".playground")) assert.equal(await place.isVisible(), false);
+  assert.deepEqual(trouble, []);
+});
+
+test("The keyboard alone runs, stops, edits and resets.", async (t) => {
+  const { page, block } = await listing(t, QUICK);
+  const focused = () => page.evaluate(() => document.activeElement.ariaLabel);
+  await block.$eval(".source a", (link) => link.focus());
+  const tabTo = async (name) => {
+    for (let pressed = 0; pressed < 10; pressed += 1) {
+      await page.keyboard.press("Tab");
+      if ((await focused()) === name) return;
+    }
+    assert.fail(`Tab does not reach ${name}, but ${await focused()}`);
+  };
+  await tabTo(`Run ${QUICK}`);
+  await page.keyboard.press("Enter");
+  await over(page, block);
+  assert.equal(await focused(), `Run ${QUICK}`);
+  await tabTo(`Edit ${QUICK}`);
+  await page.keyboard.press("Space");
+  await page.waitForFunction(() => document.activeElement.localName === "textarea");
+  assert.equal(await focused(), `The program ${QUICK}`);
+  await page.keyboard.type("while True: pass\n#");
+  await page.keyboard.down("Control");
+  await page.keyboard.press("Enter");
+  await page.keyboard.up("Control");
+  await page.waitForFunction(
+    (listing) => listing.querySelector(".status").textContent === "Running.",
+    {},
+    block,
+  );
+  await page.keyboard.press("Escape");
+  await tabTo(`Stop ${QUICK}`);
+  await page.keyboard.press("Enter");
+  assert.equal(await status(block), "Stopped.");
+  assert.equal(await focused(), `Run ${QUICK}`);
+  await tabTo(`Reset ${QUICK}`);
+  await page.keyboard.press("Enter");
+  assert.equal(await focused(), `Run ${QUICK}`);
+});
+
+test("A screen reader hears what happens.", async (t) => {
+  const { page, block } = await listing(t, QUICK);
+  const roles = () =>
+    block.$$eval(".playground [role]", (all) =>
+      all.map((each) => `${each.getAttribute("role")}: ${each.ariaLabel ?? ""}`),
+    );
+  assert.deepEqual(await roles(), ["status: "]);
+  await press(block, "Run");
+  await over(page, block);
+  assert.deepEqual(await roles(), ["status: ", `log: Output of ${QUICK}`]);
+});
+
+test("There is no barrier at a running, an edited and a stopped listing.", { skip: needsChromium }, async (t) => {
+  const axe = await readFile(AXE, "utf8");
+  for (const [width, scheme] of [[1280, "light"], [PHONE, "dark"], [PHONE, "light"], [1280, "dark"]]) {
+    const page = await open(t, { width, scheme });
+    await listing(t, QUICK, { page });
+    const blocks = await page.$$(".runnable");
+    await write(page, blocks[1], ENDLESS);
+    await press(blocks[1], "Run");
+    await prints(page, blocks[1], "first\n");
+    await runs(page, blocks[2], "from threading import Thread\nThread().start()  # fails\n");
+    await write(page, blocks[3], ENDLESS);
+    await press(blocks[3], "Run");
+    await press(blocks[3], "Stop");
+    await press(blocks[4], "Edit");
+    await blocks[4].waitForSelector("textarea");
+    await page.evaluate(axe);
+    const { violations } = await page.evaluate(() =>
+      window.axe.run({ resultTypes: ["violations"], rules: { "target-size": { enabled: true } } }),
+    );
+    assert.deepEqual(
+      violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target}`)),
+      [],
+      `${scheme}, ${width}`,
+    );
+    await press(blocks[1], "Stop");
+  }
+});
