@@ -84,9 +84,10 @@ def form(term: str) -> re.Pattern[str]:
 
 
 def lines(text: str) -> Iterator[tuple[list[str], str]]:
-    """Yield each line, and the names of the fences that it stands in."""
+    """Yield each line below the front matter, and the fences that it stands in."""
     opened: list[tuple[str, str]] = []
-    for line in text.splitlines():
+    below = re.sub(r"\A---\n.*?\n---\n", "", text, flags=re.DOTALL)
+    for line in below.splitlines():
         mark = re.match(r" *(`{3,})(\S*) *(.*)", line)
         if mark and opened and mark[1] == opened[-1][0] and not mark[2]:
             opened.pop()
