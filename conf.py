@@ -34,6 +34,7 @@ extensions = [
     "listings",
     "markup",
     "measurements",
+    "numrefs",
     "offline",
     "pictures",
     "playground",
