@@ -11,8 +11,8 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 sys.path[:0] = [str(ROOT / "code"), str(ROOT / "tests")]
 
-from programs import Transcript, differences, parse  # noqa: E402  the path comes first
-from test_programs import COMPUTING  # noqa: E402
+from programs import Transcript, differences, parse
+from test_programs import COMPUTING
 
 for run in json.load(sys.stdin):
     expected = parse((ROOT / run["path"]).read_text("utf-8"))
