@@ -24,6 +24,16 @@ async function stock() {
   return served;
 }
 
+/** Return the memory of a process and of all that it has started. */
+function megabytes(root) {
+  const listed = execFileSync("ps", ["-eo", "pid=,ppid=,rss="], { encoding: "utf8" });
+  const processes = listed.trim().split("\n").map((line) => line.trim().split(/ +/).map(Number));
+  const family = new Set([root]);
+  for (const [pid, parent] of processes) if (family.has(parent)) family.add(pid);
+  const sum = processes.reduce((total, [pid, , kB]) => total + (family.has(pid) ? kB : 0), 0);
+  return sum / 1000;
+}
+
 const median = (numbers) => numbers.sort((a, b) => a - b)[Math.floor(numbers.length / 2)];
 const seconds = (milliseconds) => `${(milliseconds / 1000).toFixed(2)} s`;
 
@@ -70,11 +80,13 @@ console.log(`stock Pyodide: ${seconds(stockTime)}, ${(stockTime / mine).toFixed(
 const t = { after: () => {} };
 const page = await open(t);
 let bytes = 0;
-page.on("response", async (response) => {
+const weigh = async (response) => {
   if (response.url().includes("playground")) bytes += (await response.buffer()).length;
-});
+};
+page.on("response", weigh);
 await show(page, "ch05_coroutines.html");
 await page.waitForNetworkIdle();
+page.off("response", weigh);
 console.log(`before Run:    ${(bytes / 1000).toFixed(1)} kB of script and style`);
 
 const { block } = await listing(t, "pausing.py", { page });
@@ -86,11 +98,10 @@ for (let run = 0; run < RUNS; run += 1) {
   await prints(page, block, "called");
   next.push(performance.now() - start);
   await over(page, block);
-  await page.waitForFunction(() => performance.now() > 0);
   await new Promise((rest) => setTimeout(rest, 1500)); // a reader looks at it
-  memory.push((await page.metrics()).JSHeapUsedSize / 1e6);
+  memory.push(megabytes(page.browser().process().pid));
 }
 console.log(`next Run:      ${seconds(median(next.slice(1)))}, press to output`);
-console.log(`page's memory: ${memory[1].toFixed(1)} MB after 2 runs, ${memory.at(-1).toFixed(1)} MB after ${RUNS}`);
+console.log(`browser:       ${memory[1].toFixed(1)} MB after 2 runs, ${memory.at(-1).toFixed(1)} MB after ${RUNS}`);
 console.log(`workers:       ${page.workers().length} after ${RUNS} runs`);
 process.exit(0);

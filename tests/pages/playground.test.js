@@ -23,6 +23,7 @@ for (const browser of BROWSERS) {
 
     await write(page, block, ENDLESS);
     assert.deepEqual(await buttons(block), ["Run", "Reset"]);
+    assert.equal(await block.$eval(".highlight", (code) => code.checkVisibility()), false);
     await press(block, "Run");
     await prints(page, block, "first\n");
     assert.deepEqual(await buttons(block), ["Run", "Stop", "Reset"]);
@@ -90,7 +91,7 @@ const EDITS = {
     source: "from threading import Thread\nThread(target=print).start()\n",
     output: /RuntimeError: can't start new thread\n$/,
     status: 1,
-    explained: /one thread, and can't start another\. In a terminal it can: take pausing\.py/,
+    explained: /one thread, and can't start another\. It works in a terminal: take pausing\.py/,
   },
   "a process": {
     source: 'import subprocess\nsubprocess.run(["ls"])\n',

@@ -196,7 +196,7 @@
       for (const [pattern, words] of EXPLAINED) {
         if (!pattern.test(printed)) continue;
         const link = make("a", { href: this.link.href, download: this.file }, this.file);
-        this.told.append(make("p", { className: "explained" }, `${words} In a terminal it can: take `, link, "."));
+        this.told.append(make("p", { className: "explained" }, `${words} It works in a terminal: take `, link, "."));
       }
     }
 
