@@ -25,7 +25,10 @@ FRESH = "--fresh-env"  # pages read by older extensions of ours would not do
 HTML = "_build/html"
 PDF = "_build/pdf"
 EPUB = "_build/epub"
-BROWSERS = ["chromium", "chromium-browser", "google-chrome"]
+BROWSERS = {  # the variable that names one, and where it is else
+    "CHROME": ["chromium", "chromium-browser", "google-chrome"],
+    "FIREFOX": ["firefox-esr", "firefox"],
+}
 
 
 def install(session: nox.Session, group: str) -> None:
@@ -73,10 +76,16 @@ def bind(session: nox.Session, builder: str, folder: str, *options: str) -> None
     )
 
 
+def install_for_pages(session: nox.Session) -> None:
+    """Install what builds the book, and Node.js if the machine has none."""
+    has_node = shutil.which("node") and shutil.which("npm")
+    install(session, "book" if has_node else "pages")
+
+
 @nox.session
 def book(session: nox.Session) -> None:
     """Test every program and claim, then build HTML, PDF and EPUB."""
-    install(session, "book")
+    install_for_pages(session)
     pytest(session, "-m", "not book")
     bind(session, "press", PDF, FRESH)
     bind(session, "epub", EPUB)
@@ -150,16 +159,23 @@ def live(session: nox.Session) -> None:
     )
 
 
-def browser(session: nox.Session) -> str:
-    """Return a browser of this machine."""
-    wanted = os.environ.get("CHROME")
-    found = filter(None, map(shutil.which, [wanted] if wanted else BROWSERS))
-    path = next(found, None)
-    if path is None and wanted:
-        session.error(f"CHROME is {wanted}, which is no program: name a browser")
-    if path is None:
+def browsers(session: nox.Session) -> dict[str, str]:
+    """Return the browsers of this machine; name one that is missing."""
+    found = {}
+    for variable, names in BROWSERS.items():
+        wanted = os.environ.get(variable)
+        path = next(
+            filter(None, map(shutil.which, [wanted] if wanted else names)), None
+        )
+        if path:
+            found[variable] = path
+        elif wanted:
+            session.error(f"{variable} is {wanted}, which is no program")
+        else:
+            session.warn(f"not tested: install {names[0]}, or set {variable} to a path")
+    if not found:
         session.error("no browser: install chromium, or set CHROME to a browser's path")
-    return path
+    return found
 
 
 def node_modules(session: nox.Session) -> None:
@@ -174,27 +190,34 @@ def node_modules(session: nox.Session) -> None:
         )
 
 
-@nox.session(default=False)
-def pages(session: nox.Session) -> None:
-    """Test the book on the web in a browser."""
-    env = {"CHROME": browser(session), "BOOK": str(Path(HTML).resolve())}
-    has_node = shutil.which("node") and shutil.which("npm")
-    install(session, "book" if has_node else "pages")
+def in_browsers(session: nox.Session, *command: str) -> None:
+    """Bind the book, and run a command of Node's that looks at it."""
+    env = {**browsers(session), "BOOK": str(Path(HTML).resolve())}
+    install_for_pages(session)
     bind(session, "html", HTML, FRESH)
     session.chdir("tests/pages")
     node_modules(session)
-    session.run(
-        *("node", "--test", "--test-reporter=spec", "--test-concurrency=2"),
-        *session.posargs,
-        env=env,
-        external=True,
-    )
+    session.run("node", *command, *session.posargs, env=env, external=True)
+
+
+@nox.session(default=False)
+def pages(session: nox.Session) -> None:
+    """Test the book on the web in the browsers that are there."""
+    in_browsers(session, "--test", "--test-reporter=spec", "--test-concurrency=2")
+
+
+@nox.session(default=False)
+def bench(session: nox.Session) -> None:
+    """Measure how the book is built, how soon the playground prints, their weight."""
+    install_for_pages(session)
+    session.run("python", "tests/bench.py", env={"PYTHONPATH": "code"})
+    in_browsers(session, "bench.js")
 
 
 @nox.session(default=False)
 def audit(session: nox.Session) -> None:
     """Ask HTML validator, epubcheck and Lighthouse; of some pages: `-- ch01`."""
-    env = {"CHROME": browser(session), "BOOK": str(Path(HTML).resolve())}
+    env = {**browsers(session), "BOOK": str(Path(HTML).resolve())}
     install(session, "audit")
     bind(session, "html", HTML, FRESH)
     java = shutil.which("java")

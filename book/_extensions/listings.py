@@ -8,11 +8,15 @@ Both directives take a path below the ``code`` folder:
     ``:marked: one | two`` marks the lines that contain one of these texts.
     Each has a ``:caption:`` and a number, but for those of exercises, which
     are known by their file's name.
+    ``:fields: pages 12 0 60 | at once 3 1 60`` names the program's arguments,
+    each with its value, its least and its most, for those who can run it on
+    the page; ``:not-run:`` says that there it would say nothing.
 ``transcript``
     what a recorded run printed. ``:start-at:`` leaves out what stands
     between the command and the last line that begins with this text.
 """
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import ClassVar
 
@@ -41,7 +45,11 @@ class Listing(LiteralInclude):
             "start-after",
             "start-at",
         )
-    } | {"marked": directives.unchanged_required}
+    } | {
+        "fields": directives.unchanged_required,
+        "marked": directives.unchanged_required,
+        "not-run": directives.flag,
+    }
 
     def run(self) -> list[nodes.Node]:
         """Return the captioned block, with its file to download."""
@@ -67,6 +75,8 @@ class Listing(LiteralInclude):
         if "marked" in self.options:
             self.mark(code)
         block.insert(block.index(code), self.source(program))
+        block["runs"] = "not-run" not in self.options
+        block["fields"] = list(self.fields())
         return [block, *rest]
 
     def mark(self, code: nodes.literal_block) -> None:
@@ -79,6 +89,19 @@ class Listing(LiteralInclude):
                 raise self.error(f"no line to mark has {text!r}")
             marked += found
         code["highlight_args"] = {"hl_lines": sorted(marked)}
+
+    def fields(self) -> Iterator[dict[str, str | int]]:
+        """Yield the fields for the program's arguments."""
+        texts = self.options.get("fields", "")
+        for text in filter(None, texts.split(" | ")):
+            try:
+                name, *numbers = text.rsplit(" ", 3)
+                value, least, most = map(int, numbers)
+            except ValueError:
+                raise self.error(
+                    f"a field is a name, a value, its least and its most: {text}"
+                ) from None
+            yield {"name": name, "value": value, "least": least, "most": most}
 
     def source(self, program: str) -> nodes.paragraph:
         """Return a line with the program's name, to download it by."""

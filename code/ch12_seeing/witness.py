@@ -404,9 +404,11 @@ def watch_this_process() -> None:
     import atexit
 
     started = " ".join(sys.orig_argv)
-    if sys.version_info >= (3, 13):
+    try:
         import _interpreters
-
+    except ImportError:
+        pass  # this Python has none
+    else:
         if _interpreters.get_current() != _interpreters.get_main():
             return  # its jobs are recorded where they come from
     for name, hook in HOOKS.items():

@@ -23,6 +23,7 @@ for (const browser of BROWSERS) {
 
     await write(page, block, ENDLESS);
     assert.deepEqual(await buttons(block), ["Run", "Reset"]);
+    assert.equal(await block.$eval(".highlight", (code) => code.checkVisibility()), false);
     await press(block, "Run");
     await prints(page, block, "first\n");
     assert.deepEqual(await buttons(block), ["Run", "Stop", "Reset"]);
@@ -90,7 +91,7 @@ const EDITS = {
     source: "from threading import Thread\nThread(target=print).start()\n",
     output: /RuntimeError: can't start new thread\n$/,
     status: 1,
-    explained: /one thread, and can't start another\. In a terminal it can: take pausing\.py/,
+    explained: /one thread, and can't start another\. It works in a terminal: take pausing\.py/,
   },
   "a process": {
     source: 'import subprocess\nsubprocess.run(["ls"])\n',
@@ -315,4 +316,37 @@ test("There is no barrier at a running, an edited and a stopped listing.", { ski
     );
     await press(blocks[1], "Stop");
   }
+});
+
+test("The batch runs with the reader's numbers, and draws what happens.", async (t) => {
+  const { page } = await listing(t, "batch.py", { name: "ch06_batch.html" });
+  const block = await page.$(".runnable:has(.fields)");
+  const [count, limit, failing] = await block.$$(".fields input");
+  const names = await block.$$eval(".fields label", (all) => all.map((each) => each.textContent));
+  assert.deepEqual(names, ["pages", "at once", "failing, per cent"]);
+  const set = (input, value) => input.evaluate((each, text) => (each.value = text), value);
+
+  await set(limit, "0");
+  await press(block, "Run");
+  assert.equal(await output(block), ""); // the browser says what is wrong
+
+  await set(count, "7");
+  await set(limit, "2");
+  await set(failing, "100");
+  await block.evaluate((listing) => {
+    window.drawings = [];
+    new MutationObserver(() => {
+      const drawn = listing.querySelector(".drawn svg");
+      if (drawn) window.drawings.push(drawn.ariaLabel);
+    }).observe(listing, { childList: true, subtree: true });
+  });
+  await press(block, "Run");
+  const done = await over(page, block);
+  assert.match(done.output, /0 of 7 pages in \d/);
+  const drawings = await page.evaluate(() => window.drawings);
+  assert.ok(new Set(drawings).size > 2, "it is drawn as the run goes");
+  assert.match(drawings[0], /not ended/);
+  assert.match(drawings.at(-1), /7 calls? of in_turn|eight tasks/);
+  assert.match(drawings.at(-1), /seven failed/);
+  assert.doesNotMatch(drawings.at(-1), /not ended/);
 });

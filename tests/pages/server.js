@@ -9,9 +9,11 @@ const TYPES = {
   ".css": "text/css",
   ".html": "text/html",
   ".js": "text/javascript",
+  ".mjs": "text/javascript",
   ".json": "application/json",
   ".png": "image/png",
   ".svg": "image/svg+xml",
+  ".wasm": "application/wasm",
   ".webmanifest": "application/manifest+json",
 };
 
@@ -26,14 +28,17 @@ export async function serve(folder, policy = "") {
     const asked = decodeURIComponent(new URL(url, "http://book").pathname);
     const path = asked.replace(/^\/(strict|lame)\/below\//, "/");
     const file = path.endsWith("/") ? `${path}index.html` : path;
-    const type = TYPES[extname(file)];
-    const headers = { "content-type": type ?? "application/octet-stream" }; // also of .wasm
-    if (type) headers["content-encoding"] = "gzip";
-    if (asked.startsWith("/strict/")) headers["content-security-policy"] = policy;
+    const strict = asked.startsWith("/strict/");
+    const known = strict ? { ...TYPES, ".wasm": undefined } : TYPES; // an old server
+    const type = known[extname(file)] ?? "application/octet-stream";
+    const packed = /text|json|svg/.test(type);
+    const headers = { "content-type": type };
+    if (packed) headers["content-encoding"] = "gzip";
+    if (strict) headers["content-security-policy"] = policy;
     try {
       if (asked.startsWith("/lame/") && path.endsWith(".wasm")) throw new Error("lost");
       const body = await readFile(join(folder, file));
-      response.writeHead(200, headers).end(type ? gzipSync(body) : body);
+      response.writeHead(200, headers).end(packed ? gzipSync(body) : body);
     } catch {
       response.writeHead(404).end();
     }

@@ -4,14 +4,19 @@ import asyncio
 
 
 async def fetch(number):
-    await asyncio.sleep(0.05 * number)
+    for _ in range(number):
+        await asyncio.sleep(0)
     return number
+
+
+async def wait():
+    await asyncio.sleep(60)
 
 
 async def main():
     for done in asyncio.as_completed([fetch(n) for n in (3, 1, 2)]):
         print(await done)
-    tasks = [asyncio.create_task(fetch(n)) for n in (4, 0, 5)]
+    tasks = [asyncio.create_task(each) for each in (wait(), fetch(0), wait())]
     done, pending = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
     print(len(done), len(pending), done.pop().result())
     done, pending = await asyncio.wait(pending, timeout=0.01)

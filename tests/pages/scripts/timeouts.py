@@ -15,9 +15,9 @@ async def main():
                 await asyncio.sleep(60)
     except TimeoutError:
         print("the inner one", inner.expired())
-    async with asyncio.timeout(0.01) as moved:
-        moved.reschedule(asyncio.get_running_loop().time() + 60)
-        await asyncio.sleep(0.05)
+    async with asyncio.timeout(60) as moved:
+        moved.reschedule(asyncio.get_running_loop().time() + 600)
+        await asyncio.sleep(0.01)
     print("moved", moved.expired())
     print(await asyncio.wait_for(asyncio.sleep(0.01, "in time"), 60))
     try:

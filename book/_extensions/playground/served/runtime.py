@@ -25,6 +25,13 @@ from typing import Any, NoReturn
 from pyodide import webloop
 
 Wait = Callable[[float], None]  # blocks for so many seconds
+
+
+def left(start: float, seconds: float) -> float:
+    """Return how much of a time is still left."""
+    return start + seconds - perf_counter()
+
+
 walk = traceback._walk_tb_with_full_positions
 
 
@@ -52,11 +59,17 @@ class Clocks:
         self.start = perf_counter()
         self.waited = 0.0
         self.last = 0.0
+        self.meanwhile: Callable[[], float] | None = None
 
     def wait(self, seconds: float) -> None:
-        """Block, and don't count it as computing."""
+        """Block, and don't count it as computing.
+
+        What is to be done meanwhile says for how long it need not be done again.
+        """
         start = perf_counter()
-        self.block(seconds)
+        while self.meanwhile and (pause := self.meanwhile()) < left(start, seconds):
+            self.block(pause)
+        self.block(max(0, left(start, seconds)))
         self.waited += perf_counter() - start
 
     def sleep(self, seconds: float, /) -> None:
@@ -81,8 +94,8 @@ class Clocks:
         return self.last
 
 
-def prepare(block: Wait) -> None:
-    """Put back what is Python's own."""
+def prepare(block: Wait) -> Clocks:
+    """Put back what is Python's own; return the clocks that it goes by."""
     clocks = Clocks(block)
     time.sleep = clocks.sleep
     time.process_time = time.thread_time = clocks.computed
@@ -104,6 +117,7 @@ def prepare(block: Wait) -> None:
     traceback._walk_tb_with_full_positions = walk_without_ours
     socket.socket.bind = socket.socket.connect = no_network
     socket.socket.connect_ex = no_network
+    return clocks
 
 
 def is_pythons(finder: object) -> bool:
@@ -112,9 +126,9 @@ def is_pythons(finder: object) -> bool:
 
 
 def walk_without_ours(trace: TracebackType) -> Iterator[tuple[FrameType, Any]]:
-    """Walk a traceback, and leave out what stands in this file."""
+    """Walk a traceback, and leave out what stands beside this file."""
     for frame, place in walk(trace):
-        if frame.f_code.co_filename != __file__:
+        if os.path.dirname(frame.f_code.co_filename) != os.path.dirname(__file__):
             yield frame, place
 
 

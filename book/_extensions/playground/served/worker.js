@@ -83,8 +83,8 @@ async function boot() {
   python.setStderr({ write: stream() });
   install(python, "runtime.py", runtime);
   const module = python.pyimport("runtime");
-  module.prepare(wait);
-  return { python, module };
+  const clocks = module.prepare(wait);
+  return { python, module, clocks };
 }
 
 /** Put one of our own modules where Python finds it. */
@@ -112,12 +112,23 @@ function main({ _module: c }, file) {
   }
 }
 
-onmessage = async ({ data: { file, source, words } }) => {
-  const { python, module } = await booted;
-  python.FS.writeFile(file, source);
-  module.set_out(file, python.toPy(words));
-  const start = performance.now();
+/** Have a timeline drawn while the program runs, so wide. */
+async function see({ python, clocks }, width) {
+  const names = ["recorder.py", "timeline.py", "witness.py", "seeing.py"];
+  const sources = await Promise.all(names.map(text));
+  names.forEach((name, at) => install(python, name, sources[at]));
+  const show = (drawing) => postMessage({ drawing });
+  clocks.meanwhile = python.pyimport("seeing").Drawing(show, width).meanwhile;
+}
+
+onmessage = async ({ data: { file, source, words, width } }) => {
   try {
+    const ready = await booted;
+    if (width) await see(ready, width);
+    const { python, module } = ready;
+    python.FS.writeFile(file, source);
+    module.set_out(file, python.toPy(words));
+    const start = performance.now();
     const status = main(python, file);
     const seconds = (performance.now() - start) / 1000;
     send();

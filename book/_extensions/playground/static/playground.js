@@ -152,7 +152,9 @@
       run.python = spare ?? new Python();
       spare = null;
       this.say(run.python.ready ? "Running." : "Starting Python.");
-      const program = { file: this.file, source: run.source, words: run.words, draws: this.fields.length > 0 };
+      const { file, fields, place } = this;
+      const width = fields.length && Math.min(640, place.clientWidth);
+      const program = { file, source: run.source, words: run.words, width };
       run.python.start(program, (data) => this.hear(run, data));
     }
 
@@ -194,7 +196,7 @@
       for (const [pattern, words] of EXPLAINED) {
         if (!pattern.test(printed)) continue;
         const link = make("a", { href: this.link.href, download: this.file }, this.file);
-        this.told.append(make("p", { className: "explained" }, `${words} In a terminal it can: take `, link, "."));
+        this.told.append(make("p", { className: "explained" }, `${words} It works in a terminal: take `, link, "."));
       }
     }
 

@@ -1,0 +1,48 @@
+"""Draw a program's timeline while it runs: chapter 12's recorder, live."""
+
+import atexit
+import os
+from collections.abc import Callable
+from tempfile import mkdtemp
+from time import perf_counter
+
+FOLDER = os.environ["RECORDER_FOLDER"] = mkdtemp()
+
+import recorder  # the folder comes first
+import timeline
+import witness
+
+OFTEN = 0.1  # seconds from one drawing to the next, at the least
+SHARE = 8  # times as long as a drawing takes is none made
+
+
+class Drawing:
+    """What is shown of a program that runs."""
+
+    def __init__(self, show: Callable[[str], None], width: float) -> None:
+        """Watch this process from here on."""
+        self.show = show
+        self.width = width
+        self.next = perf_counter() + OFTEN
+        atexit.register(self.draw)  # and so after the witness has finished
+        witness.watch_this_process()
+
+    def meanwhile(self) -> float:
+        """Draw, unless it was done lately; return when it is to be done again."""
+        start = perf_counter()
+        if start >= self.next:
+            self.draw()
+            now = perf_counter()
+            self.next = now + max(OFTEN, SHARE * (now - start))
+        return self.next - perf_counter()
+
+    def draw(self) -> None:
+        """Draw what has happened so far."""
+        spans = recorder.gathered(FOLDER)
+        zero, now = spans[0]["start"], perf_counter()
+        recorder.name_workers(spans, os.getpid())
+        for span in spans:
+            recorder.relative(span, zero, now)
+        ended = all(span.get("unfinished") is None for span in spans)
+        seconds = max(span["end"] for span in spans) if ended else now - zero
+        self.show(timeline.draw({"seconds": seconds, "spans": spans}, self.width))
