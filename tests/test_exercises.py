@@ -32,6 +32,7 @@ def test_solution(chapter: str, name: str) -> None:
     check(chapter, name, solution(chapter, name))
 
 
+@pytest.mark.book
 @pytest.mark.parametrize(("chapter", "name"), CASES)
 def test_start(chapter: str, name: str) -> None:
     """What the reader starts from does not do it yet, and words say why."""

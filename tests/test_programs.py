@@ -1,7 +1,6 @@
 """Every program runs and prints its transcript."""
 
 import doctest
-import sys
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -9,7 +8,6 @@ from typing import Any
 import pytest
 from ch12_seeing.timeline import kind
 from programs import (
-    RECORDED_ON,
     VERSION,
     command,
     differences,
@@ -139,22 +137,17 @@ def test_trace(
     """What is drawn of a program still happens when it runs."""
     recorded = load(path)
     program = path.parent / recorded["program"]
-    if traced(path) != RECORDED_ON and traced(path) != VERSION:
+    recording = request.config.getoption("record")
+    assert recorded["sha256"] == hashed(program) or recording, (
+        f"{shown(program)} has changed since {path.name}: run `nox -s record`"
+    )
+    if traced(path) != VERSION:
         pytest.skip(f"recorded on {traced(path)}")
-    if lack := lacking(program):
-        pytest.skip(f"{shown(program)} {lack}")
-    if recorded["calls"] and sys.version_info < (3, 12):
-        pytest.skip("calls can be recorded from Python 3.12 on")
-    if request.config.getoption("record"):
-        done = ""
-        if traced(path) == VERSION:
-            done = record_trace(path, tmp_path, RUNS)
+    if recording:
+        done = record_trace(path, tmp_path, RUNS)
         with capsys.disabled():
             print(f"\n{done}" if done else "", end="")
         return
-    assert recorded["sha256"] == hashed(program), (
-        f"{shown(program)} has changed since {path.name}: run `nox -s record`"
-    )
     now = trace(program, recorded["calls"], tmp_path / "now.trace.json")
     assert shape(recorded) == shape(now)
 
