@@ -63,8 +63,6 @@ after(async () => {
   server.close();
 });
 
-/** Why a test that only Chromium can do is left out, or false. */
-export const needsChromium = CHROME ? false : "no Chromium here";
 export const BROWSERS = Object.keys(launches).filter((name) => launches[name].executablePath);
 export const HOME = `http://127.0.0.1:${server.address().port}/`;
 export const LAME = `${HOME}lame/below/`; // the same, with a file missing
