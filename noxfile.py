@@ -190,9 +190,9 @@ def node_modules(session: nox.Session) -> None:
         )
 
 
-def in_browsers(session: nox.Session, *command: str) -> None:
+def in_browsers(session: nox.Session, found: dict[str, str], *command: str) -> None:
     """Bind the book, and run a command of Node's that looks at it."""
-    env = {**browsers(session), "BOOK": str(Path(HTML).resolve())}
+    env = {**found, "BOOK": str(Path(HTML).resolve())}
     install_for_pages(session)
     bind(session, "html", HTML, FRESH)
     session.chdir("tests/pages")
@@ -203,15 +203,23 @@ def in_browsers(session: nox.Session, *command: str) -> None:
 @nox.session(default=False)
 def pages(session: nox.Session) -> None:
     """Test the book on the web in the browsers that are there."""
-    in_browsers(session, "--test", "--test-reporter=spec", "--test-concurrency=2")
+    found = browsers(session)
+    some = [] if "CHROME" in found else ["--test-name-pattern=firefox"]
+    in_browsers(
+        *(session, found, "--test", "--test-reporter=spec", "--test-concurrency=2"),
+        *some,
+    )
 
 
 @nox.session(default=False)
 def bench(session: nox.Session) -> None:
     """Measure how the book is built, how soon the playground prints, their weight."""
+    found = browsers(session)
+    if "CHROME" not in found:
+        session.error("the figures are Chromium's: install chromium, or set CHROME")
     install_for_pages(session)
     session.run("python", "tests/bench.py", env={"PYTHONPATH": "code"})
-    in_browsers(session, "bench.js")
+    in_browsers(session, found, "bench.js")
 
 
 @nox.session(default=False)

@@ -444,7 +444,7 @@ async def twice(pool):
     return await asyncio.gather(run(pool, *job), run(pool, *job))
 
 if __name__ == "__main__":
-    sys.setswitchinterval(PATIENCE)
+    sys.setswitchinterval(60)
     for kind in (ThreadPoolExecutor, ProcessPoolExecutor):
         barrier = multiprocessing.Barrier(2)
         ready = what_overlaps.get_ready

@@ -39,8 +39,6 @@ after(async () => {
   server.close();
 });
 
-/** Why a test that only Chromium can do is left out, or false. */
-export const needsChromium = CHROME ? false : "no Chromium here";
 export const BROWSERS = Object.keys(launches).filter((name) => launches[name].executablePath);
 export const HOME = home;
 export const LAME = `${HOME}lame/below/`; // the same, with a file missing

@@ -5,7 +5,7 @@ import { readFile } from "node:fs/promises";
 import { pathToFileURL } from "node:url";
 import test from "node:test";
 
-import { BROWSERS, HOME, LAME, needsChromium, open, PHONE, show, STRICT } from "./browser.js";
+import { BROWSERS, HOME, LAME, open, PHONE, show, STRICT } from "./browser.js";
 import { buttons, listing, output, over, press, prints, runs, status, write } from "./running.js";
 
 const CODE = new URL("../../code/", import.meta.url);
@@ -290,7 +290,7 @@ test("A screen reader hears what happens.", async (t) => {
   assert.deepEqual(await roles(), ["status: ", `log: Output of ${QUICK}`]);
 });
 
-test("There is no barrier at a running, an edited and a stopped listing.", { skip: needsChromium }, async (t) => {
+test("There is no barrier at a running, an edited and a stopped listing.", async (t) => {
   const axe = await readFile(AXE, "utf8");
   for (const [width, scheme] of [[1280, "light"], [PHONE, "dark"], [PHONE, "light"], [1280, "dark"]]) {
     const page = await open(t, { width, scheme });
