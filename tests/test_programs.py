@@ -26,8 +26,7 @@ from programs import (
     transcripts,
 )
 
-# These need a core to themselves, so they wait for one another, and
-# may be late even so.
+# These need a core, and others compute beside them: they may be late.
 COMPUTING = (
     "code/ch01_diagnosis/computing",
     "code/ch01_diagnosis/floor",
@@ -68,14 +67,7 @@ MARKS = ("failed", "held", "unfinished")
 def cases() -> list[object]:
     """Return each transcript with its program."""
     return [
-        pytest.param(
-            program,
-            path,
-            id=shown(path),
-            marks=[pytest.mark.xdist_group("computing")]
-            if shown(path).startswith(COMPUTING)
-            else [],
-        )
+        pytest.param(program, path, id=shown(path))
         for program in programs()
         if shown(program) != IMPORTED
         for path in transcripts(program)
