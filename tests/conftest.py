@@ -21,13 +21,23 @@ def pytest_configure() -> None:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
+BUILT = {"built", "site", "epub", "book", "elements", "printed"}  # fixtures
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Let the tests of a group run in one process.
+    """Let the tests of a group run in one process, and those that share a book.
 
     pytest-xdist 3.8 writes the group where pytest 9.2 no longer looks for it.
     """
     if "PYTEST_XDIST_WORKER" in os.environ:
         for item in items:
-            group = item.get_closest_marker("xdist_group")
-            if group and "@" not in item.nodeid:
-                item._id = item.id.parse(f"{item.nodeid}@{group.args[0]}")
+            if "@" not in item.nodeid and (group := group_of(item)):
+                item._id = item.id.parse(f"{item.nodeid}@{group}")
+
+
+def group_of(item: pytest.Item) -> str:
+    """Return with which others a test runs, or nothing."""
+    if marker := item.get_closest_marker("xdist_group"):
+        return marker.args[0]
+    shares = BUILT.intersection(getattr(item, "fixturenames", ()))
+    return item.path.stem if shares else ""

@@ -101,7 +101,7 @@ def test_whole(trees: dict[str, ElementTree.Element], epub: Path) -> None:
     order = [
         names[it.get("idref")] for it in trees["content.opf"].iter(f"{OPF}itemref")
     ]
-    assert ["epub-cover.xhtml", "index.xhtml", "ch01_diagnosis.xhtml"] == order[:3]
+    assert ["epub-cover.xhtml", "index.xhtml", "preface.xhtml"] == order[:3]
     assert sorted(order) == sorted(
         {name for name in names.values() if "xhtml" in name} - {"nav.xhtml"}
     )

@@ -5,8 +5,8 @@ import shutil
 from pathlib import Path
 
 import pytest
-from exercises.attempt import NotYet, chapters, check, checks, start
-from exercises.otherwise import RIGHT, WRONG
+from checks.attempt import NotYet, chapters, check, checks, start
+from checks.otherwise import RIGHT, WRONG
 from programs import CODE, ROOT, lacking, python, shown
 
 CASES = [(chapter, name) for chapter in chapters() for name in checks(chapter).STARTS]

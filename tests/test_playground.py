@@ -42,10 +42,13 @@ PAGE = """# A page
 """
 
 
+FOLDERS = ["extensions", "root", "static", "templates"]
+
+
 @pytest.fixture
 def small(tmp_path: Path) -> Path:
     """Return a small book with the extensions and programs of this one."""
-    for name in ("code", "book/_extensions", "book/_static", "book/_templates"):
+    for name in ("code", *map("book/_{}".format, FOLDERS)):
         shutil.copytree(ROOT / name, tmp_path / name)
     for name in ("conf.py", "pyproject.toml", "book/python.inv"):
         shutil.copy(ROOT / name, tmp_path / name)

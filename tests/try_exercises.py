@@ -11,7 +11,7 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
-from exercises.attempt import NotYet, chapters, check, checks, start
+from checks.attempt import NotYet, chapters, check, checks, start
 from programs import ROOT
 
 FOLDER = ROOT / "exercises"

@@ -34,7 +34,7 @@ class Editions(SphinxDirective):
 
     def found(self) -> Iterator[tuple[str, Path]]:
         """Yield what an edition is called, and its file."""
-        here = Path(self.env.app.confdir)
+        here = self.env.srcdir.parent
         for ending, words in self.config.editions_called.items():
             for folder in self.config.editions_from:
                 path = here / folder / f"{self.arguments[0]}{ending}"
@@ -47,7 +47,7 @@ class Editions(SphinxDirective):
             "",
             "",
             nodes.inline("", words),
-            reftarget=f"/../{path.relative_to(self.env.app.confdir).as_posix()}",
+            reftarget=f"/../{path.relative_to(self.env.srcdir.parent).as_posix()}",
             refdoc=self.env.docname,
             refexplicit=True,
             refwarn=True,

@@ -1,6 +1,6 @@
 """What solves the exercises of chapter 5."""
 
-from exercises.attempt import Attempt, expect
+from checks.attempt import Attempt, expect
 
 STARTS = {
     "no_pause": "what_runs_when.py",

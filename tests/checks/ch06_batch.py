@@ -4,7 +4,7 @@ import re
 
 import virtual_clock
 from ch06_batch import batch
-from exercises.attempt import Attempt, expect
+from checks.attempt import Attempt, expect
 from programs import measured
 
 STARTS = {

@@ -72,7 +72,7 @@ def checks(chapter: str) -> ModuleType:
 
     Its ``STARTS`` says which program of the chapter each begins with.
     """
-    return import_module(f"exercises.{chapter}")
+    return import_module(f"checks.{chapter}")
 
 
 def chapters() -> list[str]:

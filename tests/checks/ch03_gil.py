@@ -2,7 +2,7 @@
 
 import re
 
-from exercises.attempt import Attempt, expect
+from checks.attempt import Attempt, expect
 from programs import FREE_THREADED
 
 STARTS = {

@@ -2,7 +2,7 @@
 
 import re
 
-from exercises.attempt import Attempt, expect
+from checks.attempt import Attempt, expect
 
 STARTS = {
     "right_clock": "exercises/right_clock.py",

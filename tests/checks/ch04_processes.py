@@ -3,7 +3,7 @@
 import re
 from multiprocessing import get_all_start_methods
 
-from exercises.attempt import Attempt, expect
+from checks.attempt import Attempt, expect
 
 STARTS = {
     "thousand_rows": "count_the_copies.py",

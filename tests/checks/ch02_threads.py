@@ -3,7 +3,7 @@
 import re
 from math import ceil
 
-from exercises.attempt import Attempt, expect
+from checks.attempt import Attempt, expect
 
 STARTS = {
     "two_hands": "first_come.py",
