@@ -10,9 +10,10 @@ if ("serviceWorker" in navigator && location.protocol.startsWith("http")) {
 
 /** Keep what this page is made of, and what was kept before up to date. */
 async function start() {
+  const isFirst = !navigator.serviceWorker.controller; // and it may soon be there
   await navigator.serviceWorker.register(new URL("worker.js", root));
   const cache = await caches.open(name);
-  if (!navigator.serviceWorker.controller) await keepThis(cache);
+  if (isFirst) await keepThis(cache);
   const place = document.querySelector(".offline");
   if (place) offer(place, cache);
   else if (await cache.match(LIST)) await keepAll(cache);

@@ -62,6 +62,10 @@ export async function open(
   return page;
 }
 
+/** Unfold all that is folded on a page. */
+export const unfold = (page) =>
+  page.$$eval("details", (all) => all.forEach((details) => (details.open = true)));
+
 /** Prefer light or dark, as the reader's system does. */
 export const paint = (page, scheme) =>
   page.emulateMediaFeatures([

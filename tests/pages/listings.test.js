@@ -5,7 +5,7 @@ import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import test from "node:test";
 
-import { CHAPTERS, HOME, open, show } from "./browser.js";
+import { CHAPTERS, HOME, open, show, unfold } from "./browser.js";
 
 const CODE = new URL("../../code/", import.meta.url);
 
@@ -22,6 +22,7 @@ async function* copied(t, name, selector) {
     .browserContext()
     .overridePermissions(HOME, ["clipboard-read", "clipboard-sanitized-write"]);
   await show(page, name);
+  await unfold(page);
   for (const block of await page.$$(selector)) {
     await page.evaluate(() => navigator.clipboard.writeText("nothing was copied"));
     await (await block.$(".copybtn")).click();

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import test from "node:test";
 
-import { open, PAGES, paint, PHONE, show, WIDE } from "./browser.js";
+import { open, PAGES, paint, PHONE, show, WIDE, unfold } from "./browser.js";
 
 const AXE = new URL(import.meta.resolve("axe-core/axe.min.js"));
 const axe = await readFile(AXE, "utf8");
@@ -117,6 +117,7 @@ test("Nothing on a phone is cut off at the side, or makes a page scroll.", async
 test("Wide code scrolls inside itself, by keyboard too.", async (t) => {
   const page = await open(t, { width: PHONE });
   await show(page, "ch01_diagnosis.html");
+  await unfold(page);
   const blocks = [];
   for (const block of await page.$$(".highlight pre")) {
     if (await block.evaluate((pre) => pre.scrollWidth > pre.clientWidth)) {
@@ -125,7 +126,7 @@ test("Wide code scrolls inside itself, by keyboard too.", async (t) => {
   }
   assert.notEqual(blocks.length, 0);
   for (const block of blocks) {
-    assert.equal(await block.evaluate((pre) => pre.tabIndex), 0);
+    await page.waitForFunction((pre) => pre.tabIndex === 0, { timeout: 2000 }, block);
     await block.focus();
     await page.keyboard.press("ArrowRight");
     await page.waitForFunction((pre) => pre.scrollLeft > 0, { timeout: 2000 }, block);
