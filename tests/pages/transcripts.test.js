@@ -5,7 +5,7 @@ import { execFileSync } from "node:child_process";
 import { readdir, readFile } from "node:fs/promises";
 import test from "node:test";
 
-import { BROWSERS, CHAPTERS, open, show } from "./browser.js";
+import { BROWSERS, CHAPTERS, open, show, unfold } from "./browser.js";
 import { over, press } from "./running.js";
 
 const SCRIPTS = new URL("scripts/", import.meta.url);
@@ -16,15 +16,24 @@ const AT_ONCE = 4;
 const differences = (runs) =>
   execFileSync("python", [COMPARE], { input: JSON.stringify(runs), encoding: "utf8" });
 
+/** Return in which folder of its chapter's a listing has its program. */
+const folderOf = (block) => {
+  if (block.closest(".answer")) return "solutions/";
+  return block.closest(".exercise") ? "exercises/" : "";
+};
+
 test("Each listing that can run prints its transcript, pressed all at once.", async (t) => {
   const names = new Set();
   const done = [];
-  for (const chapter of CHAPTERS) {
+  for (const chapter of [...CHAPTERS, "mistakes.html", "questions.html"]) {
     const page = await open(t);
     await show(page, chapter);
+    await unfold(page);
     const blocks = new Map();
     for (const block of await page.$$(".runnable")) {
-      blocks.set(await block.$eval(".source a", (link) => link.textContent), block);
+      const name = await block.$eval(".source a", (link) => link.textContent);
+      const folder = await block.evaluate(folderOf);
+      if (folder !== "exercises/") blocks.set(`${folder}${name}`, block); // to be repaired
     }
     for (const block of blocks.values()) await press(block, "Run");
     for (const [name, block] of blocks) {
