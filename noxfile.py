@@ -102,7 +102,7 @@ def book(session: nox.Session) -> None:
 def tests(session: nox.Session) -> None:
     """Test every program and claim on each Python that is installed."""
     install(session, "tests")
-    pytest(session, *session.posargs)
+    pytest(session, "-m", "not book", *session.posargs)
 
 
 @nox.session(default=False)

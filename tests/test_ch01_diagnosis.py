@@ -232,9 +232,11 @@ def test_verdict_on_a_busy_machine(tmp_path: Path) -> None:
             computed = timed(path, "compute", PYTHONPATH=str(CODE))
         finally:
             os.sched_setaffinity(0, allowed)
+    wall, cpu = seconds(computed.stderr)
+    if cpu < 0.06 * wall:
+        pytest.skip("other programs left next to nothing of the CPU")
     assert "CPU time: waiting" in waited.stderr
     assert "computing, on a busy machine" in computed.stderr
-    wall, cpu = seconds(computed.stderr)
     assert cpu < 0.5 * wall
 
 

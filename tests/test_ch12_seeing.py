@@ -136,7 +136,8 @@ def test_processes_by_hand(method: str, tmp_path: Path) -> None:
 def test_multiprocessing_pool(method: str, tmp_path: Path) -> None:
     """The jobs of a `multiprocessing.Pool` are there, and which one failed."""
     _, trace = record(tmp_path, "multiprocessing_pool.py", method)
-    found = spans(trace, "process")
+    idle = "another program"  # a worker that came too late for a job
+    found = [it for it in spans(trace, "process") if it["label"] != idle]
     assert labels(found) == [*["square × 2"] * 3, "square(0)"]
     failed = [span.get("failed") for span in found if span["label"] == "square(0)"]
     assert failed == ["ZeroDivisionError"]
