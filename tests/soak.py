@@ -4,6 +4,7 @@ python tests/soak.py [RUNS] [TESTS …]
 """
 
 import argparse
+import signal
 import subprocess
 import sys
 from collections import Counter
@@ -53,6 +54,7 @@ def run(tests: list[str]) -> list[str]:
 
 def main() -> int:
     """Say of each run what failed in it, and in the end how often each did."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # and no loop stays behind
     parser = argparse.ArgumentParser(description="Try whether the claims flake.")
     parser.add_argument("runs", nargs="?", type=int, default=RUNS)
     parser.add_argument("tests", nargs="*", help="all claims, if none are named")
