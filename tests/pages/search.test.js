@@ -63,7 +63,7 @@ const MESSAGES = {
   "SyntaxError: 'await' outside function (report.py, line 14)":
     "'await' outside function",
   "OSError: [Errno 24] Too many open files: 'customers.csv'": "Too many open files",
-  "Task exception was never retrieved future: <Task finished name='Task-7' coro=<load_prices() done, defined at /home/ana/prices.py:8> exception=KeyError('EUR')>":
+  "Task exception was never retrieved future: <Task finished name='Task-7' coro=<load_prices() done, defined at prices.py:8> exception=KeyError('EUR')>":
     "Task exception was never retrieved",
   "_pickle.PicklingError: Can't pickle <function <lambda> at 0x7f2b8c0d3e20>: attribute lookup <lambda> on __main__ failed":
     "PicklingError",
@@ -71,7 +71,7 @@ const MESSAGES = {
   "AttributeError: Can't pickle local object 'main.<locals>.score'": "AttributeError",
   "raise TimeoutError() concurrent.futures._base.TimeoutError": "TimeoutError",
   "asyncio.exceptions.CancelledError: poll_sensors": "CancelledError",
-  "File \"/home/ana/poll.py\", line 9, in poll_sensors RuntimeError: can't start new thread":
+  "File \"poll.py\", line 9, in poll_sensors RuntimeError: can't start new thread":
     "can't start new thread",
   "OSError: page 1234 of prices is gone": "OSError: page",
   "heartbeat.py:31: RuntimeWarning: Enable tracemalloc to get the object allocation traceback":
