@@ -190,14 +190,13 @@ def node_modules(session: nox.Session) -> None:
         )
 
 
-def in_browsers(session: nox.Session, found: dict[str, str], *command: str) -> None:
-    """Bind the book, and run a command of Node's that looks at it."""
-    env = {**found, "BOOK": str(Path(HTML).resolve())}
+def bind_for(session: nox.Session, found: dict[str, str]) -> dict[str, str]:
+    """Bind the book for browsers; return what their tests find in the environment."""
     install_for_pages(session)
     bind(session, "html", HTML, FRESH)
-    session.chdir("tests/pages")
-    node_modules(session)
-    session.run("node", *command, *session.posargs, env=env, external=True)
+    with session.chdir("tests/pages"):
+        node_modules(session)
+    return {**found, "BOOK": str(Path(HTML).resolve())}
 
 
 @nox.session(default=False)
@@ -205,9 +204,13 @@ def pages(session: nox.Session) -> None:
     """Test the book on the web in the browsers that are there."""
     found = browsers(session)
     some = [] if "CHROME" in found else ["--test-name-pattern=firefox"]
-    in_browsers(
-        *(session, found, "--test", "--test-reporter=spec", "--test-concurrency=2"),
-        *some,
+    env = bind_for(session, found)
+    session.chdir("tests/pages")
+    session.run(
+        *("node", "--test", "--test-reporter=spec", "--test-concurrency=2"),
+        *(*some, *session.posargs),
+        env=env,
+        external=True,
     )
 
 
@@ -217,9 +220,8 @@ def bench(session: nox.Session) -> None:
     found = browsers(session)
     if "CHROME" not in found:
         session.error("the figures are Chromium's: install chromium, or set CHROME")
-    install_for_pages(session)
-    session.run("python", "tests/bench.py", env={"PYTHONPATH": "code"})
-    in_browsers(session, found, "bench.js")
+    env = {**bind_for(session, found), "PYTHONPATH": "code"}
+    session.run("python", "tests/bench.py", *session.posargs, env=env)
 
 
 @nox.session(default=False)

@@ -3,10 +3,12 @@
     python tests/bench.py [--keep]
 
 Prints a table; ``--keep`` puts it into CONTRIBUTING.md, with date and machine.
+`nox -s bench` names the browser and the built book that the last rows need.
 """
 
 import argparse
 import gzip
+import os
 import platform
 import re
 import shutil
@@ -119,6 +121,18 @@ def suite(folder: Path) -> tuple[float, float]:
     return together, sum(float(case.attrib["time"]) for case in cases)
 
 
+def playground() -> Iterator[Row]:
+    """Yield what a browser measures: how soon a listing prints."""
+    said = subprocess.run(
+        ["node", "bench.js"],
+        cwd=ROOT / "tests" / "pages",
+        stdout=subprocess.PIPE,
+        encoding="utf-8",
+        check=True,
+    ).stdout
+    yield from re.findall(r"(?m)^(.+): (.+)$", said)
+
+
 def rows(folder: Path) -> Iterator[Row]:
     """Yield what was measured, and its figure."""
     book = copied(folder / "1", 1)
@@ -137,6 +151,8 @@ def rows(folder: Path) -> Iterator[Row]:
     together, alone = suite(folder)
     yield "the suite on one Python", f"{together:.0f} s"
     yield "its tests one after another", f"{alone:.0f} s"
+    if "CHROME" in os.environ:
+        yield from playground()
 
 
 def table(figures: list[Row], quiet: bool) -> str:
