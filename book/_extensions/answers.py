@@ -62,11 +62,12 @@ class CollectAnswers(SphinxPostTransform):
     def answer(self, docname: str, answer: nodes.Element) -> nodes.container:
         """Return an answer, after the way back to its question."""
         asked = answer["asked"]
-        head = nodes.paragraph(
-            "", "", reference(answer["label"], self.env.docname, docname, asked)
-        )
+        name = reference(answer["label"], self.env.docname, docname, asked)
+        head = nodes.paragraph("", "", classes=["lead"])
         if answer["verdict"]:
-            head += [nodes.Text(": "), nodes.strong("", answer["verdict"])]
+            head += [name, nodes.Text(": "), nodes.strong("", answer["verdict"])]
+        else:
+            head += nodes.strong("", "", name)
         _title, *body = answer.children
         return nodes.container(
             "",

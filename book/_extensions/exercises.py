@@ -27,13 +27,16 @@ class Exercise(SphinxDirective):
     def run(self) -> list[nodes.Node]:
         """Return what is to be done, under a number of its own."""
         number = 1 + len(list(self.state.document.findall(is_exercise)))
+        (program,) = self.arguments
         exercise = nodes.admonition(
             "",
-            nodes.title("", f"Exercise {number}"),
+            nodes.title(
+                "", f"Exercise {number}: ", nodes.literal(text=f"{program}.py")
+            ),
             *self.parse_content_to_nodes(),
             classes=["exercise"],
             ids=[f"exercise-{number}"],
-            program=self.arguments[0],
+            program=program,
         )
         self.set_source_info(exercise)
         return [exercise]

@@ -173,8 +173,11 @@ class Typesetter:
     # Paragraphs, quotations and lists
 
     def visit_paragraph(self, node: nodes.Element) -> str:
-        """Set a paragraph, which stays with a table or a list that follows."""
-        leads = isinstance(beside(node, 1), LED_TO)
+        """Set a paragraph, which stays with a table or a list that follows.
+
+        One of the class ``lead`` stays with whatever follows.
+        """
+        leads = isinstance(beside(node, 1), LED_TO) or "lead" in node["classes"]
         opens = isinstance(beside(node, -1), nodes.title)
         form = "lead" if leads else "opening" if opens else "par"
         return call("pointer" if is_pointer(node) else form, self.words(node))
