@@ -230,6 +230,13 @@ def test_mutants(mutant: dict[str, str]) -> None:
     assert f"def {name}(" in (ROOT / module).read_text("utf-8") or not name
 
 
+def test_each_program_is_broken() -> None:
+    """Each program of a chapter has a row in the mutants table."""
+    broken = {mutant["file"] for mutant in MUTANTS}
+    programs = {it.relative_to(ROOT).as_posix() for it in CODE.glob("ch0[1-7]*/*.py")}
+    assert programs - broken == set()
+
+
 def test_computing_names() -> None:
     """What is said to compute exists."""
     for name in test_programs.COMPUTING:
