@@ -63,11 +63,10 @@ class CollectAnswers(SphinxPostTransform):
         """Return an answer, after the way back to its question."""
         asked = answer["asked"]
         name = reference(answer["label"], self.env.docname, docname, asked)
-        head = nodes.paragraph("", "", classes=["lead"])
-        if answer["verdict"]:
-            head += [name, nodes.Text(": "), nodes.strong("", answer["verdict"])]
-        else:
-            head += nodes.strong("", "", name)
+        said = f": {answer['verdict']}" if answer["verdict"] else ""
+        head = nodes.paragraph(
+            "", "", nodes.strong("", "", name, nodes.Text(said)), classes=["head-line"]
+        )
         _title, *body = answer.children
         return nodes.container(
             "",

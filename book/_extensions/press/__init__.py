@@ -7,6 +7,7 @@ What can't be printed right is named and stops the press: no PDF is written then
 """
 
 import os
+import re
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
@@ -29,6 +30,9 @@ from .places import PREFIX, Places
 from .printing import SHEET, TEMPLATE, print_on, typst_files
 from .typesetter import COLUMNS, Typesetter
 from .typst_code import array, call, joined, string, value
+
+SEE = re.compile(r"(?:(?<=, )|^)(see(?: also)?)(?= )")
+"""What sends the reader of the index elsewhere."""
 
 logger = logging.getLogger(__name__)
 ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
@@ -142,9 +146,9 @@ class PressBuilder(Builder):
         every = self.env.domains.index_domain.entries
         domain = SimpleNamespace(entries={it: every.get(it, []) for it in docnames})
         printed = SimpleNamespace(domains=SimpleNamespace(index_domain=domain))
-        letters = []
+        letters: dict[str, list[str]] = {}
         for letter, terms in IndexEntries(printed).create_index(self):
-            entries = []
+            entries = letters.setdefault("Symbols" if letter == "_" else letter, [])
             for term, (targets, subterms, _) in terms:
                 subterms = sorted(subterms, key=lambda it: not it[1])  # see: last
                 if not targets and not subterms[0][1]:
@@ -153,9 +157,9 @@ class PressBuilder(Builder):
                 first = index_entry(0, term, targets, places)
                 below = [index_entry(1, *it, places) for it in subterms]
                 entries += [joined([first, *below[:2]]), *below[2:]]  # not torn
-            letters.append(call("letter", string(letter), *entries))
         title = call("chapter", 1, None, string(INDEX), string("Index"))
-        return joined([title, call("index", *letters)])
+        pieces = (call("letter", string(name), *it) for name, it in letters.items())
+        return joined([title, call("index", *pieces)])
 
     def write_sheet(
         self, docname: str, doctree: nodes.document, places: Places, faults: Faults
@@ -218,9 +222,14 @@ def pages(targets: Iterable[tuple[str, str]]) -> str:
 def index_entry(
     depth: int, term: str, targets: list[tuple[str, str]], places: Places
 ) -> str:
-    """Return a line of the index, with its places."""
+    """Return a line of the index, with its places or where else to look."""
     found = pages((main, places.at(address) or "") for main, address in targets)
-    return call("entry", depth, string(term), found)
+    pieces = [term] if targets else SEE.split(term)
+    words = [
+        call("emph", string(piece)) if at % 2 else string(piece)
+        for at, piece in enumerate(pieces)
+    ]
+    return call("entry", depth, joined(words), found)
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:

@@ -24,6 +24,9 @@ PRINTED = {"console", "none", "output", "text"}
 CONTINUATION = 4
 """How many columns the mark before the rest of a wrapped line takes."""
 
+DEFINES = ("def ", "class ", "async def ", "@")
+"""How the definitions of a program begin."""
+
 Piece = tuple[str | None, str]
 LEXERS = PygmentsBridge()
 
@@ -68,11 +71,12 @@ def code_lines(node: nodes.Element, columns: int, before: str = "") -> str:
     """Return the lines that the template sets, with ``before`` in the first."""
     marked = node.get("highlight_args", {}).get("hl_lines", [])
     lines = []
-    blank = False
+    blank = defined = False
     for number, line in enumerate(coloured(node), start=1):
         plain = "".join(words for _, words in line)
         within = not plain or plain[0].isspace() or line[0][0] == "string"
-        opens = blank and not within
+        defined = defined or plain.startswith(DEFINES)
+        opens = defined and blank and not within  # but imports do not
         blank = not plain.strip()
         for part, pieces in enumerate(wrapped(line, columns)):
             words = [

@@ -173,14 +173,20 @@ class Typesetter:
     # Paragraphs, quotations and lists
 
     def visit_paragraph(self, node: nodes.Element) -> str:
-        """Set a paragraph, which stays with a table or a list that follows.
-
-        One of the class ``lead`` stays with whatever follows.
-        """
-        leads = isinstance(beside(node, 1), LED_TO) or "lead" in node["classes"]
-        opens = isinstance(beside(node, -1), nodes.title)
-        form = "lead" if leads else "opening" if opens else "par"
-        return call("pointer" if is_pointer(node) else form, self.words(node))
+        """Set a paragraph, which stays with a table or a list that follows."""
+        after = beside(node, 1)
+        shows = program_kind(after) == "listing"
+        if "head-line" in node["classes"]:
+            form = "head-line"
+        elif is_pointer(node):
+            form = "pointer"
+        elif isinstance(after, LED_TO) or (shows and is_in_admonition(node)):
+            form = "lead"
+        elif shows or isinstance(beside(node, -1), nodes.title):
+            form = "opening"
+        else:
+            form = "par"
+        return call(form, self.words(node))
 
     def visit_block_quote(self, node: nodes.Element) -> str:
         """Set a quotation, or the epigraph of a chapter."""
@@ -522,10 +528,15 @@ def is_nested(node: nodes.Element) -> bool:
     return isinstance(node.parent, nodes.list_item)
 
 
+def is_in_admonition(node: nodes.Element) -> bool:
+    """Return whether a block stands in an admonition, itself."""
+    return isinstance(node.parent, nodes.Admonition)
+
+
 def is_pointer(node: nodes.Element) -> bool:
     """Return whether a paragraph ends an admonition, and only leads elsewhere."""
     return (
-        isinstance(node.parent, nodes.Admonition)
+        is_in_admonition(node)
         and len(node.parent) > 1
         and node.parent[-1] is node
         and len(node) == 1
