@@ -154,7 +154,7 @@ def test_first_come(capsys: Captured) -> None:
     titles = [line.split()[3].rstrip(",") for line in lines]
     assert titles == sorted(first_come.WAITS, key=first_come.WAITS.__getitem__)
     assert [line[:6] for line in lines] == ["1 of 4", "2 of 4", "3 of 4", "4 of 4"]
-    assert 1.2 <= seconds < 3
+    assert seconds >= 1.2
 
 
 def counting(program: ModuleType, monkeypatch: Patch) -> list[int]:
