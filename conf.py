@@ -44,7 +44,11 @@ extensions = [
 exclude_patterns = ["_extensions"]
 nitpicky = True
 numfig = True
-numfig_format = {"figure": "Figure %s"}
+numfig_format = {  # with spaces that no line breaks at
+    "code-block": "Listing\N{NO-BREAK SPACE}%s",
+    "figure": "Figure\N{NO-BREAK SPACE}%s",
+    "table": "Table\N{NO-BREAK SPACE}%s",
+}
 
 intersphinx_mapping = {"python": ("https://docs.python.org/3/", "python.inv")}
 
