@@ -76,6 +76,23 @@ def bind(session: nox.Session, builder: str, folder: str, *options: str) -> None
     )
 
 
+def bind_all(session: nox.Session) -> None:
+    """Build the book in all its forms."""
+    bind(session, "press", PDF, FRESH)
+    bind(session, "epub", EPUB)
+    # this offers the others, and a search for entries of each page that is written
+    bind(session, "html", HTML, "--write-all")
+
+
+def say_where(session: nox.Session) -> None:
+    """Say where the book lies, in each form."""
+    session.log("The book on the web: %s", Path(HTML, "index.html").resolve())
+    for pdf in sorted(Path(PDF).glob("*.pdf")):
+        session.log("The book on paper:   %s", pdf.resolve())
+    for epub in Path(EPUB).glob("*.epub"):
+        session.log("The book in an app:  %s", epub.resolve())
+
+
 def install_for_pages(session: nox.Session) -> None:
     """Install what builds the book, and Node.js if the machine has none."""
     has_node = shutil.which("node") and shutil.which("npm")
@@ -87,15 +104,17 @@ def book(session: nox.Session) -> None:
     """Test every program and claim, then build HTML, PDF and EPUB."""
     install_for_pages(session)
     pytest(session, "-m", "not book")
-    bind(session, "press", PDF, FRESH)
-    bind(session, "epub", EPUB)
-    bind(session, "html", HTML)  # which offers the others
+    bind_all(session)
     pytest(session, "-m", "book")
-    session.log("The book on the web: %s", Path(HTML, "index.html").resolve())
-    for pdf in sorted(Path(PDF).glob("*.pdf")):
-        session.log("The book on paper:   %s", pdf.resolve())
-    for epub in Path(EPUB).glob("*.epub"):
-        session.log("The book in an app:  %s", epub.resolve())
+    say_where(session)
+
+
+@nox.session(default=False)
+def draft(session: nox.Session) -> None:
+    """Build HTML, PDF and EPUB as they are, and test nothing."""
+    install_for_pages(session)
+    bind_all(session)
+    say_where(session)
 
 
 @nox.session(python=BOOK["pythons"], default=False)

@@ -124,7 +124,8 @@ def recorded(path: Path) -> Transcript:
         chosen = min((other for other in others if is_free(other)), default=path)
     if not chosen.exists():
         raise FileNotFoundError(
-            f"{shown(path)} does not exist: run `nox -s record` to make it"
+            f"{shown(path)} does not exist: "
+            f"run `nox -s record -- {path.name.partition('.')[0]}` to make it"
         )
     return parse(chosen.read_text("utf-8"))
 

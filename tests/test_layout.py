@@ -82,8 +82,11 @@ def test_code_is_no_package() -> None:
 def test_shown(program: Path) -> None:
     """Every program stands on its chapter's page."""
     page = BOOK / f"{page_of(program)}.md"
-    inside = program.relative_to(CODE).as_posix()
-    assert f"{{listing}} {inside}\n" in page.read_text("utf-8")
+    listed = f"{{listing}} {program.relative_to(CODE).as_posix()}"
+    lines = page.read_text("utf-8").splitlines()
+    assert any(line.endswith(listed) for line in lines), (
+        f"{shown(page)} does not show {shown(program)}: give it a ```{listed}"
+    )
 
 
 @pytest.mark.parametrize("program", sorted(CODE.rglob("*.py")), ids=shown)
@@ -205,8 +208,11 @@ def test_drawn(program: Path) -> None:
     """Of each program that does several things at once some page has a timeline."""
     trace = program.with_suffix(".trace.json")
     drawn = f"{{timeline}} {trace.relative_to(CODE).as_posix()}\n"
-    assert trace.is_file()
-    assert any(drawn in page.read_text("utf-8") for page in PAGES)
+    how = "CONTRIBUTING.md, “A timeline”, has the commands"
+    assert trace.is_file(), f"{shown(trace)} is not recorded: {how}"
+    assert any(drawn in page.read_text("utf-8") for page in PAGES), (
+        f"{shown(trace)} is on no page: {how}"
+    )
 
 
 def test_traces_have_programs() -> None:
@@ -234,7 +240,9 @@ def test_each_program_is_broken() -> None:
     """Each program of a chapter has a row in the mutants table."""
     broken = {mutant["file"] for mutant in MUTANTS}
     programs = {it.relative_to(ROOT).as_posix() for it in CODE.glob("ch0[1-7]*/*.py")}
-    assert programs - broken == set()
+    assert not programs - broken, (
+        f"break {sorted(programs - broken)} in a row of tests/mutants.toml"
+    )
 
 
 def test_computing_names() -> None:

@@ -252,6 +252,21 @@ def test_without_a_guard(method: str, tmp_path: Path) -> None:
         assert "bootstrapping phase" in done.stderr
 
 
+@pytest.mark.parametrize("method", ["forkserver", "spawn"])
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has spawn alone")
+def test_typed_into_no_file(method: str) -> None:
+    """What is typed at a prompt is found by no worker, and that breaks the pool."""
+    done = python(
+        "-c",
+        "from concurrent.futures import ProcessPoolExecutor as Pool\n"
+        "from multiprocessing import get_context\n"
+        "def job(): pass\n"
+        f"Pool(1, get_context('{method}')).submit(job).result()\n",
+    )
+    assert "Can't get attribute 'job' on <module '__main__'" in done.stderr
+    assert "BrokenProcessPool: " in done.stderr.splitlines()[-1]
+
+
 def test_threads_would_fill_the_list(monkeypatch: Patch, capsys: Captured) -> None:
     """Threads fill the list that processes don't."""
     monkeypatch.setattr(list_stays_empty, "ProcessPoolExecutor", ThreadPoolExecutor)
@@ -312,6 +327,27 @@ def test_who_starts(
 
 
 @pytest.mark.filterwarnings("ignore:coroutine .* was never awaited")
+def test_no_loop_for_a_task() -> None:
+    """A task is made where a loop runs, and of what an async function returns."""
+    coroutine = asyncio.sleep(0)
+    with pytest.raises(RuntimeError, match="no running event loop"):
+        asyncio.create_task(coroutine)  # noqa: RUF006 - none is made
+    coroutine.close()
+
+    async def main() -> None:
+        with pytest.raises(TypeError, match="a coroutine was expected, got <function"):
+            asyncio.create_task(asyncio.sleep)  # type: ignore[arg-type] # noqa: RUF006
+
+    asyncio.run(main())
+
+
+def test_no_loop_in_another_thread() -> None:
+    """Outside the main thread, `get_event_loop` never made a loop."""
+    with ThreadPoolExecutor(1) as pool:
+        asked = pool.submit(asyncio.get_event_loop)
+    assert "There is no current event loop" in str(asked.exception())
+
+
 def test_gather_of_a_generator() -> None:
     """A generator without its star is no awaitable, and Python 3.11 runs it."""
 

@@ -105,7 +105,8 @@ def test_transcript(
         [
             f"{shown(path)} is not what {program.name} prints now.",
             *found,
-            "If the change is meant, run `nox -s record`, and read the page again.",
+            f"If the change is meant, run `nox -s record -- {program.stem}`,",
+            "and read the page again.",
         ]
     )
 
@@ -137,7 +138,8 @@ def test_trace(
     program = path.parent / recorded["program"]
     recording = request.config.getoption("record")
     assert recorded["sha256"] == hashed(program) or recording, (
-        f"{shown(program)} has changed since {path.name}: run `nox -s record`"
+        f"{shown(program)} has changed since {path.name}: "
+        f"run `nox -s record -- {program.stem}`"
     )
     if traced(path) != VERSION:
         pytest.skip(f"recorded on {traced(path)}")

@@ -206,7 +206,7 @@ def test_free_threads_or_an_old_version(
 @pytest.mark.usefixtures("_in_scratch")
 def test_never_recorded(tmp_path: Path) -> None:
     """A missing transcript says how to make it."""
-    with pytest.raises(FileNotFoundError, match="run `nox -s record`"):
+    with pytest.raises(FileNotFoundError, match="run `nox -s record -- a`"):
         recorded(tmp_path / "a.out")
 
 

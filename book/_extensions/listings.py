@@ -138,7 +138,8 @@ class Transcript(SphinxDirective):
             text = Path(path).read_text("utf-8").rstrip("\n")
         except FileNotFoundError:
             raise self.error(
-                f"no transcript {self.arguments[0]}: run `nox -s record`"
+                f"no transcript {self.arguments[0]}: "
+                f"run `nox -s record -- {Path(path).name.partition('.')[0]}`"
             ) from None
         if "start-at" in self.options:
             text = self.shortened(text)
