@@ -352,9 +352,10 @@ def test_no_loop_in_another_thread() -> None:
 
 def test_gather_of_a_generator() -> None:
     """A generator without its star is no awaitable, and Python 3.11 runs it."""
+    unawaited = [nothing()]
 
     async def main() -> None:
-        await asyncio.gather(nothing() for _ in range(3))  # type: ignore[arg-type]
+        await asyncio.gather(call for call in unawaited)  # type: ignore[arg-type]
 
     if sys.version_info >= (3, 12):
         kind, words = TypeError, "Future, a coroutine or an awaitable is required"
@@ -362,6 +363,8 @@ def test_gather_of_a_generator() -> None:
         kind, words = RuntimeError, "Task got bad yield: <coroutine object"
     with pytest.raises(kind, match=words):
         asyncio.run(main())
+    for call in unawaited:
+        call.close()
 
 
 def test_awaiting_nothing() -> None:
