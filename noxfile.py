@@ -7,6 +7,9 @@ from pathlib import Path
 
 import nox
 
+# Many machines for tests set this, and each Python compiles all imports anew.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
 nox.needs_version = ">=2025.2"
 nox.options.default_venv_backend = "uv|virtualenv"
 nox.options.download_python = "never"

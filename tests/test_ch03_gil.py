@@ -233,11 +233,11 @@ def test_late_back() -> None:
     computing = Thread(target=late_back.compute, args=[enough])
     computing.start()
     start = time.perf_counter()
-    time.sleep(0.01)
+    time.sleep(0.2)  # long enough for the other to have the lock, if it is late
     seconds = time.perf_counter() - start
     enough.set()
     computing.join()
-    assert seconds >= 0.5
+    assert seconds >= 0.2 + 0.5
 
 
 @locked

@@ -27,7 +27,8 @@ from ch07_choosing import (
     two_recipes,
     what_overlaps,
 )
-from programs import CODE, FREE_THREADED, printed, python, recorded
+from methods import other_methods
+from programs import CODE, FREE_THREADED, by_method, printed, python, recorded
 
 HERE = CODE / "ch07_choosing"
 PATIENCE = 60  # seconds: what has not come by then never will
@@ -49,19 +50,10 @@ def interval() -> Iterator[None]:
 # The table
 
 
-BY_METHOD = """
-import multiprocessing, runpy, sys
-multiprocessing.set_start_method(sys.argv[1])
-runpy.run_path(sys.argv[2], run_name="__main__")
-"""
-
-
-@pytest.mark.parametrize("method", ["fork", "forkserver", "spawn"])
+@other_methods
 def test_table(method: str) -> None:
     """The table is the same, whatever its processes are started with."""
-    if sys.platform == "win32" and method != "spawn":
-        pytest.skip("Windows has spawn alone")
-    done = python("-c", BY_METHOD, method, HERE / "what_overlaps.py")
+    done = by_method(method, HERE / "what_overlaps.py")
     assert done.returncode == 0, done.stderr
     assert recorded(HERE / "what_overlaps.out").output == done.stdout
 

@@ -14,12 +14,12 @@ from xml.etree import ElementTree
 import programs
 import pytest
 from ch12_seeing import recorder, timeline
+from methods import METHODS, every_method
 from programs import CODE, ROOT, environment, lacking, load, shown, traces
 
 RECORDER = CODE / "ch12_seeing" / "recorder.py"
 TIMELINE = CODE / "ch12_seeing" / "timeline.py"
 SCRIPTS = ROOT / "tests" / "scripts" / "recorded"
-METHODS = ["fork", "spawn", "forkserver"]
 calls = pytest.mark.skipif(sys.version_info < (3, 12), reason="needs Python 3.12")
 forks = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
 
@@ -90,7 +90,7 @@ def test_undisturbed(command: str, tmp_path: Path) -> None:
     assert watched.returncode == (status if status >= 0 else 128 - status)
 
 
-@pytest.mark.parametrize("method", METHODS)
+@every_method
 def test_two_pools(method: str, tmp_path: Path) -> None:
     """Of two pools at once each job is there, with its kind and CPU time."""
     _, trace = record(tmp_path, "two_pools.py", method)
@@ -120,7 +120,7 @@ def test_one_in_a_chunk() -> None:
     assert witness.described(one, [((3, 4), (5, 6))]) == "min × 2"
 
 
-@pytest.mark.parametrize("method", METHODS)
+@every_method
 def test_processes_by_hand(method: str, tmp_path: Path) -> None:
     """A process by hand is there, and the status it failed with."""
     _, trace = record(tmp_path, "processes_by_hand.py", method)
@@ -132,7 +132,7 @@ def test_processes_by_hand(method: str, tmp_path: Path) -> None:
     assert all(length(span) >= 0.2 for span in found)
 
 
-@pytest.mark.parametrize("method", METHODS)
+@every_method
 def test_multiprocessing_pool(method: str, tmp_path: Path) -> None:
     """The jobs of a `multiprocessing.Pool` are there, and which one failed."""
     _, trace = record(tmp_path, "multiprocessing_pool.py", method)

@@ -1,13 +1,14 @@
 """Exercises can be solved, are not solved yet, and readers are told so."""
 
 import re
+import shlex
 import shutil
 from pathlib import Path
 
 import pytest
-from checks.attempt import NotYet, chapters, check, checks, start
+from checks.attempt import Attempt, NotYet, chapters, check, checks, start
 from checks.otherwise import RIGHT, WRONG
-from programs import CODE, ROOT, lacking, python, shown
+from programs import CODE, ROOT, lacking, python, recorded, shown
 
 CASES = [(chapter, name) for chapter in chapters() for name in checks(chapter).STARTS]
 TRY = ROOT / "tests" / "try_exercises.py"
@@ -25,11 +26,23 @@ def able(program: Path) -> None:
         pytest.skip(f"{shown(program)} {lack}")
 
 
+class Recorded(Attempt):
+    """A solution, and what it printed, which another test compares."""
+
+    def run(self, *arguments: str, status: int = 0) -> str:
+        """Return what was recorded, if it was this run."""
+        transcript = recorded(self.path.with_suffix(".out"))
+        if shlex.join(["python", self.path.name, *arguments]) != transcript.command:
+            return super().run(*arguments, status=status)
+        assert transcript.status == status
+        return transcript.output
+
+
 @pytest.mark.parametrize(("chapter", "name"), CASES)
 def test_solution(chapter: str, name: str) -> None:
     """A solution does what was asked for."""
     able(solution(chapter, name))
-    check(chapter, name, solution(chapter, name))
+    check(chapter, name, Recorded(solution(chapter, name)))
 
 
 @pytest.mark.book
@@ -38,14 +51,14 @@ def test_start(chapter: str, name: str) -> None:
     """What the reader starts from does not do it yet, and words say why."""
     able(start(chapter, name))
     with pytest.raises(NotYet) as missing:
-        check(chapter, name, start(chapter, name))
+        check(chapter, name, Attempt(start(chapter, name)))
     assert re.fullmatch(r"\w.{10,}[^.]", str(missing.value), re.DOTALL)
 
 
 def rewritten(
     exercise: str, instead: dict[str, str], folder: Path
-) -> tuple[str, str, Path]:
-    """Return chapter, name and program of a solution with other texts in it."""
+) -> tuple[str, str, Attempt]:
+    """Return chapter, name and a solution that has other texts in it."""
     chapter, name = exercise.split("/")
     able(solution(chapter, name))
     text = solution(chapter, name).read_text("utf-8")
@@ -54,7 +67,7 @@ def rewritten(
         text = text.replace(old, new)
     mine = folder / f"{name}.py"
     mine.write_text(text, "utf-8")
-    return chapter, name, mine
+    return chapter, name, Attempt(mine)
 
 
 @pytest.mark.book

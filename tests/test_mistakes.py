@@ -16,6 +16,7 @@ from typing import Any
 
 import pytest
 import virtual_clock
+from methods import by_methods, every_method
 from mistakes import (
     blocks_a_thread,
     called_not_started,
@@ -237,8 +238,7 @@ def test_a_process_cannot_send_a_coroutine() -> None:
 # Processes
 
 
-@pytest.mark.parametrize("method", ["fork", "forkserver", "spawn"])
-@pytest.mark.skipif(sys.platform == "win32", reason="Windows has spawn alone")
+@every_method
 def test_without_a_guard(method: str, tmp_path: Path) -> None:
     """Without a guard nothing but fork works, and the first message is the same."""
     path = changed(
@@ -252,8 +252,7 @@ def test_without_a_guard(method: str, tmp_path: Path) -> None:
         assert "bootstrapping phase" in done.stderr
 
 
-@pytest.mark.parametrize("method", ["forkserver", "spawn"])
-@pytest.mark.skipif(sys.platform == "win32", reason="Windows has spawn alone")
+@by_methods("forkserver", "spawn")
 def test_typed_into_no_file(method: str) -> None:
     """What is typed at a prompt is found by no worker, and that breaks the pool."""
     done = python(

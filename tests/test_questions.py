@@ -9,12 +9,13 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from inspect import iscoroutinefunction
 from multiprocessing import TimeoutError as NothingCame
-from multiprocessing import get_all_start_methods, get_context
+from multiprocessing import get_context
 from time import sleep
 
 import pytest
 import virtual_clock
 from ch02_threads import real_pages
+from methods import every_method
 from programs import environment
 from questions import (
     async_init,
@@ -42,7 +43,7 @@ with ProcessPoolExecutor(1, mp_context=get_context("METHOD")) as pool:
 """
 
 
-@pytest.mark.parametrize("method", get_all_start_methods())
+@every_method
 def test_older_pool_forgets(method: str) -> None:
     """A pool that lost a worker goes on, and never does the job that was lost."""
     with get_context(method).Pool(1) as pool:
@@ -52,7 +53,7 @@ def test_older_pool_forgets(method: str) -> None:
             lost.get(timeout=0.2)
 
 
-@pytest.mark.parametrize("method", get_all_start_methods())
+@every_method
 def test_function_in_a_cell(method: str) -> None:
     """What is in no file is found by forked workers, and by no others."""
     done = subprocess.run(

@@ -11,7 +11,7 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
-from checks.attempt import NotYet, chapters, check, checks, start
+from checks.attempt import Attempt, NotYet, chapters, check, checks, start
 from programs import ROOT
 
 FOLDER = ROOT / "exercises"
@@ -42,7 +42,7 @@ def verdict(chapter: str, name: str, path: Path) -> str:
     if path.read_bytes() == start(chapter, name).read_bytes():
         return "is as you found it"
     try:
-        check(chapter, name, path)
+        check(chapter, name, Attempt(path))
     except NotYet as missing:
         return f"not yet: {missing}"
     except Exception as error:  # noqa: BLE001  whatever the program made of it

@@ -85,6 +85,6 @@ def start(chapter: str, name: str) -> Path:
     return CODE / chapter / checks(chapter).STARTS[name]
 
 
-def check(chapter: str, name: str, path: Path) -> None:
-    """Raise `NotYet` unless the program at `path` does what the exercise asks for."""
-    getattr(checks(chapter), name)(Attempt(path))
+def check(chapter: str, name: str, attempt: Attempt) -> None:
+    """Raise `NotYet` unless an attempt does what the exercise asks for."""
+    getattr(checks(chapter), name)(attempt)
