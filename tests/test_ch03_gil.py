@@ -71,6 +71,12 @@ def test_no_faster(capsys: Captured) -> None:
     assert min(seconds) >= 1.6
 
 
+def test_the_demo_keeps_the_lock() -> None:
+    """Nobody gets in while a job of the demo computes, unless there is no lock."""
+    expected = ONE_BY_ONE if LOCKED else TOGETHER
+    assert expected == both(lambda: gil_demo.crunch(0))
+
+
 @free_threaded
 def test_no_faster_with_the_lock_switched_on() -> None:
     """With -X gil=1, eight threads are no faster on a free-threaded build either."""
