@@ -28,10 +28,6 @@ from sphinx.util.typing import ExtensionMetadata, OptionSpec
 
 CODE = "../code"  # from the source directory
 WIDTHS = {"wide": 640.0, "narrow": 330.0, "paper": 540.0}
-RUN = re.compile(r'<rect class="(\w+)"[^>]*>\n(?:<rect class="\1"[^>]*>\n)+')
-BOX = re.compile(
-    r'<rect (.*?) x="(.*?)" y="(.*?)" width="(.*?)" height="(.*?)"(.*?)/>\n'
-)
 MEASURED = re.compile(r"(\d+(?:\.\d+)?) s\b")
 
 
@@ -45,7 +41,7 @@ class Drawing(SphinxDirective):
         if "caption" not in self.options:
             raise self.error(f"the drawing of {self.arguments[0]} has no :caption:")
         both = "".join(
-            f'<div class="drawing {width}">{RUN.sub(in_one, svgs[width])}</div>'
+            f'<div class="drawing {width}">{svgs[width]}</div>'
             for width in ("wide", "narrow")
         )
         data = b64encode(svgs["paper"].encode()).decode()
@@ -138,19 +134,6 @@ class Plotted(Drawing):
         return [
             self.figure(drawn, describe(plot), f"Drawn from what {program} printed.")
         ]
-
-
-def in_one(run: re.Match[str]) -> str:
-    r"""Return a row's neighbouring boxes as one shape, which is drawn sooner.
-
-    >>> boxes = '<rect class="a" x="1" y="2" width="3" height="4"/>\n' * 2
-    >>> print(RUN.sub(in_one, boxes), end="")
-    <path class="a" d="M1 2h3v4h-3zM1 2h3v4h-3z"/>
-    """
-    boxes = BOX.findall(run[0])
-    look, *_, line = boxes[0]
-    shape = "".join(f"M{x} {y}h{w}v{h}h-{w}z" for _, x, y, w, h, _ in boxes)
-    return f'<path {look}{line} d="{shape}"/>\n'
 
 
 def recorded(trace: timeline.Trace) -> str:
