@@ -547,7 +547,7 @@ def test_nothing_sticks_out(path: Path, width: float) -> None:
         assert box["x"] >= 0
         assert box["y"] >= 0
         assert box["width"] >= 0
-        assert box["x"] + box["width"] <= width
+        assert box["x"] + box["width"] <= width + 0.1  # both are rounded
         assert box["y"] + box["height"] <= height
     for text in root.iter("{http://www.w3.org/2000/svg}text"):
         assert text.text
