@@ -39,6 +39,7 @@ extensions = [
     "pictures",
     "playground",
     "press",
+    "reminding",
     "timelines",
 ]
 exclude_patterns = ["_extensions"]
