@@ -43,6 +43,7 @@ extensions = [
     "pictures",
     "playground",
     "press",
+    "reminding",
     "timelines",
 ]
 exclude_patterns = ["_extensions"]

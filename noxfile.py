@@ -22,12 +22,12 @@ RECORDED_ON = BOOK["recorded-on"]
 OTHERS = [python for python in BOOK["pythons"] if python != RECORDED_ON]
 GROUPS = ["commands", "tests", "book", "live", "pages", "audit", "lint", "lock"]
 
-SPHINX = ["--conf-dir", ".", "--doctree-dir", "_build/doctrees"]
-STRICT = ["--fail-on-warning", "--keep-going", "--quiet"]
+SPHINX = ["--conf-dir", ".", "--fail-on-warning", "--quiet"]
 FRESH = "--fresh-env"  # pages read by older extensions of ours would not do
 HTML = "_build/html"
 PDF = "_build/pdf"
 EPUB = "_build/epub"
+LIVE = "_build/live"
 BROWSERS = {  # the variable that names one, and where it is else
     "CHROME": ["chromium", "chromium-browser", "google-chrome"],
     "FIREFOX": ["firefox-esr", "firefox"],
@@ -70,8 +70,9 @@ def bind(session: nox.Session, builder: str, folder: str, *options: str) -> None
     session.run(
         "sphinx-build",
         *("--builder", builder),
+        *("--doctree-dir", "_build/doctrees"),
+        "--write-all",  # also what another builder has read
         *SPHINX,
-        *STRICT,
         *options,
         "book",
         folder,
@@ -83,8 +84,7 @@ def bind_all(session: nox.Session) -> None:
     """Build the book in all its forms."""
     bind(session, "press", PDF, FRESH)
     bind(session, "epub", EPUB)
-    # this offers the others, and a search for entries of each page that is written
-    bind(session, "html", HTML, "--write-all")
+    bind(session, "html", HTML)  # which offers the others
 
 
 def say_where(session: nox.Session) -> None:
@@ -171,12 +171,14 @@ def soak(session: nox.Session) -> None:
 def live(session: nox.Session) -> None:
     """Show the book in a browser, and rebuild it as you write."""
     install(session, "live")
+    shutil.rmtree(LIVE, ignore_errors=True)  # older extensions of ours made it
     session.run(
         "sphinx-autobuild",
         *SPHINX,
+        *("--doctree-dir", f"{LIVE}/doctrees"),
         *("--watch", "code", "--port", "0", "--open-browser"),
         "book",
-        "_build/live",
+        f"{LIVE}/html",
         *session.posargs,
     )
 

@@ -40,7 +40,7 @@ def build(
         [
             *(sys.executable, "-m", "sphinx", "--builder", builder),
             *("--conf-dir", ".", "--doctree-dir", folder / "doctrees"),
-            *("--fail-on-warning", "--keep-going", "--quiet", "--no-color"),
+            *("--fail-on-warning", "--quiet", "--no-color"),
             *("--define", "playground_cache="),  # which has tests of its own
             *(NO_INDEX if builder == "latex" else ()),
             *("book", folder / builder),
@@ -512,6 +512,32 @@ def test_answers_follow_their_questions(copy: Path) -> None:
     spoil(copy / "book/ch02_threads.md", "rounds do.", "rounds count.")
     build(copy, "html", copy / "out")
     assert "rounds count." in answers.read_text("utf-8")
+
+
+def test_one_page_changed(copy: Path) -> None:
+    """When one page is bound again, the book is the same as if all were."""
+    out = copy / "out/html"
+    books = []
+    for _ in range(2):
+        done = build(copy, "html", copy / "out")
+        assert done.returncode == 0, done.stdout
+        books.append({it: it.read_bytes() for it in out.rglob("*") if it.is_file()})
+        (copy / "book" / "ch02_threads.md").touch()
+    before, after = books
+    assert [] == [it.name for it in before | after if before.get(it) != after.get(it)]
+
+
+def test_said_again(copy: Path) -> None:
+    """What is wrong with a page is said with each build, and once mended no more."""
+    page = copy / "book" / "ch02_threads.md"
+    text = page.read_text("utf-8")
+    line = spoil(page, "{transcript}", "{transcribed}")
+    for _ in range(2):
+        done = build(copy, "html", copy / "out")
+        assert done.returncode == 1
+        assert f"ch02_threads.md:{line}: WARNING: Unknown directive" in done.stdout
+    page.write_text(text, "utf-8")
+    assert build(copy, "html", copy / "out").returncode == 0
 
 
 def test_another_output(copy: Path) -> None:

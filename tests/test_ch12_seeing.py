@@ -421,10 +421,16 @@ def traced(*found: dict[str, Any]) -> Any:
 
 def boxes(svg: str, style: str) -> list[dict[str, float]]:
     """Return the boxes of a drawing that have a style, without the legend's."""
-    found = re.findall(rf'<rect class="{style}" [^>]*>', svg)
-    boxes = [dict(re.findall(r' (x|y|width|height)="([^"]+)"', it)) for it in found]
-    numbers = [{key: float(value) for key, value in it.items()} for it in boxes]
-    return [it for it in numbers if it["width"] != 22]
+    shapes = "".join(re.findall(rf'<path class="{style}" .* d="(.*)"/>', svg))
+    found = re.findall(r"M([\d.]+) ([\d.]+)h([\d.]+)v([\d.]+)h-\3z", shapes)
+    numbers = [map(float, box) for box in found]
+    boxes = [dict(zip(timeline.Box._fields, box, strict=True)) for box in numbers]
+    return [box for box in boxes if box["width"] != 22]
+
+
+def strokes(svg: str, style: str) -> int:
+    """Return how often a style's pen is set down, legend and all."""
+    return "".join(re.findall(rf'<path class="{style}" .* d="(.*)"/>', svg)).count("M")
 
 
 @pytest.mark.parametrize("share", [0.25, 0.5, 1.0])
@@ -489,8 +495,9 @@ def test_signs() -> None:
         "not ended",
     } <= said
     assert "filled as far as it computed" not in said
-    for style in ("queueing", "failed"):
-        assert svg.count(f'class="{style}"') == 2  # one of them in the legend
+    for style in ("failed", "open"):
+        assert strokes(svg, style) == 2  # one of them in the legend
+    assert strokes(svg, "queueing") > 10
     (held,) = boxes(svg, "holding")
     assert held["width"] == pytest.approx(0.4 * boxes(svg, "waiting")[0]["width"], 0.01)
 
@@ -540,14 +547,40 @@ def test_nothing_sticks_out(path: Path, width: float) -> None:
         assert box["x"] >= 0
         assert box["y"] >= 0
         assert box["width"] >= 0
-        assert box["x"] + box["width"] <= width
+        assert box["x"] + box["width"] <= width + 0.1  # both are rounded
         assert box["y"] + box["height"] <= height
     for text in root.iter("{http://www.w3.org/2000/svg}text"):
-        x, room = float(text.attrib["x"]), timeline.wide(text.text or "")
-        left = {"start": x, "middle": x - room / 2, "end": x - room}
-        assert left[text.attrib["text-anchor"]] >= -1
-        assert left[text.attrib["text-anchor"]] + room <= width + 1
+        assert text.text
+        x = float(text.attrib["x"])
+        assert x >= -1
+        assert x + timeline.wide(text.text) <= width + 1
         assert float(text.attrib["y"]) <= height
+
+
+@pytest.mark.parametrize("path", traces(), ids=shown)
+def test_light(path: Path) -> None:
+    """However much happens, a drawing has one path for each style."""
+    svg = timeline.draw(load(path))
+    styles = re.findall(r'<(?!svg|text)\w+ class="(\w+)"', svg)
+    assert styles == [style for style in timeline.STYLES if style in styles]
+    assert {"grid", "waiting"} < {*styles}
+
+
+def test_one_above_the_other() -> None:
+    """What computed lies on its box and below its line, a cross on all of them."""
+    span = {"start": 0.0, "end": 1.0, "cpu": 0.5, "failed": "OSError"}
+    styles = re.findall(r'<path class="(\w+)"', timeline.draw(traced(span)))
+    assert styles == ["grid", "waiting", "computing", "outline", "failed"]
+
+
+def test_thin() -> None:
+    """Boxes of many workers have thin lines, and those of few have not."""
+    many = [
+        {"start": 0.0, "end": 1.0, "worker": f"thread {number}"} for number in range(30)
+    ]
+    svg = timeline.draw(traced(*many, {"start": 0.0, "end": 1.0, "worker": "task 1"}))
+    assert len(boxes(svg, "thin")) == 30
+    assert len(boxes(svg, "outline")) == 1
 
 
 @pytest.mark.parametrize("path", traces()[:3], ids=shown)

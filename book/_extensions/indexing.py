@@ -8,6 +8,8 @@ several entries with commas between.
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.domains.index import IndexDirective
+from sphinx.environment import BuildEnvironment
+from sphinx.util.index_entries import split_index_msg
 from sphinx.util.typing import ExtensionMetadata
 
 
@@ -34,8 +36,31 @@ def put_references_last(
                 subterms.sort(key=lambda subterm: not subterm[1])
 
 
+def searched(env: BuildEnvironment, page: str) -> list[tuple[str, str, str]]:
+    """Return a page's entries as Sphinx's search keeps them."""
+    if not {"nosearch", "no-search"}.isdisjoint(env.metadata[page]):
+        return []
+    return sorted(
+        {
+            (words, place or "", main)
+            for kind, entry, place, main, _ in env.domains.index_domain.entries[page]
+            for words in split_index_msg(kind, entry)
+        }
+    )
+
+
+def let_search_have_all(_app: Sphinx, env: BuildEnvironment) -> None:
+    """Give the search the entries of each page, and not of those alone that change.
+
+    Of pages that stay as they are, Sphinx finds all else in the last build's search.
+    """
+    pages = sorted(env.titles)  # as a book from nothing has them
+    env._search_index_index_entries = {page: searched(env, page) for page in pages}
+
+
 def setup(app: Sphinx) -> ExtensionMetadata:
-    """Let our directive stand in for Sphinx's, and sort the page of the index."""
+    """Let our directive stand in for Sphinx's, sort its page, and let it be searched."""
     app.add_directive("index", Index, override=True)
+    app.connect("env-updated", let_search_have_all)
     app.connect("html-page-context", put_references_last)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

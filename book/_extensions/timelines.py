@@ -8,8 +8,9 @@
     the time beside it, as in ``100 pages``.
 
 Both take a path below the ``code`` folder and become a figure, which holds
-the drawing itself for HTML, in two widths, and an image for other builders,
-or words in its place for LaTeX, which can't draw it.
+the drawing itself for HTML, in two widths, and an image for other builders, in
+one width for a page and one for a screen that may be small, or words in its
+place for LaTeX, which can't draw it.
 """
 
 import re
@@ -27,11 +28,7 @@ from sphinx.util.docutils import SphinxDirective
 from sphinx.util.typing import ExtensionMetadata, OptionSpec
 
 CODE = "../code"  # from the source directory
-WIDTHS = {"wide": 640.0, "narrow": 330.0, "paper": 540.0}
-RUN = re.compile(r'<rect class="(\w+)"[^>]*>\n(?:<rect class="\1"[^>]*>\n)+')
-BOX = re.compile(
-    r'<rect (.*?) x="(.*?)" y="(.*?)" width="(.*?)" height="(.*?)"(.*?)/>\n'
-)
+WIDTHS = {"wide": 640.0, "narrow": 330.0, "ebook": 400.0, "paper": 540.0}
 MEASURED = re.compile(r"(\d+(?:\.\d+)?) s\b")
 
 
@@ -45,25 +42,25 @@ class Drawing(SphinxDirective):
         if "caption" not in self.options:
             raise self.error(f"the drawing of {self.arguments[0]} has no :caption:")
         both = "".join(
-            f'<div class="drawing {width}">{RUN.sub(in_one, svgs[width])}</div>'
+            f'<div class="drawing {width}">{svgs[width]}</div>'
             for width in ("wide", "narrow")
         )
-        data = b64encode(svgs["paper"].encode()).decode()
-        image = nodes.image(uri=f"data:image/svg+xml;base64,{data}", alt=alt)
+        ebook, paper = (picture(svgs[width], alt) for width in ("ebook", "paper"))
         caption, messages = self.parse_inline(self.options["caption"])
         figure = nodes.figure(
             "",
             addnodes.only(
                 "", nodes.raw("", both, format="html"), expr="html and not epub"
             ),
-            addnodes.only("", image, expr="epub or not (html or latex)"),
+            addnodes.only("", ebook, expr="epub"),
+            addnodes.only("", paper, expr="not (html or latex)"),
             addnodes.only("", nodes.paragraph("", f"[{alt}]"), expr="latex"),
             nodes.caption("", "", *caption),
             nodes.legend("", nodes.paragraph("", about)),
             *messages,
             classes=["drawn"],
         )
-        for node in (figure, image):
+        for node in (figure, ebook, paper):
             self.set_source_info(node)
         self.add_name(figure)
         return figure
@@ -79,6 +76,12 @@ class Drawing(SphinxDirective):
     def read(self, inside: str, remedy: str) -> str:
         """Return the text of a file below ``code``."""
         return self.path(inside, remedy).read_text("utf-8")
+
+
+def picture(svg: str, alt: str) -> nodes.image:
+    """Return a drawing as an image, for who can't take it as it is."""
+    data = b64encode(svg.encode()).decode()
+    return nodes.image(uri=f"data:image/svg+xml;base64,{data}", alt=alt)
 
 
 class Timeline(Drawing):
@@ -138,19 +141,6 @@ class Plotted(Drawing):
         return [
             self.figure(drawn, describe(plot), f"Drawn from what {program} printed.")
         ]
-
-
-def in_one(run: re.Match[str]) -> str:
-    r"""Return a row's neighbouring boxes as one shape, which is drawn sooner.
-
-    >>> boxes = '<rect class="a" x="1" y="2" width="3" height="4"/>\n' * 2
-    >>> print(RUN.sub(in_one, boxes), end="")
-    <path class="a" d="M1 2h3v4h-3zM1 2h3v4h-3z"/>
-    """
-    boxes = BOX.findall(run[0])
-    look, *_, line = boxes[0]
-    shape = "".join(f"M{x} {y}h{w}v{h}h-{w}z" for _, x, y, w, h, _ in boxes)
-    return f'<path {look}{line} d="{shape}"/>\n'
 
 
 def recorded(trace: timeline.Trace) -> str:

@@ -17,6 +17,7 @@ from typing import Any, NamedTuple
 
 Span = dict[str, Any]
 Trace = dict[str, Any]
+Mark = tuple[str, str]  # a style, and a shape that is painted in it
 
 SIZE = 13.0  # of letters, in the drawing's units
 LETTER = 0.55  # of that size: how wide a letter is, about
@@ -27,14 +28,16 @@ MANY = 20  # workers of one kind; of more, some share a row
 ROOMY = 24  # rows of one kind; more are thin, and have no words
 MOST = 100  # rows of one kind; of more, a part is drawn
 
-# What a page's style sheet does not say differently.
+# What a page's style sheet does not say differently, in the order in
+# which it is painted.
 STYLES = {
     "grid": 'stroke="#ccc"',
-    "waiting": 'fill="#fff" stroke="#555"',
+    "waiting": 'fill="#fff"',
+    "queueing": 'fill="none" stroke="#aaa"',
     "computing": 'fill="#86aadb"',
     "outline": 'fill="none" stroke="#555"',
-    "open": 'fill="#fff" stroke="#555" stroke-dasharray="4 3"',
-    "queueing": 'fill="none" stroke="#aaa"',
+    "thin": 'fill="none" stroke="#555" stroke-width="0.5"',
+    "open": 'fill="none" stroke="#555" stroke-dasharray="4 3"',
     "holding": 'fill="#1f3a5f"',
     "failed": 'fill="none" stroke="#a40000" stroke-width="2.5"',
     "line": 'fill="none" stroke="#1f3a5f" stroke-width="2"',
@@ -200,28 +203,45 @@ def busy(span: Span) -> list[list[float]]:
 # How it is drawn.
 
 
+def cut(value: float) -> str:
+    """Return a number as exactly as it can be seen.
+
+    >>> cut(12.0), cut(-3.14159)
+    ('12', '-3.1')
+    """
+    return f"{round(value, 1):g}"
+
+
 def tag(name: str, style: str, **values: object) -> str:
-    """Return an element; numbers are cut to what can be seen."""
+    """Return an element."""
     said = "".join(
-        f' {key.replace("_", "-")}="{value:.4g}"'
-        if isinstance(value, float)
-        else f' {key.replace("_", "-")}="{value}"'
+        f' {key}="{cut(value) if isinstance(value, float) else value}"'
         for key, value in values.items()
     )
     return f'<{name} class="{style}" {STYLES[style]}{said}/>'
 
 
-def rectangle(style: str, box: Box) -> str:
-    """Return a filled box, whose line is thin where the box is."""
-    line = {"stroke_width": 0.5} if box.height == THIN_BAR else {}
-    return tag("rect", style, **box._asdict(), **line)
+def painted(marks: Iterable[Mark]) -> Iterator[str]:
+    """Yield marks, all of a style as one path: it is shown sooner."""
+    shapes: dict[str, list[str]] = {style: [] for style in STYLES}
+    for style, shape in marks:
+        shapes[style].append(shape)
+    for style, found in shapes.items():
+        if found:
+            yield tag("path", style, d="".join(found))
 
 
-def words(text: str, x: float, y: float, anchor: str = "start") -> str:
+def rectangle(box: Box) -> str:
+    """Return the shape of a box."""
+    x, y, width, height = map(cut, box)
+    return f"M{x} {y}h{width}v{height}h-{width}z"
+
+
+def words(text: str, x: float, y: float, anchor: str = "") -> str:
     """Return a line of text."""
+    there = f' text-anchor="{anchor}"' if anchor else ""
     return (
-        f'<text x="{x:.4g}" y="{y:.4g}" text-anchor="{anchor}">'
-        f"{escape(text)}</text>"
+        f'<text x="{cut(x)}" y="{cut(y)}"{there}>{escape(text)}</text>'
     )
 
 
@@ -239,21 +259,19 @@ def hatched(box: Box, step: float = 6.0) -> str:
         start, stop = max(x, left), min(x + box.height, right)
         rise = top + box.height - (start - x)
         fall = top + box.height - (stop - x)
-        lines.append(f"M{start:.4g} {rise:.4g}L{stop:.4g} {fall:.4g}")
+        lines.append(
+            f"M{cut(start)} {cut(rise)}L{cut(stop)} {cut(fall)}"
+        )
         x += step
-    return tag("path", "queueing", d="".join(lines))
+    return "".join(lines)
 
 
 def crossed(box: Box) -> str:
     """Return a cross at the right end of a box."""
     size = min(8.0, box.height)
     x, y = box.x + box.width - size - 2, box.y + (box.height - size) / 2
-    return tag(
-        "path",
-        "failed",
-        d=f"M{x:.4g} {y:.4g}l{size:.4g} {size:.4g}"
-        f"m{-size:.4g} 0l{size:.4g} {-size:.4g}",
-    )
+    down, up = f"l{size:g} {size:g}", f"l{size:g}-{size:g}"
+    return f"M{cut(x)} {cut(y)}{down}m-{size:g} 0{up}"
 
 
 def ticks(seconds: float, most: int) -> list[float]:
@@ -269,6 +287,34 @@ def ticks(seconds: float, most: int) -> list[float]:
     step = next(step for step in steps if seconds / step < most)
     count = math.floor(seconds / step) + 1
     return [round(step * number, 9) for number in range(count)]
+
+
+def lowest(box: Box, height: float) -> Box:
+    """Return the lowest part of a box, at most all of it."""
+    height = min(height, box.height)
+    return box._replace(y=box.y + box.height - height, height=height)
+
+
+def outlined(how: str, box: Box) -> Iterator[Mark]:
+    """Yield an empty box; its line is thin where the box is."""
+    line = "thin" if box.height == THIN_BAR else "outline"
+    yield "waiting", rectangle(box)
+    yield "open" if how == "open" else line, rectangle(box)
+
+
+def example(sign: str, box: Box) -> Iterator[Mark]:
+    """Yield a small example of what a sign looks like."""
+    yield from outlined(sign, box)
+    if sign == "computing":
+        yield "computing", rectangle(box)
+    elif sign == "partly":
+        yield "computing", rectangle(lowest(box, 6.0))
+    elif sign == "holding":
+        yield "holding", rectangle(lowest(box, 6.0))
+    elif sign == "queueing":
+        yield "queueing", hatched(box)
+    elif sign == "failed":
+        yield "failed", crossed(box._replace(width=16.0))
 
 
 class Row(NamedTuple):
@@ -328,7 +374,10 @@ class Drawing:
         self.width = width
         self.seconds = max(trace["seconds"], 0.001)
         self.left = max(wide(row.name) for row in self.rows) + SIZE / 2
+        self.bottom = self.rows[-1].y + self.rows[-1].bar + ROW - BAR
         self.shown: set[str] = set()  # for the legend
+        self.marks: list[Mark] = []
+        self.words: list[str] = []
 
     def x(self, seconds: float) -> float:
         """Return where a time is."""
@@ -341,98 +390,78 @@ class Drawing:
         long = max(self.x(end) - x, BRIEF)
         return Box(min(x, self.width - long), row.y, long, row.bar)
 
-    def span(self, row: Row, span: Span) -> Iterator[str]:
+    def write(self, text: str, x: float, y: float) -> None:
+        """Add a line of text."""
+        self.words.append(words(text, x, y))
+
+    def add_rows(self) -> None:
+        """Add the workers, and what they did."""
+        for row in self.rows:
+            if row.name:
+                self.write(row.name, 0.0, row.y + 13)
+            for span in row.spans:
+                self.marks += self.span(row, span)
+                box = self.box(row, span["start"], span["end"])
+                label = span["label"]
+                if row.bar == BAR and wide(label) + 8 < box.width:
+                    self.write(label, box.x + 4, box.y + 13)
+
+    def span(self, row: Row, span: Span) -> Iterator[Mark]:
         """Yield what shows a span."""
         box = self.box(row, span["start"], span["end"])
         computed = share([span])
-        unknown = "unfinished" in span
-        yield rectangle("open" if unknown else "waiting", box)
-        self.shown.add("open" if unknown else "waiting")
+        how = "open" if "unfinished" in span else "waiting"
+        self.shown.add(how)
+        yield from outlined(how, box)
         for start, end in span.get("held", ()):
             self.shown.add("queueing")
-            yield hatched(self.box(row, start, end))
+            yield "queueing", hatched(self.box(row, start, end))
+        if computed > 0.1:
+            self.shown.add("computing" if computed > 0.9 else "partly")
         if computed > 0.03:
-            full = computed > 0.9
-            if computed > 0.1:
-                self.shown.add("computing" if full else "partly")
-            high = box.height * computed
-            yield rectangle(
-                "computing",
-                box._replace(y=box.y + box.height - high, height=high),
-            )
-            yield rectangle("outline", box)
+            part = lowest(box, box.height * computed)
+            yield "computing", rectangle(part)
         for start, end in busy(span):
             if (end - start) / self.seconds > 0.002:
                 self.shown.add("holding")
-                low = min(4.0, box.height)
                 held = self.box(row, start, end)
-                y = box.y + box.height - low
-                yield rectangle(
-                    "holding", held._replace(y=y, height=low)
-                )
+                yield "holding", rectangle(lowest(held, 4.0))
         if "failed" in span:
             self.shown.add("failed")
-            yield crossed(box)
-        label = span["label"]
-        if row.bar == BAR and wide(label) + 8 < box.width:
-            yield words(label, box.x + 4, box.y + 13)
+            yield "failed", crossed(box)
 
-    def grid(self, bottom: float) -> Iterator[str]:
-        """Yield the lines for round times, and the times."""
+    def add_grid(self) -> None:
+        """Add the lines for round times, and the times."""
         brief = self.seconds < 0.2
         label = wide("100 ms " if brief else "0.5 s ")
         room = (self.width - self.left) / label
         free = 0.0  # from here on there is no other label
         for time in ticks(self.seconds, max(2, int(room))):
             x = self.x(time)
-            yield tag("path", "grid", d=f"M{x:.4g} 0V{bottom:.4g}")
+            self.marks.append(
+                ("grid", f"M{cut(x)} 0V{cut(self.bottom)}")
+            )
             said = f"{time * 1000:g} ms" if brief else f"{time:g} s"
             long = wide(said)
             left = min(x - long / 2, self.width - long)
             if left >= free:
-                yield words(said, left, bottom + SIZE + 2)
+                self.write(said, left, self.bottom + SIZE + 2)
                 free = left + long + SIZE / 2
+        self.bottom += SIZE + ROW
 
-    def legend(self, y: float) -> Iterator[tuple[float, str]]:
-        """Yield what the signs mean, and where the last line ends."""
+    def add_legend(self) -> None:
+        """Add what the signs mean."""
         x = 0.0
         for sign in (sign for sign in WORDS if sign in self.shown):
             said = WORDS[sign]
             if x and x + 30 + wide(said) > self.width:
-                x, y = 0.0, y + ROW
-            box = Box(x + 1, y, 22.0, 13.0)
-            yield y + SIZE, "".join(self.sign(sign, box))
-            yield y + SIZE, words(said, x + 30, y + 11)
+                x, self.bottom = 0.0, self.bottom + ROW
+            self.marks += example(
+                sign, Box(x + 1, self.bottom, 22.0, 13.0)
+            )
+            self.write(said, x + 30, self.bottom + 11)
             x += 30 + wide(said) + 2 * SIZE
-
-    def sign(self, sign: str, box: Box) -> Iterator[str]:
-        """Yield a small example of what a sign looks like."""
-        yield rectangle("open" if sign == "open" else "waiting", box)
-        lower = box._replace(y=box.y + 7, height=6.0)
-        if sign == "computing":
-            yield rectangle("computing", box)
-        elif sign == "partly":
-            yield rectangle("computing", lower)
-        elif sign == "holding":
-            yield rectangle("holding", lower)
-        elif sign == "queueing":
-            yield hatched(box)
-        elif sign == "failed":
-            yield crossed(box._replace(width=16.0))
-        if sign in ("computing", "partly"):
-            yield rectangle("outline", box)
-
-    def elements(self) -> Iterator[tuple[float, str]]:
-        """Yield everything, with how far down the drawing then is."""
-        bottom = self.rows[-1].y + self.rows[-1].bar + ROW - BAR
-        for piece in self.grid(bottom):
-            yield bottom, piece
-        for row in self.rows:
-            yield bottom, words(row.name, 0.0, row.y + 13)
-            for span in row.spans:
-                for piece in self.span(row, span):
-                    yield bottom, piece
-        yield from self.legend(bottom + SIZE + ROW)
+        self.bottom += SIZE + 4
 
 
 def svg(
@@ -453,10 +482,12 @@ def svg(
 
 def draw(trace: Trace, width: float = 640.0) -> str:
     """Return a trace as SVG, so wide, with a legend below it."""
-    pieces = list(Drawing(trace, width).elements())
-    height = max(bottom for bottom, _ in pieces) + 4
-    inside = [piece for _, piece in pieces]
-    return svg(width, height, describe(trace), inside)
+    drawing = Drawing(trace, width)
+    drawing.add_rows()
+    drawing.add_grid()
+    drawing.add_legend()
+    elements = [*painted(drawing.marks), *drawing.words]
+    return svg(width, drawing.bottom, describe(trace), elements)
 
 
 def main() -> None:

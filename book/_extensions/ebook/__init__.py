@@ -7,11 +7,14 @@ the files with the time of the book and not of the build.
 
 import html
 import os
+import re
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
+from pygments.formatters import HtmlFormatter
 from sphinx.application import Sphinx
 from sphinx.builders.epub3 import Epub3Builder
 from sphinx.util.typing import ExtensionMetadata
@@ -31,11 +34,36 @@ ACCESSIBLE = {
 }
 
 
+class Lines(HtmlFormatter[str]):
+    """Code whose lines are apart, for a screen that is narrower than they are."""
+
+    def _format_lines(self, tokens: Any) -> Iterator[tuple[int, str]]:
+        """Yield each line with what follows it where it is too long."""
+        for is_code, line in super()._format_lines(tokens):
+            yield is_code, hung(line) if is_code else line
+
+
 class EbookBuilder(Epub3Builder):
     """Binds the book as EPUB 3."""
 
     name = "epub"
     supported_data_uri_images = False  # drawings become files
+
+    def init(self) -> None:
+        """Begin with an empty folder, since all that lies there is packed."""
+        super().init()
+        for path in Path(self.outdir).rglob("*"):
+            if path.is_file() and not path.is_relative_to(self.doctreedir):
+                path.unlink()
+
+    def get_outdated_docs(self) -> set[str]:
+        """Write every page: an EPUB is bound whole."""
+        return self.env.found_docs
+
+    def init_highlighter(self) -> None:
+        """Let lines of code be apart."""
+        super().init_highlighter()
+        self.highlighter.formatter = Lines
 
     def gen_additional_pages(self) -> None:
         """Leave the site's pages out."""
@@ -97,6 +125,18 @@ class EbookBuilder(Epub3Builder):
                 info = ZipInfo(name, date)
                 info.compress_type = ZIP_STORED if name == "mimetype" else ZIP_DEFLATED
                 file.writestr(info, Path(self.outdir, name).read_bytes())
+
+
+def hung(line: str) -> str:
+    r"""Return a line of code that goes on further in than it begins.
+
+    >>> hung("  <b>if</b> it:\n")
+    '<span class="line" style="padding-left:6ch;text-indent:-6ch">  <b>if</b> it:\n</span>'
+    """
+    text = re.sub("<.*?>", "", line)
+    further = len(text) - len(text.lstrip(" ")) + 4
+    style = f"padding-left:{further}ch;text-indent:-{further}ch"
+    return f'<span class="line" style="{style}">{line}</span>'
 
 
 def once(lines: list[str], kind: str) -> list[str]:
