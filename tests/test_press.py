@@ -449,6 +449,39 @@ def test_listings_go_on_under_their_caption(tmp_path: Path) -> None:
     assert "".join(texts).count("continued") == len(others)
 
 
+def table_on_pages(folder: Path, caption: str, above: int) -> list[str]:
+    """Return the text of each page of a long table, with some text above it."""
+    rows = "".join(f"| row_{at} | {at} |\n" for at in range(60))
+    table = f"```{{table}} {caption}\n\n| it says | it means |\n|---|---|\n{rows}```\n"
+    text = "# One\n\n" + "Some text.\n\n" * above + table + "\nThe end.\n"
+    printed = press_pages(folder, page=text)
+    assert printed.said == ""
+    return [page.extract_text() for page in printed.reader.pages]
+
+
+def test_tables_go_on_under_their_caption(tmp_path: Path) -> None:
+    """Each page that begins inside a table says which, and has its header."""
+    texts = [squeezed(it) for it in table_on_pages(tmp_path, "A table", 2)]
+    opening, *others = (text for text in texts if "row_" in text)
+    assert "Table1.1Atableitsaysitmeansrow_0" in opening
+    assert "continued" not in opening
+    assert len(others) > 1
+    for text in others:
+        assert re.search(r"^1OneTable1\.1continueditsaysitmeansrow_\d", text)
+    assert "".join(texts).count("continued") == len(others)
+
+
+def test_tables_begin_with_two_rows(tmp_path: Path) -> None:
+    """No page ends after the first row of a table."""
+    ends = set()
+    for above in range(20, 28):
+        texts = table_on_pages(tmp_path / str(above), "A table", above)
+        opening = next(text for text in texts if "row_0" in text)
+        ends.add(len(re.findall("row_", opening)))
+    assert 2 in ends
+    assert 1 not in ends
+
+
 def test_blank_lines_are_set_as_one(tmp_path: Path) -> None:
     """Two blank lines of a program are one on paper; what it printed stays as it was."""
     heights: dict[str, float] = {}
