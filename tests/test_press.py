@@ -2,7 +2,7 @@
 
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
@@ -15,7 +15,7 @@ pytest.importorskip("sphinx")
 pytest.importorskip("typst")
 
 from docutils import nodes
-from printed import ROOT, Printed, press, press_pages, squeezed
+from printed import ROOT, Printed, headings, press, press_pages, spots, squeezed
 from pypdf import PdfReader
 
 pytestmark = [
@@ -29,6 +29,7 @@ PDF = "waiting-or-computing-a4.pdf"
 NOTES = (8.8, 7.4, 6.1)  # sizes of what stands in footnotes, and nowhere else
 FRONT = 4  # pages: cover, title, imprint, contents
 FOOT, HEAD = 90, 745  # between them the text stands
+MIDDLE = 105 * 72 / 25.4  # of the page
 LISTS = ("Where names are explained", "Index")  # which end the book
 GAP = 90  # letters that the press may put between two texts: numbers, pages
 UNSEEN = (nodes.footnote, nodes.footnote_reference, nodes.comment, nodes.raw)
@@ -71,7 +72,8 @@ def elements(tmp_path_factory: pytest.TempPathFactory) -> Printed:
         "# Elements\n\n"
         "```{toctree}\nnumbers\n```\n\n"
         "```{toctree}\n:numbered:\n:caption: A part\n\nch01_diagnosis\nelements\nlater\n```\n\n"
-        "```{toctree}\nanswers\ngenindex\n```\n"
+        "```{toctree}\n:caption: At the back\n\nanswers\n```\n\n"
+        "```{toctree}\ngenindex\n```\n"
     )
     return press(folder / "book", folder / "out")
 
@@ -87,8 +89,7 @@ def printed(request: pytest.FixtureRequest) -> Printed:
 
 def body_pages(reader: PdfReader) -> range:
     """Return the pages between the contents and the lists at the end."""
-    marks = [mark for mark in reader.outline if not isinstance(mark, list)]
-    opens = {it.title: reader.get_destination_page_number(it) for it in marks}
+    opens = {it.title: it.page for it in headings(reader)}
     _, first, *_ = opens.values()
     return range(first, min(opens.get(it, len(reader.pages)) for it in LISTS))
 
@@ -289,6 +290,19 @@ def test_index_says_see_last(book: Printed) -> None:
     assert "aiohttp,seelibrary" in index
 
 
+def press_index(folder: Path, entries: Iterable[str]) -> Printed:
+    """Print a chapter that has these entries of the index, and the index."""
+    marks = "".join(f"```{{index}} {it}\n```\n\n" for it in entries)
+    (folder / "book").mkdir()
+    (folder / "book" / "one.md").write_text(f"# One\n\n{marks}Text.\n", "utf-8")
+    shutil.copy(ROOT / "book" / "python.inv", folder / "book")
+    toctrees = "```{toctree}\n:numbered:\n\none\n```\n\n```{toctree}\ngenindex\n```\n"
+    (folder / "book" / "index.md").write_text(f"# A book\n\n{toctrees}", "utf-8")
+    printed = press(folder / "book", folder / "out")
+    assert printed.said == ""
+    return printed
+
+
 def test_long_index_is_whole(tmp_path: Path) -> None:
     """No column of the index ends after a letter, or tears a term from what it has."""
     terms = [
@@ -296,14 +310,7 @@ def test_long_index_is_whole(tmp_path: Path) -> None:
         for number, letter in enumerate(ascii_lowercase)
         for at in range(10, 14 + number % 5)
     ]
-    entries = "".join(f"```{{index}} {it}; one\n```\n\n" for it in terms)
-    (tmp_path / "book").mkdir()
-    (tmp_path / "book" / "one.md").write_text(f"# One\n\n{entries}Text.\n", "utf-8")
-    shutil.copy(ROOT / "book" / "python.inv", tmp_path / "book")
-    toctrees = "```{toctree}\n:numbered:\n\none\n```\n\n```{toctree}\ngenindex\n```\n"
-    (tmp_path / "book" / "index.md").write_text(f"# A book\n\n{toctrees}", "utf-8")
-    printed = press(tmp_path / "book", tmp_path / "out")
-    assert printed.said == ""
+    printed = press_index(tmp_path, (f"{it}; one" for it in terms))
     words: list[tuple[str, float]] = []
 
     def keep(text: str, cm: list, tm: list, _font: dict, _size: float) -> None:
@@ -322,6 +329,31 @@ def test_long_index_is_whole(tmp_path: Path) -> None:
             assert below < height, f"{word} ends a column"
 
 
+def test_index_repeats_a_torn_term(tmp_path: Path) -> None:
+    """A column that begins below a term names it again, and holds two lines of it."""
+    terms = [f"{letter}{at}" for letter in "abcd" for at in range(10, 34)]
+    below = [range(10, 15 + at % 4) for at in range(len(terms))]
+    pairs = zip(terms, below, strict=True)
+    printed = press_index(
+        tmp_path, (f"{term}; one{at}" for term, numbers in pairs for at in numbers)
+    )
+    columns = []
+    for page in spots(printed.path)[FRONT + 1 :]:
+        found = [it for it in page if FOOT < it.y < HEAD and it.size < 10]
+        for left in (True, False):
+            column = (it.text.strip() for it in found if (it.x < MIDDLE) == left)
+            columns.append("".join(column))
+    torn = 0
+    for before, column in pairwise(filter(None, columns)):
+        *_, last = re.findall(r"[a-d]\d\d", before)
+        if "continued" in column:
+            assert re.match(rf"{last}\(continued\)(one1\d5){{2}}", column)
+            torn += 1
+        else:
+            assert re.match(r"[A-D]?[a-d]\d\done105", column)
+    assert torn > 2
+
+
 def test_contents_names_pages(elements: Printed) -> None:
     """The table of contents gives the page on which each chapter opens."""
     reader = elements.reader
@@ -332,6 +364,40 @@ def test_contents_names_pages(elements: Printed) -> None:
         if re.match(r"2\s+Every element once\s+This page", page.extract_text())
     )
     assert f"2Everyelementonce{opening}2.1References" in contents
+
+
+def test_captions_divide_the_book(elements: Printed) -> None:
+    """A caption opens a part after the front matter, and one without numbers, too."""
+    found = headings(elements.reader)
+    above = [it for it in found if it.depth == 0]
+    assert [it.title for it in above] == [
+        "Contents",
+        "Numbers",
+        "Part I A part",
+        "At the back",
+    ]
+    *_, back = above
+    assert elements.reader.pages[back.page].extract_text() == "At the back"
+    below = found[found.index(back) + 1 :]
+    assert [it.title for it in below if it.depth == 1] == ["Answers", *LISTS]
+
+
+def test_contents_leave_no_section_alone(tmp_path: Path) -> None:
+    """No page of the contents begins with the last section of a chapter."""
+    sections = "".join(f"## {it}\n\nText.\n\n" for it in ("One", "Two", "Three"))
+    for first in (0, 1):  # lines later
+        more = "## More\n\nText.\n\n" * first
+        pages = {
+            f"page{at}": f"# Chapter\n\n{sections}{'' if at else more}"
+            for at in range(45)
+        }
+        reader = press_pages(tmp_path / str(first), **pages).reader
+        opening = next(it for it in headings(reader) if it.title.startswith("Part"))
+        contents = reader.pages[FRONT : opening.page]
+        assert len(contents) > 2
+        for page in contents:
+            _head, line, *_ = page.extract_text().split("\n")
+            assert "Three" not in line
 
 
 def test_unprinted_pages_leave_no_trace(book: Printed) -> None:
