@@ -364,6 +364,7 @@ class Typesetter:
         """Set a table; its header is repeated on the next page."""
         captions = [it for it in node if isinstance(it, nodes.title)]
         caption = self.words(captions[0]) if captions else None
+        marks = self.marked()  # not in the header, which may be there twice
         (group,) = (it for it in node if isinstance(it, nodes.tgroup))
         columns = [it for it in group if isinstance(it, nodes.colspec)]
         given = "colwidths-given" in node["classes"]
@@ -374,7 +375,6 @@ class Typesetter:
                 for at, entry in enumerate(row):
                     bold = type(part) is nodes.thead or stubs[at]
                     parts[type(part)].append(self.cell(entry, bold))
-        marks = self.marked()
         table = call(
             "table-of",
             self.number(node),
