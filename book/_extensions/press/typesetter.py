@@ -180,7 +180,7 @@ class Typesetter:
             form = "head-line"
         elif is_pointer(node):
             form = "pointer"
-        elif isinstance(after, LED_TO) or (shows and is_in_admonition(node)):
+        elif isinstance(after, LED_TO):
             form = "lead"
         elif shows or isinstance(beside(node, -1), nodes.title):
             form = "opening"
