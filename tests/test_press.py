@@ -290,11 +290,11 @@ def test_index_says_see_last(book: Printed) -> None:
     assert "aiohttp,seelibrary" in index
 
 
-def press_index(folder: Path, entries: Iterable[str]) -> Printed:
+def press_index(folder: Path, entries: Iterable[str], more: str = "Text.\n") -> Printed:
     """Print a chapter that has these entries of the index, and the index."""
     marks = "".join(f"```{{index}} {it}\n```\n\n" for it in entries)
     (folder / "book").mkdir()
-    (folder / "book" / "one.md").write_text(f"# One\n\n{marks}Text.\n", "utf-8")
+    (folder / "book" / "one.md").write_text(f"# One\n\n{marks}{more}", "utf-8")
     shutil.copy(ROOT / "book" / "python.inv", folder / "book")
     toctrees = "```{toctree}\n:numbered:\n\none\n```\n\n```{toctree}\ngenindex\n```\n"
     (folder / "book" / "index.md").write_text(f"# A book\n\n{toctrees}", "utf-8")
@@ -494,6 +494,75 @@ def test_long_blocks_break_at_blank_lines(tmp_path: Path) -> None:
     assert [99] not in found
 
 
+def test_functions_are_blocks_from_the_first_on(tmp_path: Path) -> None:
+    """A listing that begins with a function can be broken after it."""
+    functions = (
+        "def some():\n" + "".join(f"    line_{at + more} = 1\n" for more in range(4))
+        for at in (0, 4, 8)
+    )
+    found = lines_on_pages(tmp_path, "\n\n".join(functions), range(14, 28))
+    assert {lines[0] for lines in found} == {0, 4}
+
+
+def pages_with_output(folder: Path, rows: int, lines: int) -> list[set[str]]:
+    """Return what each page has of a program of two functions, and of its output."""
+    (folder / "code").mkdir(parents=True)
+    code = (
+        "def first():\n" + "    line_1 = 1\n" * 9,
+        "def main():\n" + "    line_2 = 1\n" * rows,
+        'if __name__ == "__main__":\n    line_3 = main()\n',
+    )
+    (folder / "code" / "some.py").write_text("\n\n".join(code), "utf-8")
+    output = "\n".join(["$ python some.py", *["line_4"] * lines])
+    (folder / "code" / "some.out").write_text(output, "utf-8")
+    pages = {
+        f"page{above}": f"# Page {above}\n\n"
+        + "Some text.\n\n" * above
+        + "```{listing} some.py\n:caption: Some code\n```\n\n"
+        + "```{transcript} some.out\n```\n"
+        for above in range(6, 28)
+    }
+    texts = (page.extract_text() for page in press_pages(folder, **pages).reader.pages)
+    return [set(re.findall(r"line_(\d)", text)) for text in texts]
+
+
+def test_short_main_stays_with_its_call(tmp_path: Path) -> None:
+    """A call goes to the next page with what it calls, or alone after a long one."""
+    short = pages_with_output(tmp_path / "short", rows=4, lines=3)
+    assert {"2", "3", "4"} in short
+    assert {"3", "4"} not in short
+    long = pages_with_output(tmp_path / "long", rows=10, lines=3)
+    assert {"3", "4"} in long
+    assert {"4"} not in long
+
+
+def test_boxes_keep_their_last_line(tmp_path: Path) -> None:
+    """No page begins with the line of a box that only leads elsewhere."""
+    (tmp_path / "code").mkdir()
+    code = "".join(f"line_{number} = 1\n" for number in range(30))
+    (tmp_path / "code" / "some.py").write_text(code, "utf-8")
+    words = "Some words, and more of them, which fill a line or so of the page. "
+    boxes = {
+        "code": f"{words}\n\n```{{listing}} some.py\n:caption: Some code\n```",
+        "words": words * 16,
+    }
+    pages = {
+        f"{name}{above}": f"# Page {above}\n\n"
+        + "Some text.\n\n" * above
+        + f"````{{admonition}} A box\n{box}\n\n[Further](#further)\n````\n"
+        for name, box in boxes.items()
+        for above in range(22)
+    }
+    other = "(further)=\n# Further\n\nThe end.\n"
+    printed = press_pages(tmp_path, **pages, other=other)
+    assert printed.said == ""
+    texts = [page.extract_text() for page in printed.reader.pages[FRONT + 1 :]]
+    ends = [text for text in texts if "Further (page" in text]
+    assert len(ends) == len(pages)
+    for text in ends:
+        assert len(re.findall("line_|fill a line", text)) > 1
+
+
 def test_listings_go_on_under_their_caption(tmp_path: Path) -> None:
     """Each page that begins inside a listing says which, above its first line."""
     code = "\n\n\n".join(
@@ -515,19 +584,21 @@ def test_listings_go_on_under_their_caption(tmp_path: Path) -> None:
     assert "".join(texts).count("continued") == len(others)
 
 
-def table_on_pages(folder: Path, caption: str, above: int) -> list[str]:
-    """Return the text of each page of a long table, with some text above it."""
+def table_on_pages(folder: Path, above: int) -> PdfReader:
+    """Print a long table, with some text above it and much below."""
     rows = "".join(f"| row_{at} | {at} |\n" for at in range(60))
-    table = f"```{{table}} {caption}\n\n| it says | it means |\n|---|---|\n{rows}```\n"
-    text = "# One\n\n" + "Some text.\n\n" * above + table + "\nThe end.\n"
-    printed = press_pages(folder, page=text)
+    table = f"```{{table}} A table\n\n| it says | it means |\n|---|---|\n{rows}```\n"
+    text = "Some text.\n\n"
+    page = f"# One\n\n{text * above}{table}\n{text * 60}"
+    printed = press_pages(folder, page=page)
     assert printed.said == ""
-    return [page.extract_text() for page in printed.reader.pages]
+    return printed.reader
 
 
 def test_tables_go_on_under_their_caption(tmp_path: Path) -> None:
     """Each page that begins inside a table says which, and has its header."""
-    texts = [squeezed(it) for it in table_on_pages(tmp_path, "A table", 2)]
+    reader = table_on_pages(tmp_path, above=2)
+    texts = [squeezed(page.extract_text()) for page in reader.pages]
     opening, *others = (text for text in texts if "row_" in text)
     assert "Table1.1Atableitsaysitmeansrow_0" in opening
     assert "continued" not in opening
@@ -537,11 +608,35 @@ def test_tables_go_on_under_their_caption(tmp_path: Path) -> None:
     assert "".join(texts).count("continued") == len(others)
 
 
+def test_tables_end_where_they_end(tmp_path: Path) -> None:
+    """A table has its last rule below the last row, and none where a page breaks it."""
+    reader = table_on_pages(tmp_path, above=2)
+    pages = [page for page in reader.pages if "row_" in page.extract_text()]
+    rule = re.compile(rb" 0\.8 w 4 M 0 0 m (\S+) 0 l")
+    rules = [
+        [float(width) for width in rule.findall(page.get_contents().get_data())]
+        for page in pages
+    ]
+    (_chapter, width), *others, last = rules
+    assert others == [[width]] * (len(pages) - 2)
+    assert last == pytest.approx([width, width], abs=1)
+
+
+def test_tables_are_marked_once(tmp_path: Path) -> None:
+    """What leads to a table leads to it once, however often its header is printed."""
+    rows = "".join(f"| row_{at} | {at} |\n" for at in range(60))
+    table = f"| it says | it means |\n|---|---|\n{rows}"
+    printed = press_index(tmp_path, ["what it says"], table)
+    index = squeezed(printed.reader.pages[-1].extract_text())
+    assert "whatitsays5" in index
+
+
 def test_tables_begin_with_two_rows(tmp_path: Path) -> None:
     """No page ends after the first row of a table."""
     ends = set()
     for above in range(20, 28):
-        texts = table_on_pages(tmp_path / str(above), "A table", above)
+        reader = table_on_pages(tmp_path / str(above), above)
+        texts = (page.extract_text() for page in reader.pages)
         opening = next(text for text in texts if "row_0" in text)
         ends.add(len(re.findall("row_", opening)))
     assert 2 in ends
