@@ -51,6 +51,7 @@ PAPERS = {
     "letter": Paper(8.5 * 72, 11 * 72, 31 * MM, 31 * MM, (8.5 * 72 - MEASURE) / 2),
     "book": Paper(7 * 72, 9.25 * 72, 23 * MM, 22 * MM, 0.54 * (7 * 72 - MEASURE)),
 }
+PART = re.compile("Part |At the back")
 FRONT = {"a4": 3, "letter": 3, "book": 4}  # pages before the contents
 
 on_each_paper = pytest.mark.parametrize("paper", PAPERS)
@@ -90,7 +91,7 @@ def body_of(path: Path, paper: str) -> dict[int, list[float]]:
 def chapters(path: Path) -> list[int]:
     """Return the page on which each part and each chapter opens."""
     marks = headings(PdfReader(path))
-    parts = [at for at, it in enumerate(marks) if it.title.startswith("Part ")]
+    parts = [at for at, it in enumerate(marks) if PART.match(it.title)]
     within = set()
     for at in parts:
         for below in range(at + 1, len(marks)):
@@ -158,9 +159,8 @@ def test_text_stays_within_its_margins(paper: str, book: Printed) -> None:
 def test_no_heading_is_stranded(paper: str, book: Printed) -> None:
     """Under each heading stand two lines at least, close to it and on its page."""
     body = body_of(book.on(paper), paper)
-    part = re.compile("Part ")
     found = [
-        it for it in headings(PdfReader(book.on(paper))) if not part.match(it.title)
+        it for it in headings(PdfReader(book.on(paper))) if not PART.match(it.title)
     ]
     for it in found:
         lines = [y for y in body[it.page] if y < it.top]

@@ -2,7 +2,7 @@
 
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
@@ -15,7 +15,7 @@ pytest.importorskip("sphinx")
 pytest.importorskip("typst")
 
 from docutils import nodes
-from printed import ROOT, Printed, press, press_pages, squeezed
+from printed import ROOT, Printed, headings, press, press_pages, spots, squeezed
 from pypdf import PdfReader
 
 pytestmark = [
@@ -29,6 +29,7 @@ PDF = "waiting-or-computing-a4.pdf"
 NOTES = (8.8, 7.4, 6.1)  # sizes of what stands in footnotes, and nowhere else
 FRONT = 4  # pages: cover, title, imprint, contents
 FOOT, HEAD = 90, 745  # between them the text stands
+MIDDLE = 105 * 72 / 25.4  # of the page
 LISTS = ("Where names are explained", "Index")  # which end the book
 GAP = 90  # letters that the press may put between two texts: numbers, pages
 UNSEEN = (nodes.footnote, nodes.footnote_reference, nodes.comment, nodes.raw)
@@ -71,7 +72,8 @@ def elements(tmp_path_factory: pytest.TempPathFactory) -> Printed:
         "# Elements\n\n"
         "```{toctree}\nnumbers\n```\n\n"
         "```{toctree}\n:numbered:\n:caption: A part\n\nch01_diagnosis\nelements\nlater\n```\n\n"
-        "```{toctree}\nanswers\ngenindex\n```\n"
+        "```{toctree}\n:caption: At the back\n\nanswers\n```\n\n"
+        "```{toctree}\ngenindex\n```\n"
     )
     return press(folder / "book", folder / "out")
 
@@ -87,8 +89,7 @@ def printed(request: pytest.FixtureRequest) -> Printed:
 
 def body_pages(reader: PdfReader) -> range:
     """Return the pages between the contents and the lists at the end."""
-    marks = [mark for mark in reader.outline if not isinstance(mark, list)]
-    opens = {it.title: reader.get_destination_page_number(it) for it in marks}
+    opens = {it.title: it.page for it in headings(reader)}
     _, first, *_ = opens.values()
     return range(first, min(opens.get(it, len(reader.pages)) for it in LISTS))
 
@@ -289,6 +290,19 @@ def test_index_says_see_last(book: Printed) -> None:
     assert "aiohttp,seelibrary" in index
 
 
+def press_index(folder: Path, entries: Iterable[str], more: str = "Text.\n") -> Printed:
+    """Print a chapter that has these entries of the index, and the index."""
+    marks = "".join(f"```{{index}} {it}\n```\n\n" for it in entries)
+    (folder / "book").mkdir()
+    (folder / "book" / "one.md").write_text(f"# One\n\n{marks}{more}", "utf-8")
+    shutil.copy(ROOT / "book" / "python.inv", folder / "book")
+    toctrees = "```{toctree}\n:numbered:\n\none\n```\n\n```{toctree}\ngenindex\n```\n"
+    (folder / "book" / "index.md").write_text(f"# A book\n\n{toctrees}", "utf-8")
+    printed = press(folder / "book", folder / "out")
+    assert printed.said == ""
+    return printed
+
+
 def test_long_index_is_whole(tmp_path: Path) -> None:
     """No column of the index ends after a letter, or tears a term from what it has."""
     terms = [
@@ -296,14 +310,7 @@ def test_long_index_is_whole(tmp_path: Path) -> None:
         for number, letter in enumerate(ascii_lowercase)
         for at in range(10, 14 + number % 5)
     ]
-    entries = "".join(f"```{{index}} {it}; one\n```\n\n" for it in terms)
-    (tmp_path / "book").mkdir()
-    (tmp_path / "book" / "one.md").write_text(f"# One\n\n{entries}Text.\n", "utf-8")
-    shutil.copy(ROOT / "book" / "python.inv", tmp_path / "book")
-    toctrees = "```{toctree}\n:numbered:\n\none\n```\n\n```{toctree}\ngenindex\n```\n"
-    (tmp_path / "book" / "index.md").write_text(f"# A book\n\n{toctrees}", "utf-8")
-    printed = press(tmp_path / "book", tmp_path / "out")
-    assert printed.said == ""
+    printed = press_index(tmp_path, (f"{it}; one" for it in terms))
     words: list[tuple[str, float]] = []
 
     def keep(text: str, cm: list, tm: list, _font: dict, _size: float) -> None:
@@ -322,6 +329,31 @@ def test_long_index_is_whole(tmp_path: Path) -> None:
             assert below < height, f"{word} ends a column"
 
 
+def test_index_repeats_a_torn_term(tmp_path: Path) -> None:
+    """A column that begins below a term names it again, and holds two lines of it."""
+    terms = [f"{letter}{at}" for letter in "abcd" for at in range(10, 34)]
+    below = [range(10, 15 + at % 4) for at in range(len(terms))]
+    pairs = zip(terms, below, strict=True)
+    printed = press_index(
+        tmp_path, (f"{term}; one{at}" for term, numbers in pairs for at in numbers)
+    )
+    columns = []
+    for page in spots(printed.path)[FRONT + 1 :]:
+        found = [it for it in page if FOOT < it.y < HEAD and it.size < 10]
+        for left in (True, False):
+            column = (it.text.strip() for it in found if (it.x < MIDDLE) == left)
+            columns.append("".join(column))
+    torn = 0
+    for before, column in pairwise(filter(None, columns)):
+        *_, last = re.findall(r"[a-d]\d\d", before)
+        if "continued" in column:
+            assert re.match(rf"{last}\(continued\)(one1\d5){{2}}", column)
+            torn += 1
+        else:
+            assert re.match(r"[A-D]?[a-d]\d\done105", column)
+    assert torn > 2
+
+
 def test_contents_names_pages(elements: Printed) -> None:
     """The table of contents gives the page on which each chapter opens."""
     reader = elements.reader
@@ -332,6 +364,40 @@ def test_contents_names_pages(elements: Printed) -> None:
         if re.match(r"2\s+Every element once\s+This page", page.extract_text())
     )
     assert f"2Everyelementonce{opening}2.1References" in contents
+
+
+def test_captions_divide_the_book(elements: Printed) -> None:
+    """A caption opens a part after the front matter, and one without numbers, too."""
+    found = headings(elements.reader)
+    above = [it for it in found if it.depth == 0]
+    assert [it.title for it in above] == [
+        "Contents",
+        "Numbers",
+        "Part I A part",
+        "At the back",
+    ]
+    *_, back = above
+    assert elements.reader.pages[back.page].extract_text() == "At the back"
+    below = found[found.index(back) + 1 :]
+    assert [it.title for it in below if it.depth == 1] == ["Answers", *LISTS]
+
+
+def test_contents_leave_no_section_alone(tmp_path: Path) -> None:
+    """No page of the contents begins with the last section of a chapter."""
+    sections = "".join(f"## {it}\n\nText.\n\n" for it in ("One", "Two", "Three"))
+    for first in (0, 1):  # lines later
+        more = "## More\n\nText.\n\n" * first
+        pages = {
+            f"page{at}": f"# Chapter\n\n{sections}{'' if at else more}"
+            for at in range(45)
+        }
+        reader = press_pages(tmp_path / str(first), **pages).reader
+        opening = next(it for it in headings(reader) if it.title.startswith("Part"))
+        contents = reader.pages[FRONT : opening.page]
+        assert len(contents) > 2
+        for page in contents:
+            _head, line, *_ = page.extract_text().split("\n")
+            assert "Three" not in line
 
 
 def test_unprinted_pages_leave_no_trace(book: Printed) -> None:
@@ -428,6 +494,75 @@ def test_long_blocks_break_at_blank_lines(tmp_path: Path) -> None:
     assert [99] not in found
 
 
+def test_functions_are_blocks_from_the_first_on(tmp_path: Path) -> None:
+    """A listing that begins with a function can be broken after it."""
+    functions = (
+        "def some():\n" + "".join(f"    line_{at + more} = 1\n" for more in range(4))
+        for at in (0, 4, 8)
+    )
+    found = lines_on_pages(tmp_path, "\n\n".join(functions), range(14, 28))
+    assert {lines[0] for lines in found} == {0, 4}
+
+
+def pages_with_output(folder: Path, rows: int, lines: int) -> list[set[str]]:
+    """Return what each page has of a program of two functions, and of its output."""
+    (folder / "code").mkdir(parents=True)
+    code = (
+        "def first():\n" + "    line_1 = 1\n" * 9,
+        "def main():\n" + "    line_2 = 1\n" * rows,
+        'if __name__ == "__main__":\n    line_3 = main()\n',
+    )
+    (folder / "code" / "some.py").write_text("\n\n".join(code), "utf-8")
+    output = "\n".join(["$ python some.py", *["line_4"] * lines])
+    (folder / "code" / "some.out").write_text(output, "utf-8")
+    pages = {
+        f"page{above}": f"# Page {above}\n\n"
+        + "Some text.\n\n" * above
+        + "```{listing} some.py\n:caption: Some code\n```\n\n"
+        + "```{transcript} some.out\n```\n"
+        for above in range(6, 28)
+    }
+    texts = (page.extract_text() for page in press_pages(folder, **pages).reader.pages)
+    return [set(re.findall(r"line_(\d)", text)) for text in texts]
+
+
+def test_short_main_stays_with_its_call(tmp_path: Path) -> None:
+    """A call goes to the next page with what it calls, or alone after a long one."""
+    short = pages_with_output(tmp_path / "short", rows=4, lines=3)
+    assert {"2", "3", "4"} in short
+    assert {"3", "4"} not in short
+    long = pages_with_output(tmp_path / "long", rows=10, lines=3)
+    assert {"3", "4"} in long
+    assert {"4"} not in long
+
+
+def test_boxes_keep_their_last_line(tmp_path: Path) -> None:
+    """No page begins with the line of a box that only leads elsewhere."""
+    (tmp_path / "code").mkdir()
+    code = "".join(f"line_{number} = 1\n" for number in range(30))
+    (tmp_path / "code" / "some.py").write_text(code, "utf-8")
+    words = "Some words, and more of them, which fill a line or so of the page. "
+    boxes = {
+        "code": f"{words}\n\n```{{listing}} some.py\n:caption: Some code\n```",
+        "words": words * 16,
+    }
+    pages = {
+        f"{name}{above}": f"# Page {above}\n\n"
+        + "Some text.\n\n" * above
+        + f"````{{admonition}} A box\n{box}\n\n[Further](#further)\n````\n"
+        for name, box in boxes.items()
+        for above in range(22)
+    }
+    other = "(further)=\n# Further\n\nThe end.\n"
+    printed = press_pages(tmp_path, **pages, other=other)
+    assert printed.said == ""
+    texts = [page.extract_text() for page in printed.reader.pages[FRONT + 1 :]]
+    ends = [text for text in texts if "Further (page" in text]
+    assert len(ends) == len(pages)
+    for text in ends:
+        assert len(re.findall("line_|fill a line", text)) > 1
+
+
 def test_listings_go_on_under_their_caption(tmp_path: Path) -> None:
     """Each page that begins inside a listing says which, above its first line."""
     code = "\n\n\n".join(
@@ -447,6 +582,65 @@ def test_listings_go_on_under_their_caption(tmp_path: Path) -> None:
     for text in others:
         assert re.search(r"^1OneListing1\.1continuedsome\.pydefsome_\d", text)
     assert "".join(texts).count("continued") == len(others)
+
+
+def table_on_pages(folder: Path, above: int) -> PdfReader:
+    """Print a long table, with some text above it and much below."""
+    rows = "".join(f"| row_{at} | {at} |\n" for at in range(60))
+    table = f"```{{table}} A table\n\n| it says | it means |\n|---|---|\n{rows}```\n"
+    text = "Some text.\n\n"
+    page = f"# One\n\n{text * above}{table}\n{text * 60}"
+    printed = press_pages(folder, page=page)
+    assert printed.said == ""
+    return printed.reader
+
+
+def test_tables_go_on_under_their_caption(tmp_path: Path) -> None:
+    """Each page that begins inside a table says which, and has its header."""
+    reader = table_on_pages(tmp_path, above=2)
+    texts = [squeezed(page.extract_text()) for page in reader.pages]
+    opening, *others = (text for text in texts if "row_" in text)
+    assert "Table1.1Atableitsaysitmeansrow_0" in opening
+    assert "continued" not in opening
+    assert len(others) > 1
+    for text in others:
+        assert re.search(r"^1OneTable1\.1continueditsaysitmeansrow_\d", text)
+    assert "".join(texts).count("continued") == len(others)
+
+
+def test_tables_end_where_they_end(tmp_path: Path) -> None:
+    """A table has its last rule below the last row, and none where a page breaks it."""
+    reader = table_on_pages(tmp_path, above=2)
+    pages = [page for page in reader.pages if "row_" in page.extract_text()]
+    rule = re.compile(rb" 0\.8 w 4 M 0 0 m (\S+) 0 l")
+    rules = [
+        [float(width) for width in rule.findall(page.get_contents().get_data())]
+        for page in pages
+    ]
+    (_chapter, width), *others, last = rules
+    assert others == [[width]] * (len(pages) - 2)
+    assert last == pytest.approx([width, width], abs=1)
+
+
+def test_tables_are_marked_once(tmp_path: Path) -> None:
+    """What leads to a table leads to it once, however often its header is printed."""
+    rows = "".join(f"| row_{at} | {at} |\n" for at in range(60))
+    table = f"| it says | it means |\n|---|---|\n{rows}"
+    printed = press_index(tmp_path, ["what it says"], table)
+    index = squeezed(printed.reader.pages[-1].extract_text())
+    assert "whatitsays5" in index
+
+
+def test_tables_begin_with_two_rows(tmp_path: Path) -> None:
+    """No page ends after the first row of a table."""
+    ends = set()
+    for above in range(20, 28):
+        reader = table_on_pages(tmp_path / str(above), above)
+        texts = (page.extract_text() for page in reader.pages)
+        opening = next(text for text in texts if "row_0" in text)
+        ends.add(len(re.findall("row_", opening)))
+    assert 2 in ends
+    assert 1 not in ends
 
 
 def test_blank_lines_are_set_as_one(tmp_path: Path) -> None:

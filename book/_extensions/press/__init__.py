@@ -1,7 +1,7 @@
 """The press: binds the book on paper, from doctree to Typst to PDF.
 
-``sphinx-build -b press`` follows the root document's toctrees. Those with numbers
-are the parts of the book; those before and after are its front and back matter.
+``sphinx-build -b press`` follows the root document's toctrees. From the first with
+numbers on, each caption opens a part of the book; what is before is front matter.
 A sheet is a page that is printed by itself as well, in the design for walls.
 What can't be printed right is named and stops the press: no PDF is written then.
 """
@@ -109,21 +109,23 @@ class PressBuilder(Builder):
         self, doctrees: dict[str, nodes.document], typesetter: Typesetter
     ) -> Iterator[str]:
         """Yield the parts and chapters, and at the end the lists that are made."""
-        parts, indexed = iter(ROMAN), False
+        parts, level, indexed = iter(ROMAN), 1, False
         for toctree in self.toctrees():
-            part = bool(toctree["numbered"] and toctree["caption"])
-            if part:
-                word, title = f"Part {next(parts)}", toctree["caption"]
-                yield call("part", string(word), string(title))
+            numbered, title = toctree["numbered"], toctree["caption"]
+            if title and (numbered or level > 1):
+                word = string(f"Part {next(parts)}") if numbered else None
+                yield call("part", word, string(title))
+                level = 2
             for _, docname in toctree["entries"]:
                 if docname in doctrees:
-                    level = 2 if part else 1
                     yield typesetter.set_document(docname, doctrees[docname], level)
                 elif docname == INDEX:
                     indexed = True
         if typesetter.elsewhere:
+            yield list_chapter(level, ELSEWHERE, "Where names are explained")
             yield self.elsewhere(typesetter)
         if indexed:
+            yield list_chapter(level, INDEX, "Index")
             yield self.index(doctrees, typesetter.places)
 
     def elsewhere(self, typesetter: Typesetter) -> str:
@@ -136,17 +138,14 @@ class PressBuilder(Builder):
             )
             shown = string(address.partition("://")[2])
             addresses.append(array([string(address), shown, found]))
-        title = call(
-            "chapter", 1, None, string(ELSEWHERE), string("Where names are explained")
-        )
-        return joined([title, call("elsewhere", *addresses)])
+        return call("elsewhere", *addresses)
 
     def index(self, docnames: Iterable[str], places: Places) -> str:
         """Return the index of the pages that are in print."""
         every = self.env.domains.index_domain.entries
         domain = SimpleNamespace(entries={it: every.get(it, []) for it in docnames})
         printed = SimpleNamespace(domains=SimpleNamespace(index_domain=domain))
-        letters: dict[str, list[str]] = {}
+        letters: dict[str, list[str]] = {}  # entries, with the term they stand below
         for letter, terms in IndexEntries(printed).create_index(self):
             entries = letters.setdefault("Symbols" if letter == "_" else letter, [])
             for term, (targets, subterms, _) in terms:
@@ -156,10 +155,10 @@ class PressBuilder(Builder):
                     subterms = []
                 first = index_entry(0, term, targets, places)
                 below = [index_entry(1, *it, places) for it in subterms]
-                entries += [joined([first, *below[:2]]), *below[2:]]  # not torn
-        title = call("chapter", 1, None, string(INDEX), string("Index"))
+                for at, lines in enumerate(untorn([first, *below])):
+                    entries.append(array([string(term) if at else "none", lines]))
         pieces = (call("letter", string(name), *it) for name, it in letters.items())
-        return joined([title, call("index", *pieces)])
+        return call("index", *pieces)
 
     def write_sheet(
         self, docname: str, doctree: nodes.document, places: Places, faults: Faults
@@ -214,9 +213,21 @@ class PressBuilder(Builder):
         }
 
 
+def list_chapter(level: int, name: str, title: str) -> str:
+    """Return the head of a chapter that the press makes itself."""
+    return call("chapter", level, None, string(name), string(title))
+
+
 def pages(targets: Iterable[tuple[str, str]]) -> str:
     """Return labels of which the template prints the pages; the main one is bold."""
     return array(array([value(main == "main"), string(it)]) for main, it in targets)
+
+
+def untorn(lines: list[str]) -> list[str]:
+    """Return the lines of an entry, of which the first three and last two are one."""
+    opening, others = lines[:3], lines[3:]
+    groups = (opening, *([it] for it in others[:-2]), others[-2:])
+    return [joined(group) for group in groups if group]
 
 
 def index_entry(

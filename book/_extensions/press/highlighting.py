@@ -76,7 +76,8 @@ def code_lines(node: nodes.Element, columns: int, before: str = "") -> str:
         plain = "".join(words for _, words in line)
         within = not plain or plain[0].isspace() or line[0][0] == "string"
         defined = defined or plain.startswith(DEFINES)
-        opens = defined and blank and not within  # before that, all is one
+        apart = blank or number == 1
+        opens = defined and apart and not within  # before that, all is one
         blank = not plain.strip()
         for part, pieces in enumerate(wrapped(line, columns)):
             words = [

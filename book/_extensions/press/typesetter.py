@@ -180,7 +180,7 @@ class Typesetter:
             form = "head-line"
         elif is_pointer(node):
             form = "pointer"
-        elif isinstance(after, LED_TO) or (shows and is_in_admonition(node)):
+        elif isinstance(after, LED_TO) or is_pointer(after):
             form = "lead"
         elif shows or isinstance(beside(node, -1), nodes.title):
             form = "opening"
@@ -288,7 +288,7 @@ class Typesetter:
             self.words(captions[0]) if captions else None,
             joined([self.inside(it) for it in source]) if source else None,
             code_lines(block, COLUMNS, self.marked()),
-            lines_printed(beside(node, 1)),
+            lines_held(beside(node, 1)),
         )
 
     def visit_literal_block(self, node: nodes.Element) -> str:
@@ -297,7 +297,7 @@ class Typesetter:
         if is_output(node):
             around = (string(program_kind(beside(node, step))) for step in (-1, 1))
             return call("transcript", lines, *around)
-        printed = lines_printed(beside(node, 1))
+        printed = lines_held(beside(node, 1))
         return call("listing", None, None, None, lines, printed)
 
     def visit_doctest_block(self, node: nodes.Element) -> str:
@@ -364,6 +364,7 @@ class Typesetter:
         """Set a table; its header is repeated on the next page."""
         captions = [it for it in node if isinstance(it, nodes.title)]
         caption = self.words(captions[0]) if captions else None
+        marks = self.marked()  # not in the header, which may be there twice
         (group,) = (it for it in node if isinstance(it, nodes.tgroup))
         columns = [it for it in group if isinstance(it, nodes.colspec)]
         given = "colwidths-given" in node["classes"]
@@ -374,7 +375,6 @@ class Typesetter:
                 for at, entry in enumerate(row):
                     bold = type(part) is nodes.thead or stubs[at]
                     parts[type(part)].append(self.cell(entry, bold))
-        marks = self.marked()
         table = call(
             "table-of",
             self.number(node),
@@ -533,10 +533,11 @@ def is_in_admonition(node: nodes.Element) -> bool:
     return isinstance(node.parent, nodes.Admonition)
 
 
-def is_pointer(node: nodes.Element) -> bool:
+def is_pointer(node: nodes.Element | None) -> bool:
     """Return whether a paragraph ends an admonition, and only leads elsewhere."""
     return (
-        is_in_admonition(node)
+        node is not None
+        and is_in_admonition(node)
         and len(node.parent) > 1
         and node.parent[-1] is node
         and len(node) == 1
@@ -549,9 +550,11 @@ def is_output(node: nodes.Node | None) -> bool:
     return isinstance(node, nodes.literal_block) and node.get("language") in PRINTED
 
 
-def lines_printed(node: nodes.Node | None) -> int:
-    """Return how many lines a block of output has; another block has none."""
-    return len(node.astext().splitlines()) if is_output(node) else 0
+def lines_held(node: nodes.Node | None) -> int:
+    """Return how many lines a listing holds: what it printed, or where to look."""
+    if is_output(node):
+        return len(node.astext().splitlines())
+    return int(is_pointer(node))
 
 
 def program_kind(node: nodes.Node | None) -> str:
