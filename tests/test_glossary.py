@@ -9,7 +9,8 @@ from programs import shown
 from test_layout import BOOK, CHAPTERS, PAGES
 
 GLOSSARY = BOOK / "glossary.md"
-TOLD = ("{admonition}", "{checkpoint}")  # what is in these fences is prose
+RUNNING = ("{table}",)  # what is in these fences belongs to the text around it
+TOLD = ("{admonition}", "{checkpoint}", *RUNNING)  # and all of this is prose
 
 # What a term looks like in a sentence, where it takes more than an s.
 FORMS = {
@@ -133,7 +134,7 @@ def running(page: Path) -> str:
     return "\n".join(
         line
         for names, line in lines(text)
-        if not names and not re.match(r"#|\(\S+\)=$", line)
+        if all(name in RUNNING for name in names) and not re.match(r"#|\(\S+\)=$", line)
     )
 
 
