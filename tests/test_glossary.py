@@ -9,7 +9,7 @@ from programs import shown
 from test_layout import BOOK, CHAPTERS, PAGES
 
 GLOSSARY = BOOK / "glossary.md"
-TOLD = ("{admonition}", "{checkpoint}")  # what is in these fences is prose
+TOLD = ("{admonition}", "{checkpoint}", "{table}")  # what is in these fences is prose
 
 # What a term looks like in a sentence, where it takes more than an s.
 FORMS = {
@@ -133,7 +133,7 @@ def running(page: Path) -> str:
     return "\n".join(
         line
         for names, line in lines(text)
-        if not names and not re.match(r"#|\(\S+\)=$", line)
+        if {*names} <= {"{table}"} and not re.match(r"#|\(\S+\)=$|:\w+:", line)
     )
 
 
