@@ -134,7 +134,8 @@ def running(page: Path) -> str:
     return "\n".join(
         line
         for names, line in lines(text)
-        if all(name in RUNNING for name in names) and not re.match(r"#|\(\S+\)=$", line)
+        if all(name in RUNNING for name in names)
+        and not re.match(r"#|\(\S+\)=$|:\w+:", line)
     )
 
 
