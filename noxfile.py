@@ -156,7 +156,7 @@ def measure(session: nox.Session) -> None:
 @nox.session(default=False)
 def mutants(session: nox.Session) -> None:
     """Break the programs on purpose: a test must turn red each time."""
-    install(session, "tests")
+    install(session, "book")  # the press is among them
     session.run("python", "tests/mutants.py", *session.posargs)
 
 

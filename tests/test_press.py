@@ -883,3 +883,13 @@ def test_sheet_without_its_page(tmp_path: Path) -> None:
     printed = press_pages(tmp_path, page="# One\n\nText.\n")
     assert printed.said == ""
     assert [PDF] == [path.name for path in printed.path.parent.glob("*.pdf")]
+
+
+def test_options_are_whole(tmp_path: Path) -> None:
+    """No line ends between the hyphen of an option and its name."""
+    words = ("word " * count + "`python -X dev`.\n" for count in range(8, 24))
+    printed = press_pages(tmp_path, page="# Options\n\n" + "\n".join(words))
+    text = "\n".join(page.extract_text() for page in printed.reader.pages)
+    lines = text.splitlines()
+    assert sum("-X" in line for line in lines) == 16
+    assert not [line for line in lines if line.endswith("-")]
