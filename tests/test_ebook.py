@@ -24,13 +24,18 @@ DC = "{http://purl.org/dc/elements/1.1/}"
 LISTED = [path for path in programs() if path.parent.parent == CODE]
 
 
+def bind(root: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return the EPUB of the book that lies in `root`."""
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1790000000")
+    done = test_book.build(root, "epub", root / "out")
+    assert done.returncode == 0, done.stdout
+    return root / "out/epub" / NAME
+
+
 def bound(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Return the EPUB, from a copy of the book in a folder."""
-    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1790000000")
     folder.mkdir()
-    done = test_book.build(test_book.copied(folder), "epub", folder / "out")
-    assert done.returncode == 0, done.stdout
-    return folder / "out/epub" / NAME
+    return bind(test_book.copied(folder), monkeypatch)
 
 
 @pytest.fixture(scope="module")
@@ -74,15 +79,24 @@ def test_same_bytes(
     assert epub.read_bytes() == again.read_bytes()
 
 
-def test_bound_again(
-    epub: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_bound_again(epub: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where an older book was bound, nothing of it is in the new one."""
-    first = bound(tmp_path / "one", monkeypatch)
-    (first.parent / "_images/old.svg").write_text("<svg/>", "utf-8")
-    done = test_book.build(tmp_path / "one", "epub", tmp_path / "one/out")
-    assert done.returncode == 0, done.stdout
-    assert epub.read_bytes() == first.read_bytes()
+    first = epub.read_bytes()
+    (epub.parent / "_images/old.svg").write_text("<svg/>", "utf-8")
+    bind(epub.parents[2], monkeypatch)
+    assert first == epub.read_bytes()
+
+
+def test_nothing_else_is_cleared(tmp_path: Path) -> None:
+    """Where no EPUB was bound before, nothing is taken away."""
+    root = test_book.copied(tmp_path)
+    test_book.keep(root / "book", test_book.FEW)
+    notes = root / "out/epub/notes.txt"
+    notes.parent.mkdir(parents=True)
+    notes.write_text("mine", "utf-8")
+    test_book.build(root, "epub", root / "out")
+    assert (notes.parent / NAME).exists()
+    assert notes.exists()
 
 
 def test_told(trees: dict[str, ElementTree.Element]) -> None:

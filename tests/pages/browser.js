@@ -47,6 +47,7 @@ export const PAGES = (await readdir(BOOK)).filter((name) => name.endsWith(".html
 export const CHAPTERS = PAGES.filter((name) => /^ch\d\d_/.test(name));
 export const WIDE = 1360; // with what is on this page beside it
 export const PHONE = 360;
+export const PATIENCE = { timeout: 60_000 };
 
 /** Open an empty window, as a new reader has it; it closes when the test ends. */
 export async function open(

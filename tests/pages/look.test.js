@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import test from "node:test";
 
-import { open, PAGES, paint, PHONE, show, WIDE, unfold } from "./browser.js";
+import { open, PAGES, paint, PATIENCE, PHONE, show, WIDE, unfold } from "./browser.js";
 
 const AXE = new URL(import.meta.resolve("axe-core/axe.min.js"));
 const axe = await readFile(AXE, "utf8");
@@ -129,9 +129,9 @@ test("Wide code scrolls inside itself, by keyboard too.", async (t) => {
   }
   assert.notEqual(blocks.length, 0);
   for (const block of blocks) {
-    await page.waitForFunction((pre) => pre.tabIndex === 0, { timeout: 2000 }, block);
+    await page.waitForFunction((pre) => pre.tabIndex === 0, PATIENCE, block);
     await block.focus();
     await page.keyboard.press("ArrowRight");
-    await page.waitForFunction((pre) => pre.scrollLeft > 0, { timeout: 2000 }, block);
+    await page.waitForFunction((pre) => pre.scrollLeft > 0, PATIENCE, block);
   }
 });

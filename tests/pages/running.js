@@ -2,10 +2,9 @@
 
 import assert from "node:assert/strict";
 
-import { open, show } from "./browser.js";
+import { open, PATIENCE, show } from "./browser.js";
 
 const OVER = /^(Ended|Stopped|Python|The editor|\S+ can't be loaded)/;
-const PATIENCE = { timeout: 60_000 };
 
 /** Show a chapter, and return its first listing that runs a program. */
 export async function listing(t, file, options = {}) {

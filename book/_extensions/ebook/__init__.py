@@ -20,6 +20,7 @@ from sphinx.builders.epub3 import Epub3Builder
 from sphinx.util.typing import ExtensionMetadata
 
 THEME = Path(__file__).parent / "theme"
+PACKAGE = "content.opf"
 ACCESSIBLE = {
     "accessMode": ["textual", "visual"],
     "accessModeSufficient": ["textual"],
@@ -50,9 +51,11 @@ class EbookBuilder(Epub3Builder):
     supported_data_uri_images = False  # drawings become files
 
     def init(self) -> None:
-        """Begin with an empty folder, since all that lies there is packed."""
+        """Clear away the last EPUB's files, since all that lies there is packed."""
         super().init()
-        for path in Path(self.outdir).rglob("*"):
+        folder = Path(self.outdir)
+        old = folder.rglob("*") if (folder / PACKAGE).exists() else ()
+        for path in old:
             if path.is_file() and not path.is_relative_to(self.doctreedir):
                 path.unlink()
 
@@ -92,7 +95,7 @@ class EbookBuilder(Epub3Builder):
     def build_content(self) -> None:
         """Write the package file, and add to it what Sphinx leaves unsaid."""
         super().build_content()
-        package = Path(self.outdir, "content.opf")
+        package = Path(self.outdir, PACKAGE)
         lines = package.read_text("utf-8").splitlines()
         cover = f'href="{self.config.epub_cover[0]}"'
         kept = [
