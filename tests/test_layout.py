@@ -181,38 +181,10 @@ def test_transcripts_have_programs() -> None:
             assert path.with_name(plain).is_file()
 
 
-UNSEEN = ("older_pool.py",)  # the recorder notices executors' jobs, and not a Pool's
-TOO_MANY = (  # jobs or tasks to draw
-    *("too_small.py", "cliff.py", "limit_sweep.py"),
-    *("ten_thousand.py", "kept_waiting.py"),
-)
-UNDRAWN = {*UNWRITTEN, "mistakes"}  # a mistake is known by what it says
-CONCURRENT = re.compile(
-    r"^(from|import) (asyncio|concurrent|multiprocessing|subprocess|threading)\b",
-    re.MULTILINE,
-)
-
-
-@pytest.mark.parametrize(
-    "program",
-    [
-        program
-        for program in SHOWN
-        if program.name not in (*TOO_MANY, *UNSEEN)
-        and CONCURRENT.search(program.read_text("utf-8"))
-        and program.parent.name not in UNDRAWN
-    ],
-    ids=shown,
-)
-def test_drawn(program: Path) -> None:
-    """Of each program that does several things at once some page has a timeline."""
-    trace = program.with_suffix(".trace.json")
-    drawn = f"{{timeline}} {trace.relative_to(CODE).as_posix()}\n"
-    how = "CONTRIBUTING.md, “A timeline”, has the commands"
-    assert trace.is_file(), f"{shown(trace)} is not recorded: {how}"
-    assert any(drawn in page.read_text("utf-8") for page in PAGES), (
-        f"{shown(trace)} is on no page: {how}"
-    )
+@pytest.mark.parametrize("page", CHAPTERS, ids=shown)
+def test_drawn(page: Path) -> None:
+    """Each chapter has the timeline of a run."""
+    assert f"\n```{{timeline}} {page.stem}/" in page.read_text("utf-8")
 
 
 def test_traces_have_programs() -> None:
