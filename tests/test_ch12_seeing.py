@@ -566,6 +566,34 @@ def test_light(path: Path) -> None:
     assert {"grid", "waiting"} < {*styles}
 
 
+def named(*spans: tuple[float, float]) -> list[str]:
+    """Return which spans of a row have their names in the drawing."""
+    trace = traced(
+        *(
+            {"start": start, "end": end, "label": f"job({number})"}
+            for number, (start, end) in enumerate(spans)
+        )
+    )
+    return re.findall(r">(job\(\d\))<", timeline.draw(trace))
+
+
+def test_names_have_room() -> None:
+    """A name stands in its box, or behind the first of a row, if there is room."""
+    assert named((0.0, 0.5), (0.5, 1.0)) == ["job(0)", "job(1)"]
+    assert named((0.0, 0.02), (0.5, 0.52), (0.9, 1.0)) == ["job(0)", "job(2)"]
+    assert named((0.0, 0.02), (0.03, 1.0)) == ["job(1)"]
+    assert named((0.0, 0.01), (0.99, 1.0)) == ["job(0)"]
+
+
+def test_names_are_legible() -> None:
+    """Names stand on boxes and lines, and have a rim that parts them from these."""
+    root = ElementTree.fromstring(timeline.draw(traced({"start": 0.0, "end": 1.0})))
+    texts = [*root.iter("{http://www.w3.org/2000/svg}text")]
+    (words,) = root.iterfind("*[@class='words']")
+    assert texts == [*words]
+    assert words.attrib["paint-order"] == "stroke"
+
+
 def test_one_above_the_other() -> None:
     """What computed lies on its box and below its line, a cross on all of them."""
     span = {"start": 0.0, "end": 1.0, "cpu": 0.5, "failed": "OSError"}

@@ -41,6 +41,7 @@ STYLES = {
     "holding": 'fill="#1f3a5f"',
     "failed": 'fill="none" stroke="#a40000" stroke-width="2.5"',
     "line": 'fill="none" stroke="#1f3a5f" stroke-width="2"',
+    "words": 'stroke="#fff" stroke-width="3" paint-order="stroke"',
 }
 NUMBERS = [
     *("no", "one", "two", "three", "four", "five"),
@@ -250,6 +251,11 @@ def wide(text: str) -> float:
     return len(text) * SIZE * LETTER
 
 
+def legible(lines: Iterable[str]) -> list[str]:
+    """Return lines of text with a rim, to be read on any ground."""
+    return [f'<g class="words" {STYLES["words"]}>', *lines, "</g>"]
+
+
 def hatched(box: Box, step: float = 6.0) -> str:
     """Return slanted lines that stay within a box."""
     left, top, right = box.x, box.y, box.x + box.width
@@ -401,10 +407,25 @@ class Drawing:
                 self.write(row.name, 0.0, row.y + 13)
             for span in row.spans:
                 self.marks += self.span(row, span)
-                box = self.box(row, span["start"], span["end"])
-                label = span["label"]
-                if row.bar == BAR and wide(label) + 8 < box.width:
-                    self.write(label, box.x + 4, box.y + 13)
+            if row.bar == BAR:
+                self.add_labels(row)
+
+    def add_labels(self, row: Row) -> None:
+        """Add what the spans did, where there is room in their boxes.
+
+        What the first did may stand behind its box, too.
+        """
+        boxes = [
+            self.box(row, span["start"], span["end"])
+            for span in row.spans
+        ]
+        free = boxes[1].x if boxes[1:] else self.width
+        for span, box in zip(row.spans, boxes, strict=True):
+            label, end = span["label"], box.x + box.width
+            if wide(label) + 8 < box.width:
+                self.write(label, box.x + 4, box.y + 13)
+            elif box is boxes[0] and end + wide(label) + 8 < free:
+                self.write(label, end + 4, box.y + 13)
 
     def span(self, row: Row, span: Span) -> Iterator[Mark]:
         """Yield what shows a span."""
@@ -486,7 +507,7 @@ def draw(trace: Trace, width: float = 640.0) -> str:
     drawing.add_rows()
     drawing.add_grid()
     drawing.add_legend()
-    elements = [*painted(drawing.marks), *drawing.words]
+    elements = [*painted(drawing.marks), *legible(drawing.words)]
     return svg(width, drawing.bottom, describe(trace), elements)
 
 
