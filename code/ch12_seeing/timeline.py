@@ -419,12 +419,12 @@ class Drawing:
             self.box(row, span["start"], span["end"])
             for span in row.spans
         ]
-        free = boxes[1].x if boxes[1:] else self.width
+        free = boxes[1].x if boxes[1:] else self.width  # to there
         for span, box in zip(row.spans, boxes, strict=True):
             label, end = span["label"], box.x + box.width
             if wide(label) + 8 < box.width:
                 self.write(label, box.x + 4, box.y + 13)
-            elif box is boxes[0] and end + wide(label) + 8 < free:
+            elif end + wide(label) + 8 < free:
                 self.write(label, end + 4, box.y + 13)
 
     def span(self, row: Row, span: Span) -> Iterator[Mark]:
