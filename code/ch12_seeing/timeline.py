@@ -36,7 +36,7 @@ STYLES = {
     "queueing": 'fill="none" stroke="#aaa"',
     "computing": 'fill="#86aadb"',
     "outline": 'fill="none" stroke="#555"',
-    "thin": 'fill="none" stroke="#555" stroke-width="0.5"',
+    "thin": 'fill="none" stroke="#999" stroke-width="0.5"',
     "open": 'fill="none" stroke="#555" stroke-dasharray="4 3"',
     "holding": 'fill="#1f3a5f"',
     "failed": 'fill="none" stroke="#a40000" stroke-width="2.5"',
