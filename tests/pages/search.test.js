@@ -95,10 +95,10 @@ test("The index's words lead to their place on the page.", async (t) => {
   const page = await open(t);
   await search(page, "OSError: [Errno 24] Too many open files: 'customers.csv'");
   await page.click("#search-results li a");
-  await page.waitForFunction(() => location.hash);
+  await page.waitForFunction(() => document.querySelector(":target"));
   const [path, text] = await page.evaluate(() => [
     location.pathname,
-    document.querySelector(location.hash).parentElement.closest("section").textContent,
+    document.querySelector(":target").parentElement.closest("section").textContent,
   ]);
   assert.equal(path, "/ch07_choosing.html");
   assert.ok(text.includes("Too many open files"));
