@@ -117,12 +117,18 @@ test("A screen reader hears an answer when it comes.", async (t) => {
   for (const [chapter] of await asking(t)) {
     const page = await open(t);
     await show(page, chapter);
-    for (const choice of await page.$$(CHOICE)) {
-      const region = await choice.$("[aria-live=polite]");
-      const text = () => region.evaluate((node) => node.isConnected && node.textContent);
-      assert.equal(await text(), "");
-      await (await choice.$("button")).click();
-      assert.match(await text(), /^(Right|Not this one)\. \S/);
+    const heard = await page.$$eval(CHOICE, (choices) =>
+      choices.map((choice) => {
+        const region = choice.querySelector("[aria-live=polite]");
+        const text = () => region.isConnected && region.textContent;
+        const before = text();
+        choice.querySelector("button").click();
+        return [before, text()];
+      }),
+    );
+    for (const [before, after] of heard) {
+      assert.equal(before, "");
+      assert.match(after, /^(Right|Not this one)\. \S/);
     }
   }
 });

@@ -15,32 +15,33 @@ async function program(chapter, name) {
   return existsSync(path) ? readFile(path, "utf8") : null;
 }
 
-/** Click on the copy button of each block that matches; yield what one pastes. */
-async function* copied(t, name, selector) {
+/** Click on the copy button of each block that matches; return what one pastes. */
+async function copied(t, name, selector) {
   const page = await open(t);
   await page
     .browserContext()
     .overridePermissions(HOME, ["clipboard-read", "clipboard-sanitized-write"]);
   await show(page, name);
   await unfold(page);
-  for (const block of await page.$$(selector)) {
-    await page.evaluate(() => navigator.clipboard.writeText("nothing was copied"));
-    await (await block.$(".copybtn")).click();
-    yield {
-      pasted: await page.evaluate(() => navigator.clipboard.readText()),
-      shown: await block.$eval("pre", (pre) => pre.textContent),
-      file: await block.$eval(
-        "pre",
-        (pre) => pre.closest(".listing")?.querySelector(".source a").textContent,
-      ),
-    };
-  }
+  return page.$$eval(selector, async (blocks) => {
+    const found = [];
+    for (const block of blocks) {
+      await navigator.clipboard.writeText("nothing was copied");
+      block.querySelector(".copybtn").click();
+      found.push({
+        pasted: await navigator.clipboard.readText(),
+        shown: block.querySelector("pre").textContent,
+        file: block.closest(".listing")?.querySelector(".source a").textContent,
+      });
+    }
+    return found;
+  });
 }
 
 test("A copied listing is the program, to the letter.", async (t) => {
   let whole = 0;
   for (const chapter of CHAPTERS) {
-    for await (const { pasted, shown, file } of copied(t, chapter, ".listing")) {
+    for (const { pasted, shown, file } of await copied(t, chapter, ".listing")) {
       assert.equal(`${pasted}\n`, shown);
       const text = await program(chapter, file);
       if (text === null) continue; // another chapter's
@@ -54,7 +55,7 @@ test("A copied listing is the program, to the letter.", async (t) => {
 test("A copied console is what one types, without prompt and output.", async (t) => {
   let some = 0;
   for (const name of [...CHAPTERS, "elements.html"]) {
-    for await (const { pasted, shown } of copied(t, name, ".highlight-console")) {
+    for (const { pasted, shown } of await copied(t, name, ".highlight-console")) {
       const typed = shown.split("\n").filter((line) => line.startsWith("$ "));
       assert.notEqual(typed.length, 0, shown);
       assert.equal(pasted, typed.map((line) => line.slice(2)).join("\n"));
