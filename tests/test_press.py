@@ -729,6 +729,25 @@ def test_long_output_is_wrapped(tmp_path: Path) -> None:
     assert [12] * 4 == [above - below for above, below in pairwise(rows)]
 
 
+@pytest.mark.parametrize("rest", [" word" * 16, "\n    ~~~~^^"])
+def test_output_is_torn_from_no_rest_of_it(tmp_path: Path, rest: str) -> None:
+    """No page begins with what belongs to the line above: a part of it, or marks."""
+    output = "\n".join(f"line_{number}{rest}" for number in range(40))
+    pages = {
+        f"page{above}": f"# Page {above}\n\n"
+        + "Some text.\n\n" * above
+        + f"```console\n{output}\n```\n"
+        for above in range(2, 6)
+    }
+    begins = [
+        next(it.text for it in page if it.size == 8.5 and it.y < HEAD)
+        for page in spots(press_pages(tmp_path, **pages).path)
+        if any("line_" in it.text for it in page)
+    ]
+    assert len(begins) > len(pages)
+    assert all(begin.strip().startswith("line_") for begin in begins)
+
+
 def test_listings_hold_their_output(tmp_path: Path) -> None:
     """A short program stands whole on the page that shows what it printed."""
     (tmp_path / "code").mkdir()

@@ -67,6 +67,11 @@ def wrapped(line: list[Piece], columns: int) -> Iterator[list[Piece]]:
     yield line
 
 
+def is_marks(plain: str) -> bool:
+    """Return whether a line has only marks, which say something of the one above."""
+    return bool(plain.strip()) and not plain.strip(" ~^")
+
+
 def code_lines(node: nodes.Element, columns: int, before: str = "") -> str:
     """Return the lines that the template sets, with ``before`` in the first."""
     marked = node.get("highlight_args", {}).get("hl_lines", [])
@@ -87,6 +92,7 @@ def code_lines(node: nodes.Element, columns: int, before: str = "") -> str:
             ]
             lines.append(
                 f"(marked: {value(number in marked)}, wrapped: {value(part > 0)}, "
+                f"joins: {value(part > 0 or is_marks(plain))}, "
                 f"opens: {value(opens and part == 0)}, text: {joined([before, *words])})"
             )
             before = ""
