@@ -265,6 +265,30 @@ def test_references_on_the_same_page_name_none(tmp_path: Path) -> None:
     assert "SeeHereandThere(page7)." in body
 
 
+def test_references_have_no_brackets_in_brackets(tmp_path: Path) -> None:
+    """A page is named between commas where the reference is in brackets."""
+    there = "{ref}`there`"
+    text = f"# One\n\nA (small) {there}.\n\n## More\n\n(a {there} b) c.\n"
+    other = f"# Two\n\nSecond ({there}). Third {there} d.\n"
+    last = "(there)=\n# There\n\nThe end.\n"
+    body, _ = text_of(press_pages(tmp_path, one=text, two=other, last=last).path)
+    assert "A(small)There(page8).1.1More(aThere,page8,b)c." in body
+    assert "Second(There,page8).ThirdThered." in body
+
+
+def test_references_name_the_page_once(tmp_path: Path) -> None:
+    """A section or row names a page once, and when it has left that page."""
+    there = "See {ref}`there`."
+    text = f"{there}\n\n(there)=\n### There\n\n{there} {there}\n\n"
+    far = "Some text.\n\n" * 40 + f"{there} {there}\n\n"
+    table = f"| a | b |\n|---|---|\n| {there} | {there} |\n| {there} | |\n"
+    page = f"# One\n\n## First\n\n{text}{far}## Second\n\n{there}\n\n{table}"
+    body, _ = text_of(press_pages(tmp_path, one=page).path)
+    first, named = "SeeThere.", "SeeThere(page6)."
+    assert body.endswith(f"{named}{first}1.2Second{named}ab{named}{first}{named}")
+    assert body.count("(page6)") == 4
+
+
 def test_index_names_pages(elements: Printed) -> None:
     """An entry of the index gives the page of what it means, and says see."""
     reader = elements.reader

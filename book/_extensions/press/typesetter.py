@@ -7,6 +7,7 @@ Typst code. A node that has none is a fault, which stops the press.
 import os
 import re
 from collections.abc import Iterable
+from itertools import count, takewhile
 from pathlib import Path
 
 from docutils import nodes
@@ -52,6 +53,8 @@ class Typesetter:
         self.marks: list[str] = []
         self.footnotes: dict[str, nodes.footnote] = {}
         self.noted: set[str] = set()
+        self.referred: dict[str, list[str]] = {}  # places by the name of their target
+        self.references = count()
 
     def set_document(self, docname: str, doctree: nodes.document, level: int) -> str:
         """Return a whole document, its title at ``level``."""
@@ -132,6 +135,7 @@ class Typesetter:
     def visit_section(self, node: nodes.section) -> str:
         """Set a section and what is in it, numbered as Sphinx does."""
         waiting, self.marks = self.marks, []
+        self.referred = {}
         kind = HEADINGS[min(self.depth, len(HEADINGS) - 1)]
         anchor = f"#{node['ids'][0]}" if self.depth else ""
         number = self.env.toc_secnumbers.get(self.docname, {}).get(anchor)
@@ -372,6 +376,7 @@ class Typesetter:
         parts = {nodes.thead: [], nodes.tbody: []}
         for part in group:
             for row in part if type(part) in parts else ():
+                self.referred = {}  # since a row is read alone
                 for at, entry in enumerate(row):
                     bold = type(part) is nodes.thead or stubs[at]
                     parts[type(part)].append(self.cell(entry, bold))
@@ -479,7 +484,15 @@ class Typesetter:
         link = call("link", call("label", string(name)), words)
         if any("std-term" in it["classes"] for it in node.findall(nodes.inline)):
             return link
-        return joined([link, call("see-page", string(name))])
+        return joined([link, self.page_of(name, node)])
+
+    def page_of(self, name: str, node: nodes.Element) -> str:
+        """Mark a reference, and tell where its section or row had the same before."""
+        places = self.referred.setdefault(name, [])
+        earlier = array(map(string, places))
+        places.append(f"{name} from {next(self.references)}")
+        page = call("see-page", string(name), earlier, *within_brackets(node))
+        return joined([call("mark", string(places[-1])), page])
 
     def visit_term(self, node: nodes.Element) -> str:
         """Set a term of a glossary or of another list."""
@@ -563,6 +576,19 @@ def program_kind(node: nodes.Node | None) -> str:
         return "transcript"
     captioned = isinstance(node, nodes.container)
     return "listing" if captioned or isinstance(node, nodes.literal_block) else ""
+
+
+def within_brackets(node: nodes.Element) -> tuple[bool, bool]:
+    """Return whether words stand within brackets, and if other words follow there."""
+    block = node.parent
+    while isinstance(block.parent, nodes.TextElement):
+        block = block.parent
+    earlier = takewhile(lambda it: it is not node, block.findall())
+    at = sum(isinstance(it, nodes.Text) for it in earlier)
+    words = list(block.findall(nodes.Text))
+    before, after = words[:at], words[at + len(list(node.findall(nodes.Text))) :]
+    depth = sum(it.count("(") - it.count(")") for it in before)
+    return depth > 0, bool(re.match(r"\s+\w", "".join(after)))
 
 
 def alignment(entry: nodes.Element) -> str:
