@@ -753,6 +753,24 @@ def test_long_output_is_wrapped(tmp_path: Path) -> None:
     assert [12] * 4 == [above - below for above, below in pairwise(rows)]
 
 
+@pytest.mark.parametrize(
+    ("long", "rest"),
+    [
+        (f"{'x' * 50}/{'y' * 20}/ab", f"{'y' * 20}/ab"),
+        (f"{'x' * 10}/{'y' * 62}", "y" * 4),
+        (f"{'word ' * 14}word", "word"),
+        (f"{'word ' * 14}a b", "word a b"),
+        (f"a/b {'word/' * 15}word", "word/word/word"),
+    ],
+)
+def test_long_words_are_cut_after_slashes(tmp_path: Path, long: str, rest: str) -> None:
+    """A line is cut after a space, or a slash, and leaves no letter or two alone."""
+    page = f"# One\n\n```console\n{long}\n```\n"
+    *_, last = spots(press_pages(tmp_path, page=page).path)
+    (*_, found) = (it.text.strip() for it in last if it.size == 8.5 and it.y < HEAD)
+    assert found == rest
+
+
 @pytest.mark.parametrize("rest", [" word" * 16, "\n    ~~~~^^"])
 def test_output_is_torn_from_no_rest_of_it(tmp_path: Path, rest: str) -> None:
     """No page begins with what belongs to the line above: a part of it, or marks."""
