@@ -353,6 +353,21 @@ def test_long_index_is_whole(tmp_path: Path) -> None:
             assert below < height, f"{word} ends a column"
 
 
+@pytest.mark.parametrize("count", [8, 60, 110])
+def test_index_says_what_is_bold(tmp_path: Path, count: int) -> None:
+    """A line above the index does, and its columns still end at the same height."""
+    page = spots(press_index(tmp_path, (f"! a{at:03}" for at in range(count))).path)[-1]
+    entries = [it for it in page if re.match(r"a\d\d\d", it.text.strip())]
+    if count < 110:
+        texts = [it.text.strip() for it in page]
+        assert "Bold numbers are the pages on which something is explained." in texts
+        assert len(entries) == count
+    ends = [
+        min(it.y for it in entries if (it.x < MIDDLE) == left) for left in (True, False)
+    ]
+    assert abs(ends[0] - ends[1]) < 16
+
+
 def test_index_repeats_a_torn_term(tmp_path: Path) -> None:
     """A column that begins below a term names it again, and holds two lines of it."""
     terms = [f"{letter}{at}" for letter in "abcd" for at in range(10, 34)]
