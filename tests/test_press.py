@@ -623,6 +623,21 @@ def test_listings_go_on_under_their_caption(tmp_path: Path) -> None:
     assert "".join(texts).count("continued") == len(others)
 
 
+def test_continued_captions_are_near_their_code(tmp_path: Path) -> None:
+    """What goes on is named nearer to its first line than to the running head."""
+    (tmp_path / "code").mkdir()
+    (tmp_path / "code" / "some.py").write_text("line = 1\n" * 150)
+    page = "# One\n\n```{listing} some.py\n:caption: Some code\n```\n"
+    papers = ("a4", "letter", "book")
+    printed = press_pages(tmp_path, papers, page=page)
+    for paper in papers:
+        page = spots(printed.on(paper))[-1]
+        (caption,) = (it.y for it in page if "continued" in it.text)
+        head = max(it.y for it in page)
+        code = max(it.y for it in page if "line" in it.text)
+        assert head - caption > 1.5 * (caption - code) > 20
+
+
 def table_on_pages(folder: Path, above: int) -> PdfReader:
     """Print a long table, with some text above it and much below."""
     rows = "".join(f"| row_{at} | {at} |\n" for at in range(60))
