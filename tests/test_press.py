@@ -638,6 +638,16 @@ def test_continued_captions_are_near_their_code(tmp_path: Path) -> None:
         assert head - caption > 1.5 * (caption - code) > 20
 
 
+@pytest.mark.parametrize("end", ["The end.", "- One.\n- The end."])
+def test_boxes_have_as_much_room_below_as_above(tmp_path: Path, end: str) -> None:
+    """A box that ends with a list is as near to its rule as any other."""
+    box = f"```{{admonition}} A box\n{end}\n```\n"
+    printed = press_pages(tmp_path, page=f"# One\n\nAbove.\n\n{box}\nBelow.\n")
+    at = {it.text.strip(): it.y for it in spots(printed.path)[-1]}
+    above, below = at["Above."] - at["A box"], at["The end."] - at["Below."]
+    assert abs(above - below) < 5
+
+
 def table_on_pages(folder: Path, above: int) -> PdfReader:
     """Print a long table, with some text above it and much below."""
     rows = "".join(f"| row_{at} | {at} |\n" for at in range(60))
