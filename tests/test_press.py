@@ -648,6 +648,22 @@ def test_boxes_have_as_much_room_below_as_above(tmp_path: Path, end: str) -> Non
     assert abs(above - below) < 5
 
 
+def test_boxes_share_the_rule_between_them(tmp_path: Path) -> None:
+    """A box begins where the one before it ends, whatever is not printed between."""
+    boxes = "".join(
+        f"```{{{kind}}} {name}\nOne line.\n```\n\n% a remark\n\n"
+        for kind, name in (("note", ""), ("warning", ""), ("topic", "Third"))
+    )
+    printed = press_pages(tmp_path, page=f"# One\n\nAbove.\n\n{boxes}\nBelow.\n")
+    assert printed.said == ""
+    page = spots(printed.path)[-1]
+    titles = ("Note", "Warning", "Third", "Below.")
+    begins = [it.y for it in page if it.text.strip() in titles]
+    ends = [it.y for it in page if it.text.strip() == "One line."]
+    gaps = [round(end - begin) for end, begin in zip(ends, begins[1:], strict=True)]
+    assert gaps[0] == gaps[1] < gaps[2] - 14
+
+
 def table_on_pages(folder: Path, above: int) -> PdfReader:
     """Print a long table, with some text above it and much below."""
     rows = "".join(f"| row_{at} | {at} |\n" for at in range(60))

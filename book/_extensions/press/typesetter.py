@@ -6,7 +6,7 @@ Typst code. A node that has none is a fault, which stops the press.
 
 import os
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import count, takewhile
 from pathlib import Path
 
@@ -32,6 +32,7 @@ PATTERNS = {
 }
 HEADINGS = ("chapter", "section", "subsection")
 LED_TO = (nodes.table, nodes.bullet_list, nodes.enumerated_list)
+BOXES = (nodes.Admonition, nodes.topic, nodes.sidebar)
 UNMARKED = (nodes.footnote, nodes.footnote_reference, nodes.section)
 
 
@@ -158,7 +159,7 @@ class Typesetter:
 
     def visit_topic(self, node: nodes.Element) -> str:
         """Set a passage apart, with its title."""
-        return call("topic", *self.titled(node))
+        return call("topic", *self.titled(node), *boxes_beside(node))
 
     visit_sidebar = visit_topic
 
@@ -172,7 +173,8 @@ class Typesetter:
         """Set an admonition, under its own title or that of its kind."""
         title, body = self.titled(node)
         label = string(str(admonitionlabels.get(node.tagname, "")))
-        return call("admonition", string(node.tagname), title or label, body)
+        kind, others = string(node.tagname), boxes_beside(node)
+        return call("admonition", kind, title or label, body, *others)
 
     # Paragraphs, quotations and lists
 
@@ -534,6 +536,12 @@ def beside(node: nodes.Node, step: int) -> nodes.Node | None:
 def is_plain(node: nodes.Node) -> bool:
     """Return whether a node is a container that paper does not show."""
     return isinstance(node, nodes.container) and not node.get("literal_block")
+
+
+def boxes_beside(node: nodes.Element) -> Iterator[bool]:
+    """Yield whether a block between rules stands right before, and right after."""
+    for step in (-1, 1):
+        yield isinstance(beside(node, step), BOXES)
 
 
 def is_nested(node: nodes.Element) -> bool:
