@@ -265,6 +265,30 @@ def test_references_on_the_same_page_name_none(tmp_path: Path) -> None:
     assert "SeeHereandThere(page7)." in body
 
 
+def test_references_have_no_brackets_in_brackets(tmp_path: Path) -> None:
+    """A page is named between commas where the reference is in brackets."""
+    there = "{ref}`there`"
+    text = f"# One\n\nA (small) {there}.\n\n## More\n\n(a {there} b) c.\n"
+    other = f"# Two\n\nSecond ({there}). Third {there} d.\n"
+    last = "(there)=\n# There\n\nThe end.\n"
+    body, _ = text_of(press_pages(tmp_path, one=text, two=other, last=last).path)
+    assert "A(small)There(page8).1.1More(aThere,page8,b)c." in body
+    assert "Second(There,page8).ThirdThered." in body
+
+
+def test_references_name_the_page_once(tmp_path: Path) -> None:
+    """A section or row names a page once, and when it has left that page."""
+    there = "See {ref}`there`."
+    text = f"{there}\n\n(there)=\n### There\n\n{there} {there}\n\n"
+    far = "Some text.\n\n" * 40 + f"{there} {there}\n\n"
+    table = f"| a | b |\n|---|---|\n| {there} | {there} |\n| {there} | |\n"
+    page = f"# One\n\n## First\n\n{text}{far}## Second\n\n{there}\n\n{table}"
+    body, _ = text_of(press_pages(tmp_path, one=page).path)
+    first, named = "SeeThere.", "SeeThere(page6)."
+    assert body.endswith(f"{named}{first}1.2Second{named}ab{named}{first}{named}")
+    assert body.count("(page6)") == 4
+
+
 def test_index_names_pages(elements: Printed) -> None:
     """An entry of the index gives the page of what it means, and says see."""
     reader = elements.reader
@@ -327,6 +351,21 @@ def test_long_index_is_whole(tmp_path: Path) -> None:
     for (word, height), (following, below) in pairwise(words):
         if word.isupper() or following.startswith("one"):
             assert below < height, f"{word} ends a column"
+
+
+@pytest.mark.parametrize("count", [8, 60, 110])
+def test_index_says_what_is_bold(tmp_path: Path, count: int) -> None:
+    """A line above the index does, and its columns still end at the same height."""
+    page = spots(press_index(tmp_path, (f"! a{at:03}" for at in range(count))).path)[-1]
+    entries = [it for it in page if re.match(r"a\d\d\d", it.text.strip())]
+    if count < 110:
+        texts = [it.text.strip() for it in page]
+        assert "Bold numbers are the pages on which something is explained." in texts
+        assert len(entries) == count
+    ends = [
+        min(it.y for it in entries if (it.x < MIDDLE) == left) for left in (True, False)
+    ]
+    assert abs(ends[0] - ends[1]) < 16
 
 
 def test_index_repeats_a_torn_term(tmp_path: Path) -> None:
@@ -584,6 +623,47 @@ def test_listings_go_on_under_their_caption(tmp_path: Path) -> None:
     assert "".join(texts).count("continued") == len(others)
 
 
+def test_continued_captions_are_near_their_code(tmp_path: Path) -> None:
+    """What goes on is named nearer to its first line than to the running head."""
+    (tmp_path / "code").mkdir()
+    (tmp_path / "code" / "some.py").write_text("line = 1\n" * 150)
+    page = "# One\n\n```{listing} some.py\n:caption: Some code\n```\n"
+    papers = ("a4", "letter", "book")
+    printed = press_pages(tmp_path, papers, page=page)
+    for paper in papers:
+        page = spots(printed.on(paper))[-1]
+        (caption,) = (it.y for it in page if "continued" in it.text)
+        head = max(it.y for it in page)
+        code = max(it.y for it in page if "line" in it.text)
+        assert head - caption > 1.5 * (caption - code) > 20
+
+
+@pytest.mark.parametrize("end", ["The end.", "- One.\n- The end."])
+def test_boxes_have_as_much_room_below_as_above(tmp_path: Path, end: str) -> None:
+    """A box that ends with a list is as near to its rule as any other."""
+    box = f"```{{admonition}} A box\n{end}\n```\n"
+    printed = press_pages(tmp_path, page=f"# One\n\nAbove.\n\n{box}\nBelow.\n")
+    at = {it.text.strip(): it.y for it in spots(printed.path)[-1]}
+    above, below = at["Above."] - at["A box"], at["The end."] - at["Below."]
+    assert abs(above - below) < 5
+
+
+def test_boxes_share_the_rule_between_them(tmp_path: Path) -> None:
+    """A box begins where the one before it ends, whatever is not printed between."""
+    boxes = "".join(
+        f"```{{{kind}}} {name}\nOne line.\n```\n\n% a remark\n\n"
+        for kind, name in (("note", ""), ("warning", ""), ("topic", "Third"))
+    )
+    printed = press_pages(tmp_path, page=f"# One\n\nAbove.\n\n{boxes}\nBelow.\n")
+    assert printed.said == ""
+    page = spots(printed.path)[-1]
+    titles = ("Note", "Warning", "Third", "Below.")
+    begins = [it.y for it in page if it.text.strip() in titles]
+    ends = [it.y for it in page if it.text.strip() == "One line."]
+    gaps = [round(end - begin) for end, begin in zip(ends, begins[1:], strict=True)]
+    assert gaps[0] == gaps[1] < gaps[2] - 14
+
+
 def table_on_pages(folder: Path, above: int) -> PdfReader:
     """Print a long table, with some text above it and much below."""
     rows = "".join(f"| row_{at} | {at} |\n" for at in range(60))
@@ -727,6 +807,43 @@ def test_long_output_is_wrapped(tmp_path: Path) -> None:
     assert squeezed(long) in squeezed(text)
     rows = sorted({round(height) for height in heights}, reverse=True)
     assert [12] * 4 == [above - below for above, below in pairwise(rows)]
+
+
+@pytest.mark.parametrize(
+    ("long", "rest"),
+    [
+        (f"{'x' * 50}/{'y' * 20}/ab", f"{'y' * 20}/ab"),
+        (f"{'x' * 10}/{'y' * 62}", "y" * 4),
+        (f"{'word ' * 14}word", "word"),
+        (f"{'word ' * 14}a b", "word a b"),
+        (f"a/b {'word/' * 15}word", "word/word/word"),
+    ],
+)
+def test_long_words_are_cut_after_slashes(tmp_path: Path, long: str, rest: str) -> None:
+    """A line is cut after a space, or a slash, and leaves no letter or two alone."""
+    page = f"# One\n\n```console\n{long}\n```\n"
+    *_, last = spots(press_pages(tmp_path, page=page).path)
+    (*_, found) = (it.text.strip() for it in last if it.size == 8.5 and it.y < HEAD)
+    assert found == rest
+
+
+@pytest.mark.parametrize("rest", [" word" * 16, "\n    ~~~~^^"])
+def test_output_is_torn_from_no_rest_of_it(tmp_path: Path, rest: str) -> None:
+    """No page begins with what belongs to the line above: a part of it, or marks."""
+    output = "\n".join(f"line_{number}{rest}" for number in range(40))
+    pages = {
+        f"page{above}": f"# Page {above}\n\n"
+        + "Some text.\n\n" * above
+        + f"```console\n{output}\n```\n"
+        for above in range(2, 6)
+    }
+    begins = [
+        next(it.text for it in page if it.size == 8.5 and it.y < HEAD)
+        for page in spots(press_pages(tmp_path, **pages).path)
+        if any("line_" in it.text for it in page)
+    ]
+    assert len(begins) > len(pages)
+    assert all(begin.strip().startswith("line_") for begin in begins)
 
 
 def test_listings_hold_their_output(tmp_path: Path) -> None:

@@ -24,6 +24,9 @@ PRINTED = {"console", "none", "output", "text"}
 CONTINUATION = 4
 """How many columns the mark before the rest of a wrapped line takes."""
 
+LEAST = 4
+"""How many characters stand after that mark at least."""
+
 DEFINES = ("def ", "class ", "async def ", "@")
 """How the definitions of a program begin."""
 
@@ -51,11 +54,15 @@ def coloured(node: nodes.Element) -> Iterator[list[Piece]]:
 
 
 def wrapped(line: list[Piece], columns: int) -> Iterator[list[Piece]]:
-    """Yield a line in parts that fit, cut after a space where there is one."""
+    """Yield a line in parts that fit, cut after a space, or else after a slash."""
     room = columns
     while sum(len(words) for _, words in line) > room:
         plain = "".join(words for _, words in line)
-        cut = plain.rfind(" ", room // 2, room) + 1 or room
+        end = min(room, len(plain) - LEAST)
+        after_space, after_slash = (
+            plain.rfind(mark, room // 2, end) + 1 for mark in " /"
+        )
+        cut = after_space or after_slash or end
         head, tail = [], []
         for style, words in line:
             head.append((style, words[:cut]))
@@ -65,6 +72,11 @@ def wrapped(line: list[Piece], columns: int) -> Iterator[list[Piece]]:
         line = tail
         room = columns - CONTINUATION
     yield line
+
+
+def is_marks(plain: str) -> bool:
+    """Return whether a line has only marks, which say something of the one above."""
+    return bool(plain.strip()) and not plain.strip(" ~^")
 
 
 def code_lines(node: nodes.Element, columns: int, before: str = "") -> str:
@@ -87,6 +99,7 @@ def code_lines(node: nodes.Element, columns: int, before: str = "") -> str:
             ]
             lines.append(
                 f"(marked: {value(number in marked)}, wrapped: {value(part > 0)}, "
+                f"joins: {value(part > 0 or is_marks(plain))}, "
                 f"opens: {value(opens and part == 0)}, text: {joined([before, *words])})"
             )
             before = ""

@@ -6,7 +6,8 @@ Typst code. A node that has none is a fault, which stops the press.
 
 import os
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import count, takewhile
 from pathlib import Path
 
 from docutils import nodes
@@ -31,6 +32,7 @@ PATTERNS = {
 }
 HEADINGS = ("chapter", "section", "subsection")
 LED_TO = (nodes.table, nodes.bullet_list, nodes.enumerated_list)
+BOXES = (nodes.Admonition, nodes.topic, nodes.sidebar)
 UNMARKED = (nodes.footnote, nodes.footnote_reference, nodes.section)
 
 
@@ -52,6 +54,8 @@ class Typesetter:
         self.marks: list[str] = []
         self.footnotes: dict[str, nodes.footnote] = {}
         self.noted: set[str] = set()
+        self.referred: dict[str, list[str]] = {}  # places by the name of their target
+        self.references = count()
 
     def set_document(self, docname: str, doctree: nodes.document, level: int) -> str:
         """Return a whole document, its title at ``level``."""
@@ -132,6 +136,7 @@ class Typesetter:
     def visit_section(self, node: nodes.section) -> str:
         """Set a section and what is in it, numbered as Sphinx does."""
         waiting, self.marks = self.marks, []
+        self.referred = {}
         kind = HEADINGS[min(self.depth, len(HEADINGS) - 1)]
         anchor = f"#{node['ids'][0]}" if self.depth else ""
         number = self.env.toc_secnumbers.get(self.docname, {}).get(anchor)
@@ -154,7 +159,7 @@ class Typesetter:
 
     def visit_topic(self, node: nodes.Element) -> str:
         """Set a passage apart, with its title."""
-        return call("topic", *self.titled(node))
+        return call("topic", *self.titled(node), *boxes_beside(node))
 
     visit_sidebar = visit_topic
 
@@ -168,7 +173,8 @@ class Typesetter:
         """Set an admonition, under its own title or that of its kind."""
         title, body = self.titled(node)
         label = string(str(admonitionlabels.get(node.tagname, "")))
-        return call("admonition", string(node.tagname), title or label, body)
+        kind, others = string(node.tagname), boxes_beside(node)
+        return call("admonition", kind, title or label, body, *others)
 
     # Paragraphs, quotations and lists
 
@@ -372,6 +378,7 @@ class Typesetter:
         parts = {nodes.thead: [], nodes.tbody: []}
         for part in group:
             for row in part if type(part) in parts else ():
+                self.referred = {}  # since a row is read alone
                 for at, entry in enumerate(row):
                     bold = type(part) is nodes.thead or stubs[at]
                     parts[type(part)].append(self.cell(entry, bold))
@@ -479,7 +486,15 @@ class Typesetter:
         link = call("link", call("label", string(name)), words)
         if any("std-term" in it["classes"] for it in node.findall(nodes.inline)):
             return link
-        return joined([link, call("see-page", string(name))])
+        return joined([link, self.page_of(name, node)])
+
+    def page_of(self, name: str, node: nodes.Element) -> str:
+        """Mark a reference, and tell where its section or row had the same before."""
+        places = self.referred.setdefault(name, [])
+        earlier = array(map(string, places))
+        places.append(f"{name} from {next(self.references)}")
+        page = call("see-page", string(name), earlier, *within_brackets(node))
+        return joined([call("mark", string(places[-1])), page])
 
     def visit_term(self, node: nodes.Element) -> str:
         """Set a term of a glossary or of another list."""
@@ -523,6 +538,12 @@ def is_plain(node: nodes.Node) -> bool:
     return isinstance(node, nodes.container) and not node.get("literal_block")
 
 
+def boxes_beside(node: nodes.Element) -> Iterator[bool]:
+    """Yield whether a block between rules stands right before, and right after."""
+    for step in (-1, 1):
+        yield isinstance(beside(node, step), BOXES)
+
+
 def is_nested(node: nodes.Element) -> bool:
     """Return whether a list is in an item of another."""
     return isinstance(node.parent, nodes.list_item)
@@ -563,6 +584,19 @@ def program_kind(node: nodes.Node | None) -> str:
         return "transcript"
     captioned = isinstance(node, nodes.container)
     return "listing" if captioned or isinstance(node, nodes.literal_block) else ""
+
+
+def within_brackets(node: nodes.Element) -> tuple[bool, bool]:
+    """Return whether words stand within brackets, and if other words follow there."""
+    block = node.parent
+    while isinstance(block.parent, nodes.TextElement):
+        block = block.parent
+    earlier = takewhile(lambda it: it is not node, block.findall())
+    at = sum(isinstance(it, nodes.Text) for it in earlier)
+    words = list(block.findall(nodes.Text))
+    before, after = words[:at], words[at + len(list(node.findall(nodes.Text))) :]
+    depth = sum(it.count("(") - it.count(")") for it in before)
+    return depth > 0, bool(re.match(r"\s+\w", "".join(after)))
 
 
 def alignment(entry: nodes.Element) -> str:
