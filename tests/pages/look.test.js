@@ -93,6 +93,36 @@ test("The switch gives the colours that the system's setting gives.", async (t) 
   }
 });
 
+/** Return the colour of a picture's paper, at its left edge. */
+async function paper(page, selector) {
+  await settled(page);
+  const image = await page.$(selector);
+  const png = await image.screenshot({ encoding: "base64" });
+  return page.evaluate(async (png) => {
+    const shot = await createImageBitmap(await (await fetch(`data:image/png;base64,${png}`)).blob());
+    const context = new OffscreenCanvas(shot.width, shot.height).getContext("2d");
+    context.drawImage(shot, 0, 0);
+    const [r, g, b] = context.getImageData(2, shot.height / 2, 1, 1).data;
+    return `rgb(${r}, ${g}, ${b})`;
+  }, png);
+}
+
+test("A drawing has the page's ground, however light or dark was chosen.", async (t) => {
+  const ground = (page) =>
+    page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+  const seen = [];
+  for (const scheme of ["light", "dark"]) {
+    const page = await open(t, { scheme });
+    await show(page, "ch07_choosing.html");
+    for (const theme of ["auto", "light", "dark"]) {
+      await page.evaluate((theme) => (document.body.dataset.theme = theme), theme);
+      assert.equal(await paper(page, "img[src$='choosing.svg']"), await ground(page));
+      seen.push(await ground(page));
+    }
+  }
+  assert.equal(new Set(seen).size, 2);
+});
+
 test("Nothing on a phone is cut off at the side, or makes a page scroll.", async (t) => {
   const page = await open(t, { width: PHONE });
   for (const name of ALL) {
