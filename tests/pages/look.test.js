@@ -17,6 +17,9 @@ const RULES = {
 };
 const LOOKS = [[WIDE, "light"], [WIDE, "dark"], [PHONE, "light"]];
 
+// A shadow at the edge is no ground to read on, and axe would not look at it.
+const UNSHADED = "pre { background-image: none !important }";
+
 /** Open all that opens on a page. */
 const openAll = (page) =>
   page.evaluate(() => {
@@ -38,6 +41,7 @@ for (const name of ALL) {
     await show(page, name);
     await openAll(page);
     await page.evaluate(axe);
+    await page.addStyleTag({ content: UNSHADED });
     for (const [width, scheme] of LOOKS) {
       await page.setViewport({ width, height: 800 });
       await paint(page, scheme);
@@ -93,18 +97,28 @@ test("The switch gives the colours that the system's setting gives.", async (t) 
   }
 });
 
-/** Return the colour of a picture's paper, at its left edge. */
-async function paper(page, selector) {
+// Without what lies above a page, and would be in a picture of a part of it.
+const FLAT = ".mobile-header, .back-to-top, .skip-to-content { display: none !important }";
+
+/** Return the colours of points of an element, each so far from its left and top. */
+async function points(page, element, ...places) {
+  await page.addStyleTag({ content: FLAT });
   await settled(page);
-  const image = await page.$(selector);
-  const png = await image.screenshot({ encoding: "base64" });
-  return page.evaluate(async (png) => {
-    const shot = await createImageBitmap(await (await fetch(`data:image/png;base64,${png}`)).blob());
-    const context = new OffscreenCanvas(shot.width, shot.height).getContext("2d");
-    context.drawImage(shot, 0, 0);
-    const [r, g, b] = context.getImageData(2, shot.height / 2, 1, 1).data;
-    return `rgb(${r}, ${g}, ${b})`;
-  }, png);
+  const png = await element.screenshot({ encoding: "base64" });
+  return page.evaluate(
+    async (png, places) => {
+      const shot = await fetch(`data:image/png;base64,${png}`);
+      const bitmap = await createImageBitmap(await shot.blob());
+      const context = new OffscreenCanvas(bitmap.width, bitmap.height).getContext("2d");
+      context.drawImage(bitmap, 0, 0);
+      return places.map(([x, y]) => {
+        const [r, g, b] = context.getImageData(x < 0 ? bitmap.width + x : x, y, 1, 1).data;
+        return `rgb(${r}, ${g}, ${b})`;
+      });
+    },
+    png,
+    places,
+  );
 }
 
 test("A drawing has the page's ground, however light or dark was chosen.", async (t) => {
@@ -116,8 +130,10 @@ test("A drawing has the page's ground, however light or dark was chosen.", async
     await show(page, "ch07_choosing.html");
     for (const theme of ["auto", "light", "dark"]) {
       await page.evaluate((theme) => (document.body.dataset.theme = theme), theme);
-      assert.equal(await paper(page, "img[src$='choosing.svg']"), await ground(page));
-      seen.push(await ground(page));
+      const drawing = await page.$("img[src$='choosing.svg']");
+      const [paper] = await points(page, drawing, [2, 200]);
+      assert.equal(paper, await ground(page));
+      seen.push(paper);
     }
   }
   assert.equal(new Set(seen).size, 2);
@@ -164,4 +180,52 @@ test("Wide code scrolls inside itself, by keyboard too.", async (t) => {
     await page.keyboard.press("ArrowRight");
     await page.waitForFunction((pre) => pre.scrollLeft > 0, PATIENCE, block);
   }
+});
+
+test("Code has a shadow where it goes on, and nowhere else.", async (t) => {
+  const edges = [[1, 5], [-2, 5], [60, 5]]; // left, right, and the ground: above the text
+  for (const scheme of ["light", "dark"]) {
+    const page = await open(t, { width: PHONE, scheme });
+    await show(page, "ch02_threads.html");
+    const seen = { wide: 0, narrow: 0 };
+    for (const block of await page.$$(".listing .highlight pre")) {
+      if (!(await block.evaluate((pre) => pre.checkVisibility() && !pre.querySelector(".hll")))) {
+        continue; // folded, or marked to the edge
+      }
+      const length = await block.evaluate((pre) => pre.scrollWidth - pre.clientWidth);
+      for (const at of length ? [0, length / 2, length] : [0]) {
+        await block.evaluate((pre, at) => (pre.scrollLeft = at), at);
+        const [left, right, ground] = await points(page, block, ...edges);
+        assert.equal(left !== ground, at > 0, `left of ${at} of ${length}, ${scheme}`);
+        assert.equal(right !== ground, at < length, `right of ${at} of ${length}, ${scheme}`);
+      }
+      seen[length ? "wide" : "narrow"] += 1;
+    }
+    assert.ok(seen.wide && seen.narrow, JSON.stringify(seen));
+  }
+});
+
+test("A marked line is marked to its end.", async (t) => {
+  const page = await open(t, { width: PHONE });
+  await show(page, "ch02_threads.html");
+  const marked = await page.$("#overlap pre");
+  await marked.evaluate((pre) => (pre.scrollLeft = pre.scrollWidth));
+  const y = await page.$eval("#overlap pre .hll", (line) => line.offsetTop + 3);
+  const [start, end, ground] = await points(page, marked, [1, y], [-2, y], [60, 5]);
+  const channels = (colour) => colour.match(/\d+/g).map(Number);
+  const apart = (one, other) =>
+    Math.max(...channels(one).map((value, index) => Math.abs(value - channels(other)[index])));
+  assert.ok(apart(start, end) <= 1, `${start}, ${end}`); // it was rounded twice
+  assert.ok(apart(end, ground) > 5, `${end}, ${ground}`);
+});
+
+test("Code is smaller on a phone.", async (t) => {
+  const page = await open(t);
+  await show(page, "ch02_threads.html");
+  const sizes = [];
+  for (const width of [WIDE, PHONE]) {
+    await page.setViewport({ width, height: 800 });
+    sizes.push(await page.$eval(".highlight pre", (pre) => getComputedStyle(pre).fontSize));
+  }
+  assert.deepEqual(sizes, ["13px", "12px"]);
 });
