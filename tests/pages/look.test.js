@@ -219,6 +219,23 @@ test("A marked line is marked to its end.", async (t) => {
   assert.ok(apart(end, ground) > 5, `${end}, ${ground}`);
 });
 
+test("Code in a sentence is as wide as its letters.", async (t) => {
+  const page = await open(t);
+  for (const name of ["ch02_threads.html", "cheat_sheet.html", "elements.html"]) {
+    await show(page, name);
+    await unfold(page);
+    const widths = await page.$$eval("article code.literal", (all) =>
+      all.map((code) => {
+        const letters = document.createRange();
+        letters.selectNodeContents(code);
+        return [code, letters].map((it) => it.getBoundingClientRect().width);
+      }),
+    );
+    assert.notEqual(widths.length, 0);
+    for (const [width, letters] of widths) assert.ok(width - letters < 0.1, `${width}, ${letters}`);
+  }
+});
+
 test("Code is smaller on a phone.", async (t) => {
   const page = await open(t);
   await show(page, "ch02_threads.html");
