@@ -139,6 +139,40 @@ test("A drawing has the page's ground, however light or dark was chosen.", async
   assert.equal(new Set(seen).size, 2);
 });
 
+test("The first screen shows what the book does, on one scale, and stays put.", async (t) => {
+  for (const [width, drawings] of [[WIDE, 2], [PHONE, 1]]) {
+    const page = await open(t, { width });
+    await show(page, "index.html");
+    const seen = await page.$$eval("svg.timeline", (all) =>
+      all
+        .filter((svg) => svg.checkVisibility())
+        .map((svg) => {
+          const right = (element) => element.getBoundingClientRect().right;
+          const end = [...svg.querySelectorAll("text")].find((text) => text.textContent === "8 s");
+          const { bottom } = svg.getBoundingClientRect();
+          return { bottom, end: right(end), boxes: right(svg.querySelector(".outline")) };
+        }),
+    );
+    const [before, after] = seen;
+    assert.equal(seen.length, 2);
+    assert.ok(seen[drawings - 1].bottom < 800, `${seen[drawings - 1].bottom} at ${width}`);
+    assert.ok(Math.abs(before.end - after.end) < 1, `${before.end}, ${after.end}`);
+    assert.ok(after.boxes < before.boxes / 2, `${after.boxes}, ${before.boxes}`);
+    assert.equal(await page.$(".drawn .caption-number"), null);
+    const shifted = await page.evaluate(async () => {
+      const entries = [];
+      const observer = new PerformanceObserver((list) => entries.push(...list.getEntries()));
+      observer.observe({ type: "layout-shift", buffered: true });
+      await new Promise((told) => setTimeout(told, 500)); // nothing is told if nothing moved
+      return entries
+        .flatMap(({ sources }) => sources.map(({ node }) => node))
+        .filter((node) => node?.parentElement?.closest("article"))
+        .map(({ nodeName }) => nodeName);
+    });
+    assert.deepEqual(shifted, []);
+  }
+});
+
 test("Nothing on a phone is cut off at the side, or makes a page scroll.", async (t) => {
   const page = await open(t, { width: PHONE });
   for (const name of ALL) {
