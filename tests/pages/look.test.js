@@ -253,6 +253,22 @@ test("A marked line is marked to its end.", async (t) => {
   assert.ok(apart(end, ground) > 5, `${end}, ${ground}`);
 });
 
+test("A terminal looks the same with output and without.", async (t) => {
+  for (const scheme of ["light", "dark"]) {
+    const page = await open(t, { scheme });
+    await show(page, "timelines.html");
+    const looks = await page.$$eval(".highlight-console", (all) =>
+      all.map((block) => {
+        const { borderLeft } = getComputedStyle(block);
+        const { backgroundColor, padding } = getComputedStyle(block.querySelector("pre"));
+        return [!!block.closest(".transcript"), `${borderLeft}, ${backgroundColor}, ${padding}`];
+      }),
+    );
+    assert.equal(new Set(looks.map(([printed]) => printed)).size, 2);
+    assert.equal(new Set(looks.map(([, look]) => look)).size, 1, looks.join("\n"));
+  }
+});
+
 test("Code in a sentence is as wide as its letters.", async (t) => {
   const page = await open(t);
   for (const name of ["ch02_threads.html", "cheat_sheet.html", "elements.html"]) {
