@@ -374,11 +374,11 @@ def unknown_name(book: Path) -> tuple[int, list[str]]:
 
 def changed_program(book: Path) -> tuple[int, list[str]]:
     """Change a program, and not its trace."""
-    spoil(book.parent / "code/ch02_threads/overlap.py", "sleep(1)", "sleep(2)")
+    spoil(book.parent / "code/ch02_threads/three_workers.py", "sleep(1)", "sleep(2)")
     text = (book / "ch02_threads.md").read_text("utf-8")
-    line = text[: text.index("{timeline} ch02_threads/overlap")].count("\n") + 1
+    line = text[: text.index("{timeline} ch02_threads/three_workers")].count("\n") + 1
     return line, [
-        "overlap.trace.json",
+        "three_workers.trace.json",
         "has changed",
         "`nox -s record -- ch02_threads`",
     ]
@@ -386,11 +386,14 @@ def changed_program(book: Path) -> tuple[int, list[str]]:
 
 def broken_trace(book: Path) -> tuple[int, list[str]]:
     """Cut a trace short."""
-    trace = book.parent / "code/ch02_threads/overlap.trace.json"
+    trace = book.parent / "code/ch02_threads/three_workers.trace.json"
     trace.write_text(trace.read_text("utf-8")[:400], "utf-8")
     text = (book / "ch02_threads.md").read_text("utf-8")
-    line = text[: text.index("{timeline} ch02_threads/overlap")].count("\n") + 1
-    return line, ["code/ch02_threads/overlap.trace.json: Expecting", "nox -s record"]
+    line = text[: text.index("{timeline} ch02_threads/three_workers")].count("\n") + 1
+    return line, [
+        "code/ch02_threads/three_workers.trace.json: Expecting",
+        "nox -s record",
+    ]
 
 
 def no_trace(book: Path) -> tuple[int, list[str]]:

@@ -1,7 +1,8 @@
 """Drawings made from what was recorded: timelines and plots.
 
 ``timeline``
-    who ran and who waited in a run of a program, drawn from its trace.
+    who ran and who waited in a run of a program, drawn from its trace;
+    ``:seconds:`` gives it the scale of a longer one that stands beside it.
 ``plot``
     a line through what a program printed: ``:x:`` names the count that
     stands in each line of its transcript, and ``:rate:`` what was done in
@@ -10,7 +11,8 @@
 Both take a path below the ``code`` folder and become a figure, which holds
 the drawing itself for HTML, in two widths, and an image for other builders, in
 one width for a page and one for a screen that may be small, or words in its
-place for LaTeX, which can't draw it.
+place for LaTeX, which can't draw it. A timeline that is for the web alone can
+be ``:unnumbered:``, so that other figures have the same numbers everywhere.
 """
 
 import re
@@ -26,10 +28,15 @@ from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 from sphinx.util.typing import ExtensionMetadata, OptionSpec
+from sphinx.writers.html5 import HTML5Translator
 
 CODE = "../code"  # from the source directory
 WIDTHS = {"wide": 640.0, "narrow": 330.0, "ebook": 400.0, "paper": 540.0}
 MEASURED = re.compile(r"(\d+(?:\.\d+)?) s\b")
+
+
+class Unnumbered(nodes.figure):
+    """A figure that Sphinx doesn't know to have a number."""
 
 
 class Drawing(SphinxDirective):
@@ -47,7 +54,8 @@ class Drawing(SphinxDirective):
         )
         ebook, paper = (picture(svgs[width], alt) for width in ("ebook", "paper"))
         caption, messages = self.parse_inline(self.options["caption"])
-        figure = nodes.figure(
+        kind = Unnumbered if "unnumbered" in self.options else nodes.figure
+        figure = kind(
             "",
             addnodes.only(
                 "", nodes.raw("", both, format="html"), expr="html and not epub"
@@ -90,6 +98,8 @@ class Timeline(Drawing):
     option_spec: ClassVar[OptionSpec] = {
         "caption": directives.unchanged_required,
         "name": directives.unchanged,
+        "seconds": float,
+        "unnumbered": directives.flag,
     }
 
     def run(self) -> list[nodes.Node]:
@@ -105,7 +115,8 @@ class Timeline(Drawing):
         path = self.path(program, f"remove code/{file} with it")
         if recorder.hashed(path) != trace["sha256"]:
             raise self.error(f"code/{program} has changed since code/{file}: {again}")
-        drawn = {name: timeline.draw(trace, width) for name, width in WIDTHS.items()}
+        scaled = trace | {"seconds": self.options.get("seconds", trace["seconds"])}
+        drawn = {name: timeline.draw(scaled, width) for name, width in WIDTHS.items()}
         return [self.figure(drawn, timeline.describe(trace), recorded(trace))]
 
 
@@ -153,6 +164,9 @@ def recorded(trace: timeline.Trace) -> str:
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the two directives."""
+    app.add_node(
+        Unnumbered, html=(HTML5Translator.visit_figure, HTML5Translator.depart_figure)
+    )
     app.add_directive("timeline", Timeline)
     app.add_directive("plot", Plotted)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

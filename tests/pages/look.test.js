@@ -17,6 +17,9 @@ const RULES = {
 };
 const LOOKS = [[WIDE, "light"], [WIDE, "dark"], [PHONE, "light"]];
 
+// A shadow at the edge is no ground to read on, and axe would not look at it.
+const UNSHADED = "pre { background-image: none !important }";
+
 /** Open all that opens on a page. */
 const openAll = (page) =>
   page.evaluate(() => {
@@ -38,6 +41,7 @@ for (const name of ALL) {
     await show(page, name);
     await openAll(page);
     await page.evaluate(axe);
+    await page.addStyleTag({ content: UNSHADED });
     for (const [width, scheme] of LOOKS) {
       await page.setViewport({ width, height: 800 });
       await paint(page, scheme);
@@ -93,6 +97,82 @@ test("The switch gives the colours that the system's setting gives.", async (t) 
   }
 });
 
+// Without what lies above a page, and would be in a picture of a part of it.
+const FLAT = ".mobile-header, .back-to-top, .skip-to-content { display: none !important }";
+
+/** Return the colours of points of an element, each so far from its left and top. */
+async function points(page, element, ...places) {
+  await page.addStyleTag({ content: FLAT });
+  await settled(page);
+  const png = await element.screenshot({ encoding: "base64" });
+  return page.evaluate(
+    async (png, places) => {
+      const shot = await fetch(`data:image/png;base64,${png}`);
+      const bitmap = await createImageBitmap(await shot.blob());
+      const context = new OffscreenCanvas(bitmap.width, bitmap.height).getContext("2d");
+      context.drawImage(bitmap, 0, 0);
+      return places.map(([x, y]) => {
+        const [r, g, b] = context.getImageData(x < 0 ? bitmap.width + x : x, y, 1, 1).data;
+        return `rgb(${r}, ${g}, ${b})`;
+      });
+    },
+    png,
+    places,
+  );
+}
+
+test("A drawing has the page's ground, however light or dark was chosen.", async (t) => {
+  const ground = (page) =>
+    page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+  const seen = [];
+  for (const scheme of ["light", "dark"]) {
+    const page = await open(t, { scheme });
+    await show(page, "ch07_choosing.html");
+    for (const theme of ["auto", "light", "dark"]) {
+      await page.evaluate((theme) => (document.body.dataset.theme = theme), theme);
+      const drawing = await page.$("img[src$='choosing.svg']");
+      const [paper] = await points(page, drawing, [2, 200]);
+      assert.equal(paper, await ground(page));
+      seen.push(paper);
+    }
+  }
+  assert.equal(new Set(seen).size, 2);
+});
+
+test("The first screen shows what the book does, on one scale, and stays put.", async (t) => {
+  for (const [width, drawings] of [[WIDE, 2], [PHONE, 1]]) {
+    const page = await open(t, { width });
+    await show(page, "index.html");
+    const seen = await page.$$eval("svg.timeline", (all) =>
+      all
+        .filter((svg) => svg.checkVisibility())
+        .map((svg) => {
+          const right = (element) => element.getBoundingClientRect().right;
+          const end = [...svg.querySelectorAll("text")].find((text) => text.textContent === "8 s");
+          const { bottom } = svg.getBoundingClientRect();
+          return { bottom, end: right(end), boxes: right(svg.querySelector(".outline")) };
+        }),
+    );
+    const [before, after] = seen;
+    assert.equal(seen.length, 2);
+    assert.ok(seen[drawings - 1].bottom < 800, `${seen[drawings - 1].bottom} at ${width}`);
+    assert.ok(Math.abs(before.end - after.end) < 1, `${before.end}, ${after.end}`);
+    assert.ok(after.boxes < before.boxes / 2, `${after.boxes}, ${before.boxes}`);
+    assert.equal(await page.$(".drawn .caption-number"), null);
+    const shifted = await page.evaluate(async () => {
+      const entries = [];
+      const observer = new PerformanceObserver((list) => entries.push(...list.getEntries()));
+      observer.observe({ type: "layout-shift", buffered: true });
+      await new Promise((told) => setTimeout(told, 500)); // nothing is told if nothing moved
+      return entries
+        .flatMap(({ sources }) => sources.map(({ node }) => node))
+        .filter((node) => node?.parentElement?.closest("article"))
+        .map(({ nodeName }) => nodeName);
+    });
+    assert.deepEqual(shifted, []);
+  }
+});
+
 test("Nothing on a phone is cut off at the side, or makes a page scroll.", async (t) => {
   const page = await open(t, { width: PHONE });
   for (const name of ALL) {
@@ -134,4 +214,85 @@ test("Wide code scrolls inside itself, by keyboard too.", async (t) => {
     await page.keyboard.press("ArrowRight");
     await page.waitForFunction((pre) => pre.scrollLeft > 0, PATIENCE, block);
   }
+});
+
+test("Code has a shadow where it goes on, and nowhere else.", async (t) => {
+  const edges = [[1, 5], [-2, 5], [60, 5]]; // left, right, and the ground: above the text
+  for (const scheme of ["light", "dark"]) {
+    const page = await open(t, { width: PHONE, scheme });
+    await show(page, "ch02_threads.html");
+    const seen = { wide: 0, narrow: 0 };
+    for (const block of await page.$$(".listing .highlight pre")) {
+      if (!(await block.evaluate((pre) => pre.checkVisibility() && !pre.querySelector(".hll")))) {
+        continue; // folded, or marked to the edge
+      }
+      const length = await block.evaluate((pre) => pre.scrollWidth - pre.clientWidth);
+      for (const at of length ? [0, length / 2, length] : [0]) {
+        await block.evaluate((pre, at) => (pre.scrollLeft = at), at);
+        const [left, right, ground] = await points(page, block, ...edges);
+        assert.equal(left !== ground, at > 0, `left of ${at} of ${length}, ${scheme}`);
+        assert.equal(right !== ground, at < length, `right of ${at} of ${length}, ${scheme}`);
+      }
+      seen[length ? "wide" : "narrow"] += 1;
+    }
+    assert.ok(seen.wide && seen.narrow, JSON.stringify(seen));
+  }
+});
+
+test("A marked line is marked to its end.", async (t) => {
+  const page = await open(t, { width: PHONE });
+  await show(page, "ch02_threads.html");
+  const marked = await page.$("#overlap pre");
+  await marked.evaluate((pre) => (pre.scrollLeft = pre.scrollWidth));
+  const y = await page.$eval("#overlap pre .hll", (line) => line.offsetTop + 3);
+  const [start, end, ground] = await points(page, marked, [1, y], [-2, y], [60, 5]);
+  const channels = (colour) => colour.match(/\d+/g).map(Number);
+  const apart = (one, other) =>
+    Math.max(...channels(one).map((value, index) => Math.abs(value - channels(other)[index])));
+  assert.ok(apart(start, end) <= 1, `${start}, ${end}`); // it was rounded twice
+  assert.ok(apart(end, ground) > 5, `${end}, ${ground}`);
+});
+
+test("A terminal looks the same with output and without.", async (t) => {
+  for (const scheme of ["light", "dark"]) {
+    const page = await open(t, { scheme });
+    await show(page, "timelines.html");
+    const looks = await page.$$eval(".highlight-console", (all) =>
+      all.map((block) => {
+        const { borderLeft } = getComputedStyle(block);
+        const { backgroundColor, padding } = getComputedStyle(block.querySelector("pre"));
+        return [!!block.closest(".transcript"), `${borderLeft}, ${backgroundColor}, ${padding}`];
+      }),
+    );
+    assert.equal(new Set(looks.map(([printed]) => printed)).size, 2);
+    assert.equal(new Set(looks.map(([, look]) => look)).size, 1, looks.join("\n"));
+  }
+});
+
+test("Code in a sentence is as wide as its letters.", async (t) => {
+  const page = await open(t);
+  for (const name of ["ch02_threads.html", "cheat_sheet.html", "elements.html"]) {
+    await show(page, name);
+    await unfold(page);
+    const widths = await page.$$eval("article code.literal", (all) =>
+      all.map((code) => {
+        const letters = document.createRange();
+        letters.selectNodeContents(code);
+        return [code, letters].map((it) => it.getBoundingClientRect().width);
+      }),
+    );
+    assert.notEqual(widths.length, 0);
+    for (const [width, letters] of widths) assert.ok(width - letters < 0.1, `${width}, ${letters}`);
+  }
+});
+
+test("Code is smaller on a phone.", async (t) => {
+  const page = await open(t);
+  await show(page, "ch02_threads.html");
+  const sizes = [];
+  for (const width of [WIDE, PHONE]) {
+    await page.setViewport({ width, height: 800 });
+    sizes.push(await page.$eval(".highlight pre", (pre) => getComputedStyle(pre).fontSize));
+  }
+  assert.deepEqual(sizes, ["13px", "12px"]);
 });
