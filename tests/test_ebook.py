@@ -33,9 +33,14 @@ def bind(root: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def bound(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Return the EPUB, from a copy of the book in a folder."""
+    """Return the EPUB, from a copy of the book in a folder, with its PDFs beside."""
     folder.mkdir()
-    return bind(test_book.copied(folder), monkeypatch)
+    root = test_book.copied(folder)
+    for name in ("waiting-or-computing-a4.pdf", "cheat-sheet-a4.pdf"):
+        pdf = root / "_build" / "pdf" / name
+        pdf.parent.mkdir(parents=True, exist_ok=True)
+        pdf.write_bytes(b"printed")
+    return bind(root, monkeypatch)
 
 
 @pytest.fixture(scope="module")
