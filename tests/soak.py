@@ -38,7 +38,7 @@ def run(tests: list[str]) -> list[str]:
     done = subprocess.run(
         [
             *(sys.executable, "-m", "pytest", "-q", "-r", "fE", "--show-capture=no"),
-            *("-n", "4", "--dist", "loadgroup", *tests),
+            *("-n", "8", "--dist", "loadgroup", *tests),
         ],
         cwd=TESTS.parent,
         capture_output=True,
