@@ -4,7 +4,8 @@ Both directives take a path below the ``code`` folder:
 
 ``listing``
     the whole program, or the part that ``:pyobject:`` or the markers
-    ``:start-at:`` (or ``:start-after:``) and ``:end-before:`` name.
+    ``:start-at:`` (or ``:start-after:``) and ``:end-before:`` name. A part
+    says from which file it is.
     ``:marked: one | two`` marks the lines that contain one of these texts.
     Each has a ``:caption:`` and a number, but for those of exercises, which
     are known by their file's name.
@@ -35,16 +36,10 @@ UNNUMBERED = ("exercises", "solutions")  # folders
 class Listing(LiteralInclude):
     """A program, or a named part of it."""
 
+    PART = frozenset({"end-before", "pyobject", "start-after", "start-at"})
+
     option_spec: ClassVar[OptionSpec] = {
-        name: LiteralInclude.option_spec[name]
-        for name in (
-            "caption",
-            "end-before",
-            "name",
-            "pyobject",
-            "start-after",
-            "start-at",
-        )
+        name: LiteralInclude.option_spec[name] for name in ("caption", "name", *PART)
     } | {
         "fields": directives.unchanged_required,
         "marked": directives.unchanged_required,
@@ -118,7 +113,8 @@ class Listing(LiteralInclude):
             reftype="download",
         )
         self.set_source_info(link)
-        return nodes.paragraph("", "", link, classes=["source"])
+        part = [nodes.Text("from ")] if self.PART & self.options.keys() else []
+        return nodes.paragraph("", "", *part, link, classes=["source"])
 
 
 class Transcript(SphinxDirective):
