@@ -44,6 +44,7 @@ extensions = [
     "playground",
     "press",
     "reminding",
+    "spaces",
     "timelines",
 ]
 exclude_patterns = ["_extensions"]

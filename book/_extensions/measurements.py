@@ -117,10 +117,8 @@ def cell(figures: list[str | None]) -> str:
 
 
 def table_row(cells: list[str]) -> nodes.row:
-    """Return a row: a name, and figures that don't break."""
-    name, *figures = cells
-    texts = [name, *(it.replace(" ", "\N{NO-BREAK SPACE}") for it in figures)]
-    return nodes.row("", *(nodes.entry("", nodes.paragraph("", it)) for it in texts))
+    """Return a row: a name, and figures."""
+    return nodes.row("", *(nodes.entry("", nodes.paragraph("", it)) for it in cells))
 
 
 def order(version: str) -> tuple[int, str]:
