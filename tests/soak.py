@@ -4,6 +4,7 @@ python tests/soak.py [RUNS] [TESTS …]
 """
 
 import argparse
+import os
 import signal
 import subprocess
 import sys
@@ -41,6 +42,7 @@ def run(tests: list[str]) -> list[str]:
             *("-n", "8", "--dist", "loadgroup", *tests),
         ],
         cwd=TESTS.parent,
+        env={**os.environ, "COLUMNS": "300"},  # else pytest cuts what went wrong
         capture_output=True,
         encoding="utf-8",
         check=False,

@@ -42,6 +42,13 @@ def seconds(report: str) -> tuple[float, float]:
     return float(words[1]), float(words[6])
 
 
+def expect(verdict: str, report: str) -> None:
+    """Compare what the stopwatch said, unless the machine was too busy for it."""
+    if "too busy to say" in report:
+        pytest.skip(report.splitlines()[-1])
+    assert f"CPU time: {verdict}" in report
+
+
 def test_waiting_uses_no_cpu() -> None:
     """A hundred pages take two seconds, under 5 % of them computing."""
     wall, cpu = two_clocks.clocked(waiting.main)
@@ -195,9 +202,9 @@ def test_profiler_command() -> None:
 def test_verdict(name: str, verdict: str) -> None:
     """The stopwatch tells waiting from computing, and leaves stdout alone."""
     done = timed(name)
-    assert f"CPU time: {verdict}" in done.stderr
     assert "stopwatch" not in done.stdout
     assert done.returncode == 0
+    expect(verdict, done.stderr)
 
 
 @contextmanager
