@@ -141,6 +141,30 @@ def test_listing(program: Path, built: Callable[[str], Path]) -> None:
     assert text == (folder / file).read_text("utf-8")
 
 
+def test_parts(built: Callable[[str], Path]) -> None:
+    """A listing says that it is from a file if there is more in the file."""
+    listing = r'class="source">(from )?<a [^>]*href="([^"]*)".*?<pre>(.*?)</pre>'
+    folder = built("html")
+    said = {}
+    for page in folder.glob("*.html"):
+        for part, file, code in re.findall(listing, page.read_text("utf-8"), re.DOTALL):
+            text = html.unescape(re.sub(r"<[^>]*>", "", code))
+            whole = (folder / file).read_text("utf-8")
+            said[page.name, file, text] = (part == "", text.strip() == whole.strip())
+    assert len(said) > len(LISTED) / 2
+    assert [it for it, (says, is_whole) in said.items() if says != is_whole] == []
+
+
+def test_spaces(built: Callable[[str], Path]) -> None:
+    """No line ends before a unit, or between a chapter and its number."""
+    code = r"<(pre|code|script|style|svg|title)\b.*?</\1>|<[^>]*>"
+    parted = r".*\d (?:[%×]|m?s|[kMG]B)(?!\w)|.*(?i:chapters?|python) \d.*"
+    for source in (ROOT / "book").glob("*.md"):
+        page = built("html") / f"{source.stem}.html"
+        text = html.unescape(re.sub(code, "", page.read_text("utf-8"), flags=re.DOTALL))
+        assert re.findall(parted, text) == [], page.name
+
+
 @pytest.mark.parametrize("program", PRINTING, ids=shown)
 def test_output(program: Path, built: Callable[[str], Path]) -> None:
     """A transcript on the page is what was recorded."""
@@ -202,7 +226,7 @@ def test_no_address(built: Callable[[str], Path]) -> None:
 def test_measured(built: Callable[[str], Path]) -> None:
     """The tables have a column for each Python that was measured."""
     page = (built("html") / "measured.html").read_text("utf-8")
-    text = html.unescape(re.sub(r"<[^>]*>", " ", page))
+    text = html.unescape(re.sub(r"<[^>]*>", " ", page)).replace("\xa0", " ")
     data = json.loads((ROOT / "book/measured.json").read_text("utf-8"))
     rows = [row for table in tables().values() for row in table]
     for column in data.values():
@@ -210,7 +234,7 @@ def test_measured(built: Callable[[str], Path]) -> None:
         for row in rows:
             if "program" in row:
                 figure = column["figures"].get(f"{row['program']}: {row['reads']}")
-                assert figure is None or figure.replace(" ", "\xa0") in text
+                assert figure is None or figure in text
     for row in rows:
         assert row["what"] in text
 
@@ -249,7 +273,7 @@ def test_numbers(built: Callable[[str], Path]) -> None:
     ]
     said = " and ".join(f"Listing\N{NO-BREAK SPACE}{number[1]}" for number in numbers)
     assert f"{said} changed shared objects" in text
-    assert "The diagnosis from chapter 1 is easy" in text
+    assert "The diagnosis from chapter\N{NO-BREAK SPACE}1 is easy" in text
 
 
 def stale_listing(book: Path) -> tuple[int, list[str]]:
