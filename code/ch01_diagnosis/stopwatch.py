@@ -67,13 +67,8 @@ def measure(command: list[str]) -> tuple[Usage, int]:
     import resource
 
     adopt_orphans()
-    started: list[int] = []
-    signal.signal(signal.SIGINT, lambda *_: pass_on(started))
     start = monotonic()
-    script = os.posix_spawn(
-        sys.executable, [sys.executable, *command], os.environ
-    )
-    started.append(script)
+    script = spawn(command)
     child = status = None
     while child != script:
         child, status = os.waitpid(-1, 0)
@@ -89,11 +84,25 @@ def measure(command: list[str]) -> tuple[Usage, int]:
     return usage, os.waitstatus_to_exitcode(status)
 
 
-def pass_on(started: list[int]) -> None:
+def spawn(command: list[str]) -> int:
+    """Start Python with `command`; a Ctrl-C waits until then."""
+    ctrl_c = [signal.SIGINT]
+    mask = signal.pthread_sigmask(signal.SIG_BLOCK, ctrl_c)
+    script = os.posix_spawn(
+        sys.executable,
+        [sys.executable, *command],
+        os.environ,
+        setsigmask=mask,
+    )
+    signal.signal(signal.SIGINT, lambda *_: pass_on(script))
+    signal.pthread_sigmask(signal.SIG_SETMASK, mask)
+    return script
+
+
+def pass_on(script: int) -> None:
     """Send Ctrl-C on, unless the terminal has sent it to both."""
     if not sys.stdin.isatty():
-        for script in started:
-            os.kill(script, signal.SIGINT)
+        os.kill(script, signal.SIGINT)
 
 
 def adopt_orphans() -> None:
