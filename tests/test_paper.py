@@ -262,6 +262,33 @@ def test_same_bytes(tmp_path: Path) -> None:
         assert first.on(paper).read_bytes() == second.on(paper).read_bytes()
 
 
+def test_last_sections_stay_whole(tmp_path: Path) -> None:
+    """A chapter ends with no page for a few lines, if its last section is short."""
+    lengths = {"short": 8, "long": 24}
+    pages = {
+        f"{name}{above}": f"# {name}\n\n"
+        + "Text.\n\n" * above
+        + f"## Opens {name}\n\n"
+        + "- An item.\n" * items
+        + f"\nCloses {name}.\n"
+        for name, items in lengths.items()
+        for above in (14, 17, 20, 23)
+    }
+    printed = press_pages(tmp_path, **pages)
+    texts = [squeezed(page.extract_text()) for page in printed.reader.pages]
+    contents = 1 + max(at for at, text in enumerate(texts) if "Contents" in text)
+    opened, closed = (
+        {
+            name: [f"{does}{name}" in text for text in texts[contents:]]
+            for name in lengths
+        }
+        for does in ("Opens", "Closes")
+    )
+    assert sum(opened["short"]) == 4
+    assert opened["short"] == closed["short"]
+    assert opened["long"] != closed["long"]
+
+
 def test_tall_figures_go_to_the_foot(tmp_path: Path) -> None:
     """The text after a tall figure that does not fit goes on above it."""
     drawing = (

@@ -151,7 +151,9 @@ class Typesetter:
         self.depth += 1
         body = self.all(node[1:])
         self.depth -= 1
-        return joined([heading, body])
+        section = joined([heading, body])
+        is_last = self.depth == 1 and node.parent[-1] is node
+        return call("closing", section) if is_last else section
 
     def visit_rubric(self, node: nodes.rubric) -> str:
         """Set a heading that is in no table of contents."""
