@@ -13,6 +13,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Say so if there is nothing to record."""
+    if session.config.getoption("record") and not session.items:
+        name = session.config.option.keyword
+        raise pytest.UsageError(f"no program has {name} in its name")
+
+
 def pytest_configure() -> None:
     """Let programs heed Ctrl-C, also where the tests run in the background.
 

@@ -48,8 +48,6 @@ def survives(mutant: dict[str, str]) -> str:
         copy = copied(folder)
         path = copy / mutant["file"]
         text = path.read_text("utf-8")
-        if text.count(mutant["old"]) != 1:
-            return f"the old text stands there {text.count(mutant['old'])} times"
         path.write_text(text.replace(mutant["old"], mutant["new"]), "utf-8")
         done = pytest(copy, mutant["test"])
     if done.returncode == FAILED:
@@ -60,14 +58,29 @@ def survives(mutant: dict[str, str]) -> str:
     return "its test still passes" if done.returncode == PASSED else done.stdout
 
 
+def fault(mutant: dict[str, str]) -> str:
+    """Return why a row can't be tried, else nothing."""
+    if lacking := {"file", "old", "new", "test"} - mutant.keys():
+        return f"it lacks {', '.join(sorted(lacking))}"
+    path = ROOT / mutant["file"]
+    if not path.is_file():
+        return f"there is no {mutant['file']}"
+    times = path.read_text("utf-8").count(mutant["old"])
+    return "" if times == 1 else f"its old text is {times} times in {mutant['file']}"
+
+
 def main() -> None:
     """Try the rows, and leave with 1 if a mutant lives."""
     text = "".join(sys.argv[1:2])
-    mutants = [
-        mutant
-        for mutant in tomllib.loads(TABLE.read_text("utf-8"))["mutant"]
-        if text in mutant["file"] or text in mutant["test"]
+    rows = tomllib.loads(TABLE.read_text("utf-8"))["mutant"]
+    faults = [
+        f"row {number} of {TABLE.name}: {wrong}"
+        for number, mutant in enumerate(rows, 1)
+        if (wrong := fault(mutant))
     ]
+    if faults:
+        sys.exit("\n".join(faults))
+    mutants = [row for row in rows if text in row["file"] or text in row["test"]]
     if not mutants:
         sys.exit(f"mutants: no row has {text!r} in its file or test")
     whole = pytest(ROOT, *{mutant["test"] for mutant in mutants})

@@ -52,6 +52,10 @@ TIMEOUT = 100  # seconds; a program takes ten, a busy machine makes it more
 PATIENCE = 900  # a script that starts many Pythons, eight seconds each when it is bad
 LATE = 0.5  # seconds
 EARLY = 0.05  # seconds: half of the last digit that programs print
+TOO_EARLY = (
+    "A time may be late, and not early: let a program compute until its CPU time "
+    "is up, as code/ch04_processes/pool.py does, or print no seconds."
+)
 SECONDS = {"s": 1.0, "ms": 0.001, "second": 1.0, "seconds": 1.0, "minutes": 60.0}
 MEASURED = re.compile(r" *(?<![\w.])(\d+(?:\.\d+)?) ?(ms|s|seconds?|minutes)\b")
 ADDRESS = re.compile(r"\b0x[0-9a-f]+")
@@ -150,13 +154,18 @@ def record(path: Path, runs: list[Transcript]) -> str:
 
     What agrees with the transcript leaves it as it is. The Python that
     the book is recorded on writes the transcript; any other writes one
-    of its own, and only if it prints another text.
+    of its own, and only if that is there and it prints another text.
     """
     actual = min(runs, key=lambda run: sum(measured(run.output)))
     first = VERSION == RECORDED_ON
     own = path if first else variant(path)
     old = parse(path.read_text("utf-8")) if path.exists() else None
-    if not first and old and not differences(old, actual, measure=False):
+    if not first and not old:
+        raise FileNotFoundError(
+            f"{shown(path)} is for Python {RECORDED_ON} to write, and this is "
+            f"{VERSION} ({sys.executable}): install that one, and record again"
+        )
+    if not first and not differences(old, actual, measure=False):
         if not own.exists():
             return ""
         own.unlink()
@@ -312,12 +321,14 @@ def differences(
 
 def out_of_bounds(ours: str, theirs: str, computes: bool) -> list[str]:
     """Return which times of a line are too far from the recorded ones."""
-    return [
-        f"recorded {past:g} s, now {now:g} s, in: {theirs}"
-        for past, now in zip(measured(ours), measured(theirs), strict=True)
-        if (now < 0.9 * past - EARLY and not (computes and FREE_THREADED))
-        or (now > 3 * past + LATE and not (computes or FREE_THREADED))
-    ]
+    found = []
+    for past, now in zip(measured(ours), measured(theirs), strict=True):
+        said = f"recorded {past:g} s, now {now:g} s, in: {theirs}"
+        if now < 0.9 * past - EARLY and not (computes and FREE_THREADED):
+            found.append(f"{said}\n{TOO_EARLY}")
+        elif now > 3 * past + LATE and not (computes or FREE_THREADED):
+            found.append(said)
+    return found
 
 
 def comparable(transcript: Transcript) -> list[str]:

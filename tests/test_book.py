@@ -290,6 +290,20 @@ def missing_program(book: Path) -> tuple[int, list[str]]:
     return line, ["ch01_diagnosis/x.py", "a file below code/"]
 
 
+def code_before_the_path(book: Path) -> tuple[int, list[str]]:
+    """Name a program by its whole path."""
+    page = book / "ch01_diagnosis.md"
+    line = spoil(page, "ing} ch01_diagnosis/wai", "ing} code/ch01_diagnosis/wai")
+    return line, ["name code/ch01_diagnosis/waiting.py without its code/"]
+
+
+def program_for_a_transcript(book: Path) -> tuple[int, list[str]]:
+    """Show a program where it should be what it printed."""
+    page = book / "ch01_diagnosis.md"
+    line = spoil(page, "t} ch01_diagnosis/waiting.out", "t} ch01_diagnosis/waiting.py")
+    return line, ["ch01_diagnosis/waiting.py is no transcript"]
+
+
 def no_caption(book: Path) -> tuple[int, list[str]]:
     """Leave the caption of a listing out."""
     page = book / "ch01_diagnosis.md"
@@ -302,6 +316,21 @@ def nothing_to_mark(book: Path) -> tuple[int, list[str]]:
     page = book / "ch02_threads.md"
     line = spoil(page, "| pool.map\n", "| pool.gap\n")
     return line - 3, ["no line to mark has 'pool.gap'"]
+
+
+def too_few_seconds(book: Path) -> tuple[int, list[str]]:
+    """Draw a run on the scale of a shorter one."""
+    page = book / "ch02_threads.md"
+    name = ":name: one-at-a-time-drawn\n"
+    line = spoil(page, name, f"{name}:seconds: 7\n")
+    return line - 2, ["one_at_a_time.trace.json takes 8.0", ":seconds: may not be"]
+
+
+def choice_outside(book: Path) -> tuple[int, list[str]]:
+    """Leave the space before a reason out."""
+    page = book / "ch01_diagnosis.md"
+    line = spoil(page, "\n  It would shorten the 3", "\nIt would shorten the 3")
+    return opening(page, line), ["ends too soon: indent", "two spaces: [ ] A comp"]
 
 
 def no_right_choice(book: Path) -> tuple[int, list[str]]:
@@ -404,7 +433,7 @@ def changed_program(book: Path) -> tuple[int, list[str]]:
     return line, [
         "three_workers.trace.json",
         "has changed",
-        "`nox -s record -- ch02_threads`",
+        "`nox -s record -- three_workers`",
     ]
 
 
@@ -453,6 +482,10 @@ SPOILERS = [
     no_such_table,
     stale_listing,
     missing_program,
+    code_before_the_path,
+    program_for_a_transcript,
+    too_few_seconds,
+    choice_outside,
     no_caption,
     nothing_to_mark,
     no_right_choice,

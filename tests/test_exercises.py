@@ -88,6 +88,15 @@ def test_wrong(
         check(*attempt)
 
 
+@pytest.mark.parametrize(("chapter", "name"), CASES)
+def test_mistakes_are_foreseen(chapter: str, name: str) -> None:
+    """Of each exercise it is known what learners may write instead."""
+    foreseen = {getattr(row, "values", row)[0] for row in WRONG}
+    assert f"{chapter}/{name}" in foreseen, (
+        "a row in WRONG in tests/checks/otherwise.py"
+    )
+
+
 @pytest.mark.parametrize("chapter", chapters())
 def test_names(chapter: str) -> None:
     """Page, checks and solutions of a chapter name the same exercises."""
@@ -96,7 +105,12 @@ def test_names(chapter: str) -> None:
     solved = {path.stem for path in (CODE / chapter / "solutions").glob("*.py")}
     begun = {path.stem for path in (CODE / chapter / "exercises").glob("*.py")}
     listed = re.findall(r"\{listing\} \w+/((?:solutions|exercises)/\w+)\.py\n", page)
-    assert list(checks(chapter).STARTS) == asked
+    assert list(checks(chapter).STARTS) == asked, (
+        f"STARTS in tests/checks/{chapter}.py: the exercises in the page's order"
+    )
+    assert all(hasattr(checks(chapter), name) for name in asked), (
+        f"tests/checks/{chapter}.py: a function for each exercise"
+    )
     assert solved == {*asked}
     assert begun <= {*asked}
     assert {*listed} == {

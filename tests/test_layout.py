@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 import test_programs
+from mutants import fault
 from programs import (
     CODE,
     PYPROJECT,
@@ -32,8 +33,9 @@ CHAPTERS = [page for page in PAGES if re.match(r"ch\d\d_", page.name)]
 SHOWN = [path for path in programs() if path.parent.parent == CODE]
 
 
-def fences(text: str) -> Iterator[tuple[int, str, list[str]]]:
+def fences(page: Path) -> Iterator[tuple[int, str, list[str]]]:
     """Yield line number, info string and content of each innermost fence."""
+    text = page.read_text("utf-8")
     opened: list[tuple[str, int, str, list[str]]] = []
     for number, line in enumerate(text.splitlines(), 1):
         mark = re.match(r" *(`{3,}|:{3,})(.*)", line)
@@ -44,7 +46,7 @@ def fences(text: str) -> Iterator[tuple[int, str, list[str]]]:
             opened.append((mark[1], number, mark[2].strip(), []))
         elif opened:
             opened[-1][3].append(line)
-    assert not opened, f"line {opened[0][1]}: a fence that is never closed"
+    assert not opened, f"{shown(page)}:{opened[0][1]}: a fence that is never closed"
 
 
 @pytest.mark.parametrize("page", CHAPTERS, ids=shown)
@@ -69,8 +71,9 @@ def test_doors_and_page() -> None:
 def test_name(program: Path) -> None:
     """No program and no folder takes a name of the standard library."""
     for name in (program.stem, program.parent.name):
-        assert name not in sys.stdlib_module_names
-        assert name.isidentifier()
+        taken = name in sys.stdlib_module_names
+        assert not taken, f"{shown(program)}: the standard library has a {name}"
+        assert name.isidentifier(), f"{shown(program)}: {name!r} can't be imported"
 
 
 def test_code_is_no_package() -> None:
@@ -97,14 +100,14 @@ def test_width(program: Path) -> None:
         for number, line in enumerate(program.read_text("utf-8").splitlines(), 1)
         if len(line) > WIDEST
     ]
-    assert [] == wide
+    assert not wide, "\n".join(wide)
 
 
 @pytest.mark.parametrize("program", SHOWN, ids=shown)
 def test_complete(program: Path) -> None:
     """A program says what it does, and imports no other program."""
     tree = ast.parse(program.read_text("utf-8"))
-    assert ast.get_docstring(tree)
+    assert ast.get_docstring(tree), f"{shown(program)} has no docstring"
     neighbours = {path.stem for path in SHOWN} | {path.parent.name for path in SHOWN}
     imported = {
         name.partition(".")[0]
@@ -113,7 +116,8 @@ def test_complete(program: Path) -> None:
         for name in [getattr(node, "module", None), *(n.name for n in node.names)]
         if name
     }
-    assert not imported & neighbours
+    others = imported & neighbours
+    assert not others, f"{shown(program)} imports {others}: it stands by itself"
 
 
 @pytest.mark.parametrize("page", PAGES, ids=shown)
@@ -122,7 +126,7 @@ def test_no_code_typed(page: Path) -> None:
     text = page.read_text("utf-8")
     typed = [
         f"{shown(page)}:{number}: put this under code/ and include it with listing"
-        for number, info, content in fences(text)
+        for number, info, content in fences(page)
         if re.match(
             r"\{(code|code-block|sourcecode|literalinclude|parsed-literal)\}", info
         )
@@ -133,7 +137,7 @@ def test_no_code_typed(page: Path) -> None:
         for number, line in enumerate(text.splitlines(), 1)
         if re.match(r" {4,}(def|class|import|from|async|with|print\(|>>>)\b", line)
     ]
-    assert [] == typed
+    assert not typed, "\n".join(typed)
 
 
 def is_commands(info: str, content: list[str]) -> bool:
@@ -151,7 +155,7 @@ def test_a_sentence_a_line(page: Path) -> None:
         if re.search(r"[a-z)`*_][.!?] [A-Z]", line)
         and not line.startswith(("|", "#", " ", ":"))
     ]
-    assert [] == two
+    assert not two, "\n".join(two)
 
 
 def test_descriptions() -> None:
@@ -201,8 +205,7 @@ MUTANTS = tomllib.loads((TESTS / "mutants.toml").read_text("utf-8"))["mutant"]
 @pytest.mark.parametrize("mutant", MUTANTS, ids=lambda mutant: mutant["file"])
 def test_mutants(mutant: dict[str, str]) -> None:
     """Each row of the mutants table finds what it breaks, and its test."""
-    text = (ROOT / mutant["file"]).read_text("utf-8")
-    assert text.count(mutant["old"]) == 1, mutant["old"]
+    assert not fault(mutant)
     module, _, test = mutant["test"].partition("::")
     name = test.partition("[")[0]
     assert f"def {name}(" in (ROOT / module).read_text("utf-8") or not name

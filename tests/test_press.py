@@ -250,7 +250,7 @@ def test_references_name_the_page(elements: Printed) -> None:
     places = {
         "Listing2.2": "Ahundredpages,oneafteranother",
         "Figure2.1": "Twoclocksthatmeasure",
-        "Table2.1": "Whichtoolforwhichtrouble",
+        "Table2.2": "Whichtoolforwhichtrouble",
     }
     for number, caption in places.items():
         (there,) = (page for page, text in pages.items() if number + caption in text)

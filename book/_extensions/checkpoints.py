@@ -28,6 +28,13 @@ class Checkpoint(SphinxDirective):
         *question, choices = self.parse_content_to_nodes()
         if not isinstance(choices, nodes.bullet_list) or not question:
             raise self.error("a checkpoint is a question, then a list of choices")
+        for node in question:
+            for item in node.findall(nodes.list_item):
+                if item.astext().startswith((RIGHT, WRONG)):
+                    raise self.error(
+                        "the list of choices ends too soon: indent what stands "
+                        f"below this one by two spaces: {item[0].astext()}"
+                    )
         picks, reasons = lettered("choices"), lettered("reasons")
         for item in choices:
             right, pick, reason = self.choice(item)

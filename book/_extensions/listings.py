@@ -53,6 +53,8 @@ class Listing(LiteralInclude):
         if unnumbered == ("caption" in self.options):
             wrong = "needs no" if unnumbered else "has no"
             raise self.error(f"the listing of {program} {wrong} :caption:")
+        if program.startswith("code/"):
+            raise self.error(f"name {program} without its code/")
         self.arguments[0] = f"/{CODE}/{program}"
         block, *rest = super().run()
         if isinstance(block, nodes.literal_block):
@@ -128,6 +130,8 @@ class Transcript(SphinxDirective):
 
     def run(self) -> list[nodes.Node]:
         """Return the transcript as a console block."""
+        if not self.arguments[0].endswith(".out"):
+            raise self.error(f"{self.arguments[0]} is no transcript, such as x.out")
         relative, path = self.env.relfn2path(f"/{CODE}/{self.arguments[0]}")
         self.env.note_dependency(relative)
         try:

@@ -105,7 +105,7 @@ class Timeline(Drawing):
     def run(self) -> list[nodes.Node]:
         """Return the figure, unless the program has changed since."""
         file = self.arguments[0]
-        again = f"run `nox -s record -- {Path(file).parts[0]}`"
+        again = f"run `nox -s record -- {Path(file).name.partition('.')[0]}`"
         text = self.read(file, "record it as CONTRIBUTING.md says")
         try:
             trace = timeline.loads(text)
@@ -115,7 +115,13 @@ class Timeline(Drawing):
         path = self.path(program, f"remove code/{file} with it")
         if recorder.hashed(path) != trace["sha256"]:
             raise self.error(f"code/{program} has changed since code/{file}: {again}")
-        scaled = trace | {"seconds": self.options.get("seconds", trace["seconds"])}
+        seconds = self.options.get("seconds", trace["seconds"])
+        if seconds < trace["seconds"]:
+            raise self.error(
+                f"code/{file} takes {trace['seconds']:.2f} s, "
+                "and :seconds: may not be less"
+            )
+        scaled = trace | {"seconds": seconds}
         drawn = {name: timeline.draw(scaled, width) for name, width in WIDTHS.items()}
         return [self.figure(drawn, timeline.describe(trace), recorded(trace))]
 
