@@ -106,10 +106,15 @@ def install_for_pages(session: nox.Session) -> None:
 def book(session: nox.Session) -> None:
     """Test every program and claim, then build HTML, PDF and EPUB."""
     install_for_pages(session)
+    if session.posargs:  # a few tests, and no book
+        pytest(session, *session.posargs)
+        return
     pytest(session, "-m", "not book")
     bind_all(session)
-    pytest(session, "-m", "book", workers=4)  # they compute
-    say_where(session)
+    try:
+        pytest(session, "-m", "book", workers=4)  # they compute
+    finally:
+        say_where(session)
 
 
 @nox.session(default=False)
