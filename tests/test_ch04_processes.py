@@ -23,6 +23,42 @@ HERE = CODE / "ch04_processes"
 linux = pytest.mark.skipif(sys.platform != "linux", reason="a matter of Linux")
 
 
+THREE_WORKERS = """
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
+
+def meet(barrier):
+    global together
+    together = barrier
+
+def wait(_worker):
+    together.wait()
+
+print(__name__, flush=True)
+if __name__ == "__main__":
+    context = get_context({method!r})
+    barrier = context.Barrier(3)
+    with ProcessPoolExecutor(3, context, meet, (barrier,)) as pool:
+        list(pool.map(wait, range(3)))
+"""
+
+
+CHUNKS = """
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
+
+if __name__ == "__main__":
+    with ProcessPoolExecutor(1, get_context({method!r})) as pool:
+        for size in (1, 2):
+            came = []
+            try:
+                for number in pool.map(int, ["0", "x"], chunksize=size):
+                    came.append(number)
+            except ValueError:
+                print(size, came)
+"""
+
+
 def changed(program: str, folder: Path, *changes: tuple[str, str]) -> Path:
     """Return a copy of a program in which some texts are replaced."""
     text = (HERE / f"{program}.py").read_text("utf-8")
@@ -296,6 +332,24 @@ def test_the_file_runs_again(method: str, tmp_path: Path) -> None:
         "running the file as __main__",
         "running the file as __mp_main__",
     ]
+
+
+@by_methods("forkserver", "spawn")
+def test_who_imports(method: str, tmp_path: Path) -> None:
+    """Each spawned worker runs the file again, and since 3.14 a server does it once."""
+    path = tmp_path / "script.py"
+    path.write_text(THREE_WORKERS.format(method=method), "utf-8")
+    runs = python(path).stdout.count("__mp_main__")
+    if method == "spawn" or sys.version_info >= (3, 14):
+        assert runs == (3 if method == "spawn" else 1)
+
+
+@every_method
+def test_a_chunk_is_lost_with_one(method: str, tmp_path: Path) -> None:
+    """An exception costs the results of its chunk, and no others."""
+    path = tmp_path / "script.py"
+    path.write_text(CHUNKS.format(method=method), "utf-8")
+    assert python(path).stdout == "1 [0]\n2 []\n"
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has spawn alone")

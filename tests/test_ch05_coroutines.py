@@ -587,6 +587,39 @@ def test_no_await_no_loss(monkeypatch: Patch) -> None:
     assert counting.count == 10_000
 
 
+def test_a_lock_keeps_the_others_out(monkeypatch: Patch) -> None:
+    """Under a lock of asyncio's nobody steps in at the await."""
+    monkeypatch.setattr(counting, "count", 0)
+    lock = asyncio.Lock()
+
+    async def add() -> None:
+        async with lock:
+            await counting.wait_in_between()
+
+    async def main() -> None:
+        await asyncio.gather(*(add() for _ in range(10)))
+
+    virtual_clock.run(main())
+    assert counting.count == 10
+
+
+def test_a_lock_of_threads_holds_the_loop() -> None:
+    """Who waits for it keeps the loop from the task that should open it."""
+    lock = threading.Lock()
+
+    async def hold() -> None:
+        with lock:
+            await asyncio.sleep(0)
+
+    async def want() -> bool:
+        return lock.acquire(timeout=0.2)
+
+    async def main() -> list[bool | None]:
+        return await asyncio.gather(hold(), want())
+
+    assert asyncio.run(main()) == [None, False]
+
+
 @pytest.mark.parametrize(
     ("job", "gap"), [("waiting", 0.1), ("sleeping", 0.5), ("computing", 0.5)]
 )

@@ -35,8 +35,10 @@ def serving() -> Iterator[str]:
     """Run the server on this machine; yield its address."""
     with Server(("127.0.0.1", 0), SlowPages) as server:
         Thread(target=server.serve_forever).start()
-        yield f"http://127.0.0.1:{server.server_port}"
-        server.shutdown()
+        try:
+            yield f"http://127.0.0.1:{server.server_port}"
+        finally:
+            server.shutdown()
 
 
 def fetch(url: str) -> bytes:

@@ -40,7 +40,7 @@ def main() -> None:
     sys.setswitchinterval(10)  # seconds; longer than any job takes
     for kind in (ThreadPoolExecutor, ProcessPoolExecutor):
         barrier = multiprocessing.Barrier(2)
-        pool = kind(2, initializer=get_ready, initargs=[barrier])
+        pool = kind(2, initializer=get_ready, initargs=(barrier,))
         print(f"{kind.__name__:19}", who_gets_in(pool))
 
 

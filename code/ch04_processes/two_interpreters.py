@@ -23,8 +23,9 @@ def main() -> None:
     with InterpreterPoolExecutor(2) as pool:
         where = list(pool.map(crunch, range(8)))
     print(f"{len(where)} in the pool: {perf_counter() - start:.1f} s")
-    processes, inside = map(set, zip(*where, strict=True))
-    print(f"processes: {len(processes)}, interpreters: {len(inside)}")
+    processes = {process for process, _interpreter in where}
+    insides = {interpreter for _process, interpreter in where}
+    print(f"processes: {len(processes)}, interpreters: {len(insides)}")
 
 
 if __name__ == "__main__":

@@ -8,17 +8,17 @@ LIMIT = 64  # descriptors, for this process alone
 CONNECTIONS = 100
 
 
-async def connect(limit: asyncio.Semaphore) -> None:
+async def connect(places: asyncio.Semaphore) -> None:
     """Hold a socket for as long as a server would need to answer."""
-    async with limit:
+    async with places:
         with socket():
             await asyncio.sleep(0.1)
 
 
 async def connect_all(at_once: int) -> None:
-    limit = asyncio.Semaphore(at_once)
-    tasks = (connect(limit) for _ in range(CONNECTIONS))
-    results = await asyncio.gather(*tasks, return_exceptions=True)
+    places = asyncio.Semaphore(at_once)
+    coroutines = (connect(places) for _ in range(CONNECTIONS))
+    results = await asyncio.gather(*coroutines, return_exceptions=True)
     failures = {str(it) for it in results if it is not None}
     print(f"{at_once} at once:", *failures or ["all well"])
 

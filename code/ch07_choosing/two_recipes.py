@@ -30,14 +30,13 @@ def in_threads() -> list[str]:
 
 
 async def in_asyncio() -> list[str]:
-    limit = asyncio.Semaphore(AT_ONCE)
+    places = asyncio.Semaphore(AT_ONCE)
 
-    async def polite(page: int) -> str:
-        async with limit:
+    async def in_turn(page: int) -> str:
+        async with places:
             return await fetch_async(page)
 
-    tasks = (polite(page) for page in PAGES)
-    return await asyncio.gather(*tasks)
+    return await asyncio.gather(*(in_turn(page) for page in PAGES))
 
 
 def main() -> None:

@@ -49,7 +49,7 @@ def meet_and_visit(job: Job) -> Span:
 
 def in_a_pool(kind: type[Executor], job: Job) -> list[Span]:
     barrier = multiprocessing.Barrier(2)
-    with kind(2, initializer=get_ready, initargs=[barrier]) as pool:
+    with kind(2, initializer=get_ready, initargs=(barrier,)) as pool:
         return list(pool.map(meet_and_visit, [job, job]))
 
 

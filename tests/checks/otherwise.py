@@ -428,7 +428,7 @@ WRONG = [
     (
         "ch07_choosing/blocking_recipe",
         {
-            "    return await asyncio.gather(*(polite(page) for page in PAGES))\n": "    return [await polite(page) for page in PAGES]\n"
+            "    return await asyncio.gather(*(in_turn(page) for page in PAGES))\n": "    return [await in_turn(page) for page in PAGES]\n"
         },
         "one page at a time",
     ),

@@ -28,13 +28,13 @@ class Server:
 
 
 async def fetch_all(server: Server) -> list[str]:
-    limit = asyncio.Semaphore(AT_ONCE)
+    places = asyncio.Semaphore(AT_ONCE)
 
-    async def polite(page: int) -> str:
-        async with limit:
+    async def in_turn(page: int) -> str:
+        async with places:
             return server.fetch(page)
 
-    return await asyncio.gather(*(polite(page) for page in PAGES))
+    return await asyncio.gather(*(in_turn(page) for page in PAGES))
 
 
 async def main() -> None:

@@ -29,15 +29,15 @@ class Server:
 
 
 async def fetch_all(server: Server) -> list[str]:
-    limit = asyncio.Semaphore(AT_ONCE)
+    places = asyncio.Semaphore(AT_ONCE)
     loop = asyncio.get_running_loop()
     loop.set_default_executor(ThreadPoolExecutor(AT_ONCE))
 
-    async def polite(page: int) -> str:
-        async with limit:
+    async def in_turn(page: int) -> str:
+        async with places:
             return await asyncio.to_thread(server.fetch, page)
 
-    return await asyncio.gather(*(polite(page) for page in PAGES))
+    return await asyncio.gather(*(in_turn(page) for page in PAGES))
 
 
 async def main() -> None:
