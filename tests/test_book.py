@@ -297,6 +297,13 @@ def code_before_the_path(book: Path) -> tuple[int, list[str]]:
     return line, ["name code/ch01_diagnosis/waiting.py without its code/"]
 
 
+def name_that_is_taken(book: Path) -> tuple[int, list[str]]:
+    """Give two listings of a page the same name."""
+    page = book / "ch01_diagnosis.md"
+    line = spoil(page, ":name: computing\n", ":name: waiting\n")
+    return line - 2, ["the :name: waiting is taken on this page"]
+
+
 def program_for_a_transcript(book: Path) -> tuple[int, list[str]]:
     """Show a program where it should be what it printed."""
     page = book / "ch01_diagnosis.md"
@@ -483,6 +490,7 @@ SPOILERS = [
     stale_listing,
     missing_program,
     code_before_the_path,
+    name_that_is_taken,
     program_for_a_transcript,
     too_few_seconds,
     choice_outside,

@@ -53,6 +53,9 @@ class Listing(LiteralInclude):
         if unnumbered == ("caption" in self.options):
             wrong = "needs no" if unnumbered else "has no"
             raise self.error(f"the listing of {program} {wrong} :caption:")
+        name = nodes.fully_normalize_name(self.options.get("name", ""))
+        if name in self.state.document.nameids:
+            raise self.error(f"the :name: {name} is taken on this page")
         if program.startswith("code/"):
             raise self.error(f"name {program} without its code/")
         self.arguments[0] = f"/{CODE}/{program}"
