@@ -224,6 +224,21 @@ def busy_loops(number: int) -> Iterator[None]:
             loop.wait()
 
 
+@pytest.mark.parametrize(("platform", "lost"), [("linux", 7), ("darwin", 0)])
+def test_losses_are_of_linux(platform: str, lost: int) -> None:
+    """Elsewhere waits are counted among them, and they are left out."""
+    text = (
+        "import resource, sys, types, stopwatch\n"
+        f"sys.platform = {platform!r}\n"
+        "stopwatch.adopt_orphans = stopwatch.await_orphans = lambda: None\n"
+        "resource.getrusage = lambda _who: types.SimpleNamespace(\n"
+        "    ru_utime=1, ru_stime=1, ru_nvcsw=5, ru_nivcsw=7)\n"
+        "print(stopwatch.measure(['-c', 'pass'])[0].lost)\n"
+    )
+    done = python("-c", text, folder=FOLDER)
+    assert done.stdout == f"{lost}\n", done.stderr
+
+
 @linux
 @computes
 @pytest.mark.skipif(FREE_THREADED, reason="3.13t yields the CPU 1,800 times to start")

@@ -40,7 +40,6 @@ EVERYDAY = (
     "global interpreter lock",
     "its turn has come",
     "round numbers",
-    "several tasks",
     "to build",
     "turn of its loop",
     "turns of the loop",

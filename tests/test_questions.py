@@ -10,13 +10,15 @@ from functools import partial
 from inspect import iscoroutinefunction
 from multiprocessing import TimeoutError as NothingCame
 from multiprocessing import get_context
+from pathlib import Path
+from threading import Event
 from time import sleep
 
 import pytest
 import virtual_clock
 from ch02_threads import real_pages
 from methods import every_method
-from programs import environment
+from programs import environment, python
 from questions import (
     async_init,
     gather_or_group,
@@ -187,6 +189,79 @@ def test_blocking_is_not_given_up() -> None:
             return await fetch(sleep)
 
     assert asyncio.run(main()) == "text"
+
+
+def test_blocking_is_given_up_late() -> None:
+    """The time-out of what blocks comes at the next wait in its block."""
+
+    async def main() -> None:
+        async with asyncio.timeout(0.01):
+            sleep(0.05)  # noqa: ASYNC251  that it blocks is the point
+            await asyncio.sleep(60)
+
+    with pytest.raises(TimeoutError):
+        asyncio.run(main())
+
+
+def test_a_thread_is_given_up_on_time() -> None:
+    """In a thread the call goes on, and nobody waits for it."""
+    goes_on = Event()
+
+    async def main() -> bool:
+        try:
+            async with asyncio.timeout(0.01):
+                await asyncio.to_thread(goes_on.wait, 60)
+        except TimeoutError:
+            return not goes_on.is_set()
+        finally:
+            goes_on.set()
+        return False
+
+    assert asyncio.run(main())
+
+
+HANGS = """
+import faulthandler, threading
+faulthandler.dump_traceback_later(0.3)
+never = threading.Event()
+threading.Thread(target=never.wait, args=[2]).start()
+never.wait(2)
+"""
+
+
+def test_where_it_hangs(tmp_path: Path) -> None:
+    """The line is printed at which each thread stands."""
+    path = tmp_path / "hangs.py"
+    path.write_text(HANGS, "utf-8")
+    said = python(path).stderr
+    assert said.count("most recent call first") == 2
+    assert f'File "{path}", line 6 in <module>' in said
+
+
+@every_method
+def test_older_pool_ends_jobs(method: str, tmp_path: Path) -> None:
+    """At the end of its block the older pool ends jobs, and the executor waits."""
+    path = tmp_path / "pools.py"
+    path.write_text(POOLS.format(method=method), "utf-8")
+    assert python(path).stdout == "done: executor\n"
+
+
+POOLS = """
+import time
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
+
+def job(pool):
+    time.sleep(1)
+    print("done:", pool, flush=True)
+
+if __name__ == "__main__":
+    context = get_context({method!r})
+    with context.Pool(1) as pool:
+        pool.apply_async(job, ["older"])
+    with ProcessPoolExecutor(1, context) as pool:
+        pool.submit(job, "executor")
+"""
 
 
 def test_gather_leaves_them_running(capsys: Captured) -> None:

@@ -113,7 +113,10 @@ def cell(figures: list[str | None]) -> str:
     if len(found) == 1:
         return found[0]
     first, second = (float(figure.partition(" ")[0]) for figure in found)
-    return f"{first / second:.1f} ×" if second else "–"
+    if not second:
+        return "–"
+    ratio = first / second
+    return f"{ratio:.0f} ×" if ratio >= 9.5 else f"{ratio:.1f} ×"
 
 
 def table_row(cells: list[str]) -> nodes.row:
