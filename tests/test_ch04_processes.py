@@ -648,15 +648,19 @@ while not waiting.running():
     time.sleep(0.01)
 pool.terminate_workers()
 print(type(waiting.exception()).__name__)
+try:
+    pool.submit(abs, 1)
+except RuntimeError:
+    print("closed")
 """
 
 
 def test_ending_workers() -> None:
-    """A pool can end its workers from Python 3.14 on."""
+    """A pool can end its workers from Python 3.14 on, and itself with them."""
     ends = hasattr(ProcessPoolExecutor, "terminate_workers")
     assert ends == (sys.version_info >= (3, 14))
     if ends:
-        assert printed(ENDING) == "BrokenProcessPool\n"
+        assert printed(ENDING) == "BrokenProcessPool\nclosed\n"
 
 
 def test_five_megabytes() -> None:
