@@ -36,7 +36,8 @@ async def in_asyncio() -> list[str]:
         async with places:
             return await fetch_async(page)
 
-    return await asyncio.gather(*(in_turn(page) for page in PAGES))
+    calls = (in_turn(page) for page in PAGES)
+    return await asyncio.gather(*calls)
 
 
 def main() -> None:
