@@ -494,7 +494,7 @@ def test_interpreters_together(tmp_path: Path) -> None:
         tmp_path,
         ("    together.wait()\n", ""),
         ("ProcessPoolExecutor", "InterpreterPoolExecutor"),
-        ("2, initializer=get_ready, initargs=[barrier]", "2"),
+        ("2, initializer=get_ready, initargs=(barrier,)", "2"),
         ("+ 0.3", "+ 1"),
     )
     last = python(path).stdout.splitlines()[-1]

@@ -440,7 +440,7 @@ if __name__ == "__main__":
     for kind in (ThreadPoolExecutor, ProcessPoolExecutor):
         barrier = multiprocessing.Barrier(2)
         ready = what_overlaps.get_ready
-        with kind(2, initializer=ready, initargs=[barrier]) as pool:
+        with kind(2, initializer=ready, initargs=(barrier,)) as pool:
             print(what_overlaps.overlap(asyncio.run(twice(pool))))
 """
 

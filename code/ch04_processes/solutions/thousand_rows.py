@@ -44,7 +44,7 @@ def with_each_worker(method: str) -> int:
     """Return how often the model is sent to be kept by the workers."""
     model, Model.copies = Model(), 0
     with ProcessPoolExecutor(
-        2, get_context(method), initializer=keep, initargs=[model]
+        2, get_context(method), initializer=keep, initargs=(model,)
     ) as pool:
         list(pool.map(predict, ROWS))
     return Model.copies
