@@ -337,11 +337,12 @@ def test_the_file_runs_again(method: str, tmp_path: Path) -> None:
 @by_methods("forkserver", "spawn")
 def test_who_imports(method: str, tmp_path: Path) -> None:
     """Each spawned worker runs the file again, and since 3.14 a server does it once."""
+    if method == "forkserver" and sys.version_info < (3, 14):
+        pytest.skip("it depends on the release")
     path = tmp_path / "script.py"
     path.write_text(THREE_WORKERS.format(method=method), "utf-8")
     runs = python(path).stdout.count("__mp_main__")
-    if method == "spawn" or sys.version_info >= (3, 14):
-        assert runs == (3 if method == "spawn" else 1)
+    assert runs == (3 if method == "spawn" else 1)
 
 
 @every_method

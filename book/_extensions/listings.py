@@ -134,7 +134,7 @@ class Transcript(SphinxDirective):
     def run(self) -> list[nodes.Node]:
         """Return the transcript as a console block."""
         if not self.arguments[0].endswith(".out"):
-            raise self.error(f"{self.arguments[0]} is no transcript, such as x.out")
+            raise self.error(f"{self.arguments[0]} is no transcript: those end in .out")
         relative, path = self.env.relfn2path(f"/{CODE}/{self.arguments[0]}")
         self.env.note_dependency(relative)
         try:

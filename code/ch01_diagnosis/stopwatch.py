@@ -143,7 +143,7 @@ def main() -> None:
         print(__doc__)
         return
     if os.name != "posix":
-        fail("on Windows Python can't tell what it used; try WSL")
+        fail("Windows: Python can't tell what was used; try WSL")
     if not Path(command[0]).is_file():
         fail(f"no such script: {command[0]}")
     usage, status = measure(command)
