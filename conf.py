@@ -14,7 +14,7 @@ BOOK = PYPROJECT["tool"]["book"]
 # Nodes are no garbage: to look for it among them takes a fifth of a build.
 gc.set_threshold(20_000)
 
-sys.path[:0] = [str(HERE / "book" / "_extensions"), str(HERE / "code")]
+sys.path[:0] = [str(HERE / folder) for folder in ("book", "code", "code/timelines")]
 
 project = BOOK["title"]
 author = "the authors"
@@ -28,24 +28,14 @@ extensions = [
     "sphinx.ext.intersphinx",
     "sphinx_copybutton",
     "sphinx_multitoc_numbering",
-    "addresses",
-    "answers",
-    "checkpoints",
-    "ebook",
-    "editions",
-    "exercises",
-    "indexing",
-    "listings",
-    "markup",
-    "measurements",
-    "numrefs",
-    "offline",
-    "pictures",
-    "playground",
-    "press",
-    "reminding",
-    "spaces",
-    "timelines",
+    "_extensions.ebook",
+    "_extensions.playground",
+    "_extensions.press",
+    "_extensions.programs",
+    "_extensions.questions",
+    "_extensions.site",
+    "_extensions.typography",
+    "_extensions.upstream",
 ]
 exclude_patterns = ["_extensions"]
 nitpicky = True
@@ -69,13 +59,13 @@ html_title = project
 html_baseurl = os.environ.get("BOOK_URL", "")  # known when it is published
 html_context = {"subtitle": BOOK["subtitle"]}
 html_additional_pages = {"404": "404.html"}
-html_extra_path = ["book/_root"]
-html_static_path = ["book/_static"]
+html_extra_path = ["book/_extensions/site/root"]
+html_static_path = ["book/_extensions/site/static"]
 html_css_files = ["book.css"]
-html_favicon = "book/_static/favicon.svg"
+html_favicon = "book/_extensions/site/static/favicon.svg"
 html_js_files = [("scrolling.js", {"defer": "defer"})]
 html_copy_source = False  # programs are what one takes from a page
-templates_path = ["book/_templates"]
+templates_path = ["book/_extensions/site/templates"]
 
 epub_theme = "ebook"
 epub_basename = PYPROJECT["project"]["name"]

@@ -17,9 +17,12 @@ nox.options.error_on_missing_interpreters = False
 nox.options.reuse_venv = "yes"
 nox.options.sessions = ["book"]
 
-BOOK = nox.project.load_toml("pyproject.toml")["tool"]["book"]
+TOOLS = nox.project.load_toml("pyproject.toml")["tool"]
+BOOK = TOOLS["book"]
 RECORDED_ON = BOOK["recorded-on"]
 OTHERS = [python for python in BOOK["pythons"] if python != RECORDED_ON]
+PATHS = TOOLS["pytest"]["ini_options"]["pythonpath"]
+OURS = {"PYTHONPATH": os.pathsep.join(PATHS)}  # what commands import
 GROUPS = ["commands", "tests", "book", "live", "pages", "audit", "lint", "lock"]
 
 SPHINX = ["--conf-dir", ".", "--fail-on-warning", "--quiet"]
@@ -137,9 +140,9 @@ def exercises(session: nox.Session) -> None:
     """Tell how your exercises stand, or those of one chapter: `-- ch02`."""
     install(session, "tests")
     session.run(
-        *("python", "tests/try_exercises.py"),
+        *("python", "tests/commands/exercises.py"),
         *session.posargs,
-        env={"PYTHONPATH": "code"},
+        env=OURS,
     )
 
 
@@ -148,28 +151,28 @@ def record(session: nox.Session) -> None:
     """Record what the programs print, or those of one chapter: `-- ch01`."""
     install(session, "tests")
     chapters = ["-k", " or ".join(session.posargs)] if session.posargs else []
-    session.run("pytest", "--record", "tests/test_programs.py", *chapters)
+    session.run("pytest", "--record", "tests/chapters/test_programs.py", *chapters)
 
 
 @nox.session(python=BOOK["pythons"], default=False)
 def measure(session: nox.Session) -> None:
     """Fill the tables of what the programs measured, for each Python."""
     install(session, "tests")
-    session.run("python", "tests/measure.py", env={"PYTHONPATH": "code"})
+    session.run("python", "tests/commands/measure.py", env=OURS)
 
 
 @nox.session(default=False)
 def mutants(session: nox.Session) -> None:
     """Break the programs on purpose: a test must turn red each time."""
     install(session, "book")  # the press is among them
-    session.run("python", "tests/mutants.py", *session.posargs)
+    session.run("python", "tests/commands/mutants.py", *session.posargs, env=OURS)
 
 
 @nox.session(python=BOOK["pythons"], default=False)
 def soak(session: nox.Session) -> None:
     """Run the claims beside four busy loops, fifty times: `-- 20` for twenty."""
     install(session, "tests")
-    session.run("python", "tests/soak.py", *session.posargs)
+    session.run("python", "tests/commands/soak.py", *session.posargs)
 
 
 @nox.session(default=False)
@@ -249,8 +252,8 @@ def bench(session: nox.Session) -> None:
     found = browsers(session)
     if "CHROME" not in found:
         session.error("the figures are Chromium's: install chromium, or set CHROME")
-    env = {**bind_for(session, found), "PYTHONPATH": "code"}
-    session.run("python", "tests/bench.py", *session.posargs, env=env)
+    env = {**bind_for(session, found), **OURS}
+    session.run("python", "tests/commands/bench.py", *session.posargs, env=env)
 
 
 @nox.session(default=False)
@@ -261,7 +264,9 @@ def audit(session: nox.Session) -> None:
     bind(session, "html", HTML, FRESH)
     java = shutil.which("java")
     if java:
-        session.run("pytest", "-m", "book", "tests/test_ebook.py", "-k", "epubcheck")
+        session.run(
+            "pytest", "-m", "book", "tests/frame/test_ebook.py", "-k", "epubcheck"
+        )
     else:
         session.warn("no java: neither the HTML validator nor epubcheck was asked")
     session.chdir("tests/audit")

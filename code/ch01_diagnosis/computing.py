@@ -1,3 +1,7 @@
+# /// script
+# [tool.book]
+# computes = true
+# ///
 """Add up numbers until two seconds of CPU time are used."""
 
 from time import perf_counter, process_time

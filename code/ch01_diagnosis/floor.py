@@ -1,3 +1,7 @@
+# /// script
+# [tool.book]
+# computes = true
+# ///
 """Predict how long eight jobs take in eight threads; then run them."""
 
 from collections.abc import Callable

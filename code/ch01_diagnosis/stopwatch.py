@@ -1,3 +1,7 @@
+# /// script
+# [tool.book]
+# computes = true
+# ///
 """Is a script waiting or computing? Run it and say.
 
 usage: python stopwatch.py SCRIPT [ARGUMENT ...]

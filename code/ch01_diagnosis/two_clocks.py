@@ -1,3 +1,7 @@
+# /// script
+# [tool.book]
+# computes = true
+# ///
 """Read two clocks around a wait and around a computation."""
 
 from collections.abc import Callable

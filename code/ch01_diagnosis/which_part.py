@@ -1,3 +1,7 @@
+# /// script
+# [tool.book]
+# computes = true
+# ///
 """Profile one script by the wall clock and by the CPU's clock."""
 
 from collections.abc import Callable

@@ -1,3 +1,7 @@
+# /// script
+# [tool.book]
+# computes = true
+# ///
 """Let another process compute, and ask whose CPU time it was."""
 
 import os

@@ -1,3 +1,7 @@
+# /// script
+# [tool.book]
+# computes = true
+# ///
 """Compute the same in a loop, in two threads and in eight."""
 
 import sysconfig

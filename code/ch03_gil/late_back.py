@@ -1,3 +1,7 @@
+# /// script
+# [tool.book]
+# computes = true
+# ///
 """Wait fifty times, alone and beside a thread that computes."""
 
 from threading import Event, Thread

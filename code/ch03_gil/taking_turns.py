@@ -1,3 +1,7 @@
+# /// script
+# [tool.book]
+# computes = true
+# ///
 """Let two threads compute, and change how long a turn is."""
 
 import sys

@@ -1,3 +1,7 @@
+# /// script
+# [tool.book]
+# computes = true
+# ///
 """Send more and more to a process, and see how long it takes."""
 
 from concurrent.futures import ProcessPoolExecutor

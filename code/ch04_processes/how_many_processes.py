@@ -1,3 +1,7 @@
+# /// script
+# [tool.book]
+# computes = true
+# ///
 """Compute with more and more processes, on two cores."""
 
 import os

@@ -1,3 +1,7 @@
+# /// script
+# [tool.book]
+# computes = true
+# ///
 """Compute the same in a loop, then in a pool of two processes."""
 
 from concurrent.futures import ProcessPoolExecutor

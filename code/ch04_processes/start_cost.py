@@ -1,3 +1,7 @@
+# /// script
+# [tool.book]
+# computes = true
+# ///
 """Start and end pools of two workers that do next to nothing."""
 
 from collections.abc import Callable

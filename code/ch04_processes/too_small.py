@@ -1,3 +1,7 @@
+# /// script
+# [tool.book]
+# computes = true
+# ///
 """Give a pool five hundred jobs that are too small for it."""
 
 from collections.abc import Callable

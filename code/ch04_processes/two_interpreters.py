@@ -2,6 +2,9 @@
 
 # /// script
 # requires-python = ">=3.14"
+#
+# [tool.book]
+# computes = true
 # ///
 
 import os

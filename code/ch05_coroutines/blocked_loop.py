@@ -1,3 +1,7 @@
+# /// script
+# [tool.book]
+# computes = true
+# ///
 """Listen to a heartbeat while something else goes on."""
 
 import asyncio

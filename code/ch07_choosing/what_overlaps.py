@@ -1,3 +1,7 @@
+# /// script
+# [tool.book]
+# computes = true
+# ///
 """Print which tool overlaps which job: nine cells, nine trials."""
 
 import asyncio

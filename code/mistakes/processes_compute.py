@@ -1,3 +1,7 @@
+# /// script
+# [tool.book]
+# computes = true
+# ///
 """Compute in two processes."""
 
 from concurrent.futures import ProcessPoolExecutor

@@ -1,3 +1,7 @@
+# /// script
+# [tool.book]
+# computes = true
+# ///
 """Compute in two threads."""
 
 from concurrent.futures import ThreadPoolExecutor

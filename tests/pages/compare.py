@@ -9,14 +9,19 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-sys.path[:0] = [str(ROOT / "code"), str(ROOT / "tests")]
+sys.path[:0] = [
+    str(ROOT / "code"),
+    str(ROOT / "code" / "timelines"),
+    str(ROOT / "tests"),
+]
 
-from programs import Transcript, differences, parse
-from test_programs import COMPUTING
+from formats import Transcript, parse_transcript
+from harness.programs import metadata
+from harness.transcripts import differences, program_of
 
 for run in json.load(sys.stdin):
-    expected = parse((ROOT / run["path"]).read_text("utf-8"))
+    expected = parse_transcript((ROOT / run["path"]).read_text("utf-8"))
     actual = Transcript(expected.command, run["output"], run["status"])
-    computes = run["path"].startswith(COMPUTING)
+    computes = metadata(program_of(ROOT / run["path"])).computes
     for difference in differences(expected, actual, computes=computes):
         print(f"{run['path']}: {difference}")

@@ -29,7 +29,7 @@ from .runnable import can_run
 
 HERE = Path(__file__).parent
 BUILDERS = ("html", "dirhtml")
-SEEING = ("recorder.py", "timeline.py", "witness.py")  # draw what runs
+SEEING = ("formats.py", "recorder.py", "timeline.py", "witness.py")  # draw what runs
 
 
 class RunOnThePage(SphinxPostTransform):
@@ -84,7 +84,7 @@ def find_assets(app: Sphinx) -> None:
         print(f"The book will have no Run buttons: {error}", file=sys.stderr)
         return
     ours = sorted((HERE / "served").iterdir())
-    ours += [Path(app.confdir, "code/ch12_seeing", name) for name in SEEING]
+    ours += [Path(app.confdir, "code/timelines", name) for name in SEEING]
     app.config.playground_assets = f"playground-{theirs.name}-{digest(ours)}"
     app.config.html_static_path.append(str(HERE / "static"))
     app.builder.build_info = app.builder.create_build_info()  # as it is another book

@@ -1,3 +1,7 @@
+# /// script
+# [tool.book]
+# computes = true
+# ///
 """Work out the floor of a report before any thread is started."""
 
 from time import perf_counter, process_time, sleep

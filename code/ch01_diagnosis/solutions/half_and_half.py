@@ -1,3 +1,7 @@
+# /// script
+# [tool.book]
+# computes = true
+# ///
 """Read two clocks around a wait, a computation, and half of each."""
 
 from collections.abc import Callable

@@ -1,3 +1,7 @@
+# /// script
+# [tool.book]
+# computes = true
+# ///
 """Hash a text in two threads, and see who gets in."""
 
 import sys

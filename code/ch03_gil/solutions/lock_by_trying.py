@@ -1,3 +1,7 @@
+# /// script
+# [tool.book]
+# computes = true
+# ///
 """Find out whether the lock is on, without asking Python."""
 
 import sys

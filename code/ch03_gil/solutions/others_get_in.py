@@ -1,3 +1,7 @@
+# /// script
+# [tool.book]
+# computes = true
+# ///
 """See whether a second thread gets in before the first is out."""
 
 import bz2

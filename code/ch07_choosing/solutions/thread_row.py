@@ -1,3 +1,7 @@
+# /// script
+# [tool.book]
+# computes = true
+# ///
 """Print what threads overlap, and what asyncio does with to_thread."""
 
 import asyncio

@@ -1,3 +1,7 @@
+# /// script
+# [tool.book]
+# computes = true
+# ///
 """Fetch eight texts, and count their words: two pools."""
 
 import os

@@ -1,0 +1,181 @@
+"""Drawings made from what was recorded: timelines and plots.
+
+``timeline``
+    who ran and who waited in a run of a program, drawn from its trace;
+    ``:seconds:`` gives it the scale of a longer one that stands beside it.
+``plot``
+    a line through what a program printed: ``:x:`` names the count that
+    stands in each line of its transcript, and ``:rate:`` what was done in
+    the time beside it, as in ``100 pages``.
+
+Both take a path below the ``code`` folder and become a figure, which holds
+the drawing itself for HTML, in two widths, and an image for other builders, in
+one width for a page and one for a screen that may be small, or words in its
+place for LaTeX, which can't draw it. A timeline that is for the web alone can
+be ``:unnumbered:``, so that other figures have the same numbers everywhere.
+"""
+
+import re
+from base64 import b64encode
+from pathlib import Path
+from typing import ClassVar
+
+from docutils import nodes
+from docutils.parsers.rst import directives
+from sphinx import addnodes
+from sphinx.application import Sphinx
+from sphinx.util.docutils import SphinxDirective
+from sphinx.util.typing import ExtensionMetadata, OptionSpec
+from sphinx.writers.html5 import HTML5Translator
+
+import recorder
+import timeline
+
+from .plots import Plot, describe, plotted
+
+CODE = "../code"  # from the source directory
+WIDTHS = {"wide": 640.0, "narrow": 330.0, "ebook": 400.0, "paper": 540.0}
+MEASURED = re.compile(r"(\d+(?:\.\d+)?) s\b")
+
+
+class Unnumbered(nodes.figure):
+    """A figure that Sphinx doesn't know to have a number."""
+
+
+class Drawing(SphinxDirective):
+    """A figure that is drawn, in as many widths as the web needs."""
+
+    required_arguments = 1
+
+    def figure(self, svgs: dict[str, str], alt: str, about: str) -> nodes.figure:
+        """Return the figure, with its caption and what it was made from."""
+        if "caption" not in self.options:
+            raise self.error(f"the drawing of {self.arguments[0]} has no :caption:")
+        both = "".join(
+            f'<div class="drawing {width}">{svgs[width]}</div>'
+            for width in ("wide", "narrow")
+        )
+        ebook, paper = (picture(svgs[width], alt) for width in ("ebook", "paper"))
+        caption, messages = self.parse_inline(self.options["caption"])
+        kind = Unnumbered if "unnumbered" in self.options else nodes.figure
+        figure = kind(
+            "",
+            addnodes.only(
+                "", nodes.raw("", both, format="html"), expr="html and not epub"
+            ),
+            addnodes.only("", ebook, expr="epub"),
+            addnodes.only("", paper, expr="not (html or latex)"),
+            addnodes.only("", nodes.paragraph("", f"[{alt}]"), expr="latex"),
+            nodes.caption("", "", *caption),
+            nodes.legend("", nodes.paragraph("", about)),
+            *messages,
+            classes=["drawn"],
+        )
+        for node in (figure, ebook, paper):
+            self.set_source_info(node)
+        self.add_name(figure)
+        return figure
+
+    def path(self, inside: str, remedy: str) -> Path:
+        """Return where a file below ``code`` is, which the page depends on."""
+        relative, path = self.env.relfn2path(f"/{CODE}/{inside}")
+        self.env.note_dependency(relative)
+        if not Path(path).is_file():
+            raise self.error(f"no file code/{inside}: {remedy}")
+        return Path(path)
+
+    def read(self, inside: str, remedy: str) -> str:
+        """Return the text of a file below ``code``."""
+        return self.path(inside, remedy).read_text("utf-8")
+
+
+def picture(svg: str, alt: str) -> nodes.image:
+    """Return a drawing as an image, for who can't take it as it is."""
+    data = b64encode(svg.encode()).decode()
+    return nodes.image(uri=f"data:image/svg+xml;base64,{data}", alt=alt)
+
+
+class Timeline(Drawing):
+    """Who ran and who waited in a recorded run."""
+
+    option_spec: ClassVar[OptionSpec] = {
+        "caption": directives.unchanged_required,
+        "name": directives.unchanged,
+        "seconds": float,
+        "unnumbered": directives.flag,
+    }
+
+    def run(self) -> list[nodes.Node]:
+        """Return the figure, unless the program has changed since."""
+        file = self.arguments[0]
+        again = f"run `nox -s record -- {Path(file).name.partition('.')[0]}`"
+        text = self.read(file, "record it as CONTRIBUTING.md says")
+        try:
+            trace = timeline.loads(text)
+        except ValueError as error:
+            raise self.error(f"code/{file}: {error}; {again}") from None
+        program = f"{Path(file).parent}/{trace['program']}"
+        path = self.path(program, f"remove code/{file} with it")
+        if recorder.hashed(path) != trace["sha256"]:
+            raise self.error(f"code/{program} has changed since code/{file}: {again}")
+        seconds = self.options.get("seconds", trace["seconds"])
+        if seconds < trace["seconds"]:
+            raise self.error(
+                f"code/{file} takes {trace['seconds']:.2f} s, "
+                "and :seconds: may not be less"
+            )
+        scaled = trace | {"seconds": seconds}
+        drawn = {name: timeline.draw(scaled, width) for name, width in WIDTHS.items()}
+        return [self.figure(drawn, timeline.describe(trace), recorded(trace))]
+
+
+class Plotted(Drawing):
+    """What a program printed, as a line."""
+
+    option_spec: ClassVar[OptionSpec] = {
+        "caption": directives.unchanged_required,
+        "name": directives.unchanged,
+        "rate": directives.unchanged_required,
+        "x": directives.unchanged_required,
+    }
+
+    def run(self) -> list[nodes.Node]:
+        """Return the figure of a transcript's lines."""
+        file = self.arguments[0]
+        count, _, things = self.options.get("rate", "").partition(" ")
+        if "x" not in self.options or not count.isdigit() or not things:
+            raise self.error("a plot needs :x: workers and :rate: 100 pages, or such")
+        x = self.options["x"]
+        lines = self.read(file, "run `nox -s record`").splitlines()
+        counted = re.compile(rf"(\d+) {re.escape(x)}\b")
+        points = [
+            (float(at[1]), int(count) / float(taken[1]))
+            for line in lines
+            if (at := counted.search(line)) and (taken := MEASURED.search(line))
+        ]
+        if len(points) < 3:
+            raise self.error(f"code/{file} has no three lines with {x} and seconds")
+        plot = Plot(points, x, f"{things} per second")
+        drawn = {name: plotted(plot, width) for name, width in WIDTHS.items()}
+        program = Path(file).with_suffix(".py").name
+        return [
+            self.figure(drawn, describe(plot), f"Drawn from what {program} printed.")
+        ]
+
+
+def recorded(trace: timeline.Trace) -> str:
+    """Return what a drawing was recorded from, for below it."""
+    about = f"Recorded from {trace['program']} on Python {trace['python']}."
+    if trace.get("quiet", True):
+        return about
+    return f"{about} The machine was busy with other things, too."
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Register the two directives."""
+    app.add_node(
+        Unnumbered, html=(HTML5Translator.visit_figure, HTML5Translator.depart_figure)
+    )
+    app.add_directive("timeline", Timeline)
+    app.add_directive("plot", Plotted)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,19 @@
+"""What a page asks its reader: checkpoints, exercises, and the answers to both."""
+
+from pathlib import Path
+
+from sphinx.application import Sphinx
+from sphinx.util.typing import ExtensionMetadata
+
+from . import answers, checkpoints, exercises
+
+STATIC = Path(__file__).parent / "static"
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Register directives, transform and script."""
+    for part in (answers, checkpoints, exercises):
+        part.setup(app)
+    app.config.html_static_path.append(STATIC.relative_to(app.confdir).as_posix())
+    app.add_js_file("checkpoints.js", loading_method="defer")
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,97 @@
+"""Checkpoints: questions with choices.
+
+``checkpoint``
+    a question, then a list of choices. Each choice begins with ``[ ]``, the
+    right one with ``[x]``, and has its reason below it.
+
+On a screen the reasons fold out below the question, and a script lets the
+reader choose first. On paper a line leads to the answers, at the back.
+"""
+
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.application import Sphinx
+from sphinx.util.docutils import SphinxDirective
+from sphinx.util.typing import ExtensionMetadata
+
+from .answering import answer
+
+RIGHT, WRONG = "[x] ", "[ ] "
+
+
+class Checkpoint(SphinxDirective):
+    """A question to the reader."""
+
+    has_content = True
+
+    def run(self) -> list[nodes.Node]:
+        """Return the question, its choices, and its answer for each medium."""
+        *question, choices = self.parse_content_to_nodes()
+        if not isinstance(choices, nodes.bullet_list) or not question:
+            raise self.error("a checkpoint is a question, then a list of choices")
+        for node in question:
+            for item in node.findall(nodes.list_item):
+                if item.astext().startswith((RIGHT, WRONG)):
+                    raise self.error(
+                        "the list of choices ends too soon: indent what stands "
+                        f"below this one by two spaces: {item[0].astext()}"
+                    )
+        picks, reasons = lettered("choices"), lettered("reasons")
+        for item in choices:
+            right, pick, reason = self.choice(item)
+            picks += nodes.list_item("", pick)
+            reasons += nodes.list_item("", *reason, classes=[right])
+        rights = [at for at, item in enumerate(reasons) if "right" in item["classes"]]
+        if len(rights) != 1:
+            raise self.error(
+                f"a checkpoint has one right choice, marked [x]; this has {len(rights)}"
+            )
+        verdict = f"{chr(ord('A') + rights[0])} is right."
+        number = 1 + len(list(self.state.document.findall(is_checkpoint)))
+        title, place = f"Checkpoint {number}", f"checkpoint-{number}"
+        checkpoint = nodes.admonition(
+            "",
+            nodes.title("", title),
+            *question,
+            picks,
+            *answer(self.env.docname, place, title, [reasons], verdict=verdict),
+            classes=["checkpoint"],
+            ids=[place],
+        )
+        self.set_source_info(checkpoint)
+        return [checkpoint]
+
+    def choice(
+        self, item: nodes.Element
+    ) -> tuple[str, nodes.paragraph, list[nodes.Node]]:
+        """Return whether a choice is right, its words, and its reason."""
+        pick, *reason = item.children
+        mark = pick.astext()[: len(RIGHT)]
+        words = pick.astext().removeprefix(mark)
+        if mark not in (RIGHT, WRONG):
+            raise self.error(f"begin this choice with [x] or [ ]: {pick.astext()}")
+        if pick.next_node(addnodes.pending_xref) or pick.next_node(nodes.reference):
+            raise self.error(f"a choice is a button and can't have a link: {words}")
+        if not reason:
+            raise self.error(f"this choice has no reason below it: {words}")
+        first = next(pick.findall(nodes.Text))
+        first.parent.replace(first, nodes.Text(first.removeprefix(mark)))
+        return "right" if mark == RIGHT else "wrong", pick, reason
+
+
+def lettered(name: str) -> nodes.enumerated_list:
+    """Return an empty list whose items are A., B., C."""
+    return nodes.enumerated_list(
+        enumtype="upperalpha", prefix="", suffix=".", classes=[name]
+    )
+
+
+def is_checkpoint(node: nodes.Node) -> bool:
+    """Tell whether a node is a checkpoint."""
+    return isinstance(node, nodes.admonition) and "checkpoint" in node["classes"]
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Register the directive."""
+    app.add_directive("checkpoint", Checkpoint)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

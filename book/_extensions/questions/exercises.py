@@ -1,0 +1,79 @@
+"""Exercises and their solutions.
+
+``exercise NAME``
+    what the reader is to do. ``NAME`` is that of the solution's program, and
+    of the check that tells the reader whether theirs does the same.
+``solution``
+    what one may do, below its exercise: words, a listing, a transcript.
+
+On a screen the solution folds out. On paper it stands at the back.
+"""
+
+from typing import ClassVar
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.util.docutils import SphinxDirective
+from sphinx.util.typing import ExtensionMetadata
+
+from .answering import answer
+
+
+class Exercise(SphinxDirective):
+    """Something to do."""
+
+    required_arguments = 1
+    has_content = True
+
+    def run(self) -> list[nodes.Node]:
+        """Return what is to be done, under a number of its own."""
+        number = 1 + len(list(self.state.document.findall(is_exercise)))
+        (program,) = self.arguments
+        exercise = nodes.admonition(
+            "",
+            nodes.title(
+                "", f"Exercise {number}: ", nodes.literal(text=f"{program}.py")
+            ),
+            *self.parse_content_to_nodes(),
+            classes=["exercise"],
+            ids=[f"exercise-{number}"],
+            program=program,
+        )
+        self.set_source_info(exercise)
+        return [exercise]
+
+
+class Solution(SphinxDirective):
+    """A way to do it."""
+
+    has_content = True
+    option_spec: ClassVar[dict[str, object]] = {}
+
+    def run(self) -> list[nodes.Node]:
+        """Return the solution for the exercise before it, for each medium."""
+        exercises = list(self.state.document.findall(is_exercise))
+        if not exercises or exercises[-1].get("solved"):
+            raise self.error("a solution stands below its exercise, and there is one")
+        exercise = exercises[-1]
+        exercise["solved"] = True
+        (asked,) = exercise["ids"]
+        exercise += answer(
+            self.env.docname,
+            asked,
+            exercise[0].astext(),
+            self.parse_content_to_nodes(),
+            title="Solution",
+        )
+        return []
+
+
+def is_exercise(node: nodes.Node) -> bool:
+    """Tell whether a node is an exercise."""
+    return isinstance(node, nodes.admonition) and "exercise" in node["classes"]
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Register the two directives."""
+    app.add_directive("exercise", Exercise)
+    app.add_directive("solution", Solution)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

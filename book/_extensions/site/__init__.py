@@ -1,0 +1,13 @@
+"""The book as a site: its look, its cards, its editions, and the book on a device."""
+
+from sphinx.application import Sphinx
+from sphinx.util.typing import ExtensionMetadata
+
+from . import addresses, cards, editions, offline
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Register what a site has beside its pages."""
+    for part in (addresses, cards, editions, offline):
+        part.setup(app)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

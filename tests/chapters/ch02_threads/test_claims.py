@@ -1,0 +1,389 @@
+"""What chapter 2 claims."""
+
+import sys
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from pathlib import Path
+from threading import Barrier, Event, Lock
+from types import ModuleType
+
+import pytest
+
+from ch02_threads import (
+    first_come,
+    how_many_workers,
+    interrupted,
+    kept_silent,
+    lost_update,
+    nothing_shared,
+    one_at_a_time,
+    one_fails,
+    overlap,
+    raw_threads,
+    real_pages,
+    staircase,
+    takes_all,
+    too_late,
+    what_failed,
+)
+from harness.programs import python
+
+PATIENCE = 60  # seconds: a barrier that is not full by then never will be
+Patch = pytest.MonkeyPatch
+Captured = pytest.CaptureFixture[str]
+
+
+class InFlight:
+    """Stands in for ``sleep``, and notes how many sleep at once."""
+
+    def __init__(self) -> None:
+        """Begin with nobody asleep."""
+        self.lock, self.now, self.peak = Lock(), 0, 0
+
+    def __call__(self, seconds: float) -> None:
+        """Sleep, and be counted."""
+        with self.lock:
+            self.now += 1
+            self.peak = max(self.peak, self.now)
+        time.sleep(seconds)
+        with self.lock:
+            self.now -= 1
+
+
+def timed(main: Callable[[], None]) -> float:
+    """Return how many seconds a program takes."""
+    start = time.monotonic()
+    main()
+    return time.monotonic() - start
+
+
+def test_one_at_a_time(monkeypatch: Patch) -> None:
+    """The loop has one page in flight at a time."""
+    in_flight = InFlight()
+    monkeypatch.setattr(one_at_a_time, "sleep", in_flight)
+    one_at_a_time.main()
+    assert in_flight.peak == 1
+
+
+@pytest.mark.parametrize("program", [overlap, raw_threads])
+def test_eight_in_flight(program: ModuleType, monkeypatch: Patch) -> None:
+    """All eight pages are in flight at the same time."""
+    eight = Barrier(8, timeout=PATIENCE)
+    monkeypatch.setattr(program, "sleep", lambda _seconds: eight.wait())
+    program.main()
+    assert not eight.broken
+
+
+def test_input_order(monkeypatch: Patch, capsys: Captured) -> None:
+    """Results come in the order of the input, even if the last is done first."""
+    done = [Event() for _ in range(9)]
+    done[8].set()
+
+    def last_first(page: int) -> str:
+        done[page + 1].wait(PATIENCE)
+        done[page].set()
+        return f"page {page}"
+
+    monkeypatch.setattr(overlap, "fetch", last_first)
+    overlap.main()
+    assert capsys.readouterr().out.startswith("page 0 ... page 7\n")
+
+
+def test_overlap_is_quicker() -> None:
+    """Eight pages of a second take less than half of eight seconds."""
+    assert 1 <= timed(overlap.main) < 4
+
+
+def test_raw_thread_fails_beside_the_program(tmp_path: Path) -> None:
+    """An exception in a raw thread leaves the exit status at 0."""
+    path = tmp_path / "fails.py"
+    path.write_text(
+        "from threading import Thread\nThread(target=int, args='x').start()"
+    )
+    done = python(path)
+    assert "ValueError" in done.stderr
+    assert done.returncode == 0
+
+
+def test_real_pages(monkeypatch: Patch, capsys: Captured) -> None:
+    """Ten workers have ten requests at the real server at once, and no more."""
+    in_flight = InFlight()
+    monkeypatch.setattr(real_pages, "sleep", in_flight)
+    with real_pages.serving() as site:
+        urls = [f"{site}/{page}" for page in range(20)]
+        pages = [real_pages.fetch(url) for url in urls]
+        assert in_flight.peak == 1
+        with ThreadPoolExecutor(10) as pool:
+            assert pages == list(pool.map(real_pages.fetch, urls))
+    assert 2 <= in_flight.peak <= 10
+    assert pages[19] == b"text of page /19"
+
+
+def test_real_requests_meet(monkeypatch: Patch) -> None:
+    """Ten requests wait together at the server before one is answered."""
+    ten = Barrier(10, timeout=PATIENCE)
+    monkeypatch.setattr(real_pages, "sleep", lambda _seconds: ten.wait())
+    with real_pages.serving() as site, ThreadPoolExecutor(10) as pool:
+        pages = list(pool.map(real_pages.fetch, [f"{site}/{n}" for n in range(20)]))
+    assert len(pages) == 20
+
+
+@pytest.mark.parametrize(
+    ("workers", "rounds"),
+    [
+        (1, 100),
+        (10, 10),
+        (25, 4),
+        (30, 4),
+        (33, 4),
+        (34, 3),
+        (50, 2),
+        (99, 2),
+        (100, 1),
+    ],
+)
+def test_staircase(workers: int, rounds: int) -> None:
+    """A hundred pages take a hundred rounds divided by the workers, rounded up."""
+    assert rounds == staircase.rounds(workers)
+
+
+def test_first_come(capsys: Captured) -> None:
+    """Results are shown in the order in which they come."""
+    seconds = timed(first_come.main)
+    lines = capsys.readouterr().out.splitlines()
+    titles = [line.split()[3].rstrip(",") for line in lines]
+    assert titles == sorted(first_come.WAITS, key=first_come.WAITS.__getitem__)
+    assert [line[:6] for line in lines] == ["1 of 4", "2 of 4", "3 of 4", "4 of 4"]
+    assert seconds >= 1.2
+
+
+def counting(program: ModuleType, monkeypatch: Patch) -> list[int]:
+    """Return a list to which each page is added that a program fetches."""
+    fetched: list[int] = []
+    fetch = program.fetch
+
+    def noting(page: int) -> str:
+        text = fetch(page)
+        fetched.append(page)
+        return text
+
+    monkeypatch.setattr(program, "fetch", noting)
+    return fetched
+
+
+def test_map_raises_at_the_result(monkeypatch: Patch, capsys: Captured) -> None:
+    """Under map three results come, then the exception; all others were fetched."""
+    fetched = counting(one_fails, monkeypatch)
+    with pytest.raises(OSError, match="page 3 is gone"):
+        one_fails.main()
+    assert capsys.readouterr().out.splitlines() == [
+        f"text of page {page}" for page in range(3)
+    ]
+    assert sorted(fetched) == [0, 1, 2, 4, 5, 6, 7]
+
+
+def test_map_drops_the_rest() -> None:
+    """After a failure under map, pages that no worker had begun are dropped."""
+    fetched: list[int] = []
+    failed = Event()
+
+    def fetch(page: int) -> int:
+        if page == 0:
+            raise OSError
+        failed.wait(PATIENCE)
+        fetched.append(page)
+        return page
+
+    def take_all() -> None:
+        with ThreadPoolExecutor(2) as pool:
+            try:
+                list(pool.map(fetch, range(8)))
+            finally:
+                failed.set()
+
+    with pytest.raises(OSError):  # noqa: PT011  it has no message
+        take_all()
+    assert len(fetched) <= 2
+
+
+def test_submit_keeps_silent(monkeypatch: Patch, capsys: Captured) -> None:
+    """Under submit the exception stays in the future, and nothing tells of it."""
+    fetched = counting(kept_silent, monkeypatch)
+    kept_silent.main()
+    captured = capsys.readouterr()
+    assert captured.out == "all done\n"
+    assert captured.err == ""
+    assert sorted(fetched) == [0, 1, 2, 4, 5, 6, 7]
+
+
+def test_every_future_is_asked(capsys: Captured) -> None:
+    """A failure that is asked for costs one page, and is named."""
+    what_failed.main()
+    lines = capsys.readouterr().out.splitlines()
+    assert lines == ["no page 3: page 3 is gone", "7 of 8 pages"]
+
+
+def test_mistakes_are_not_caught(monkeypatch: Patch) -> None:
+    """A mistake in the program itself still stops it."""
+
+    def mistaken(page: int) -> str:
+        raise NameError(str(page))
+
+    monkeypatch.setattr(what_failed, "fetch", mistaken)
+    with pytest.raises(NameError):
+        what_failed.main()
+
+
+def test_too_late(capsys: Captured) -> None:
+    """After the time-out the thread goes on, and the block waits for it."""
+    assert timed(too_late.main) >= 2
+    lines = capsys.readouterr().out.splitlines()
+    assert [line[:7] for line in lines] == ["gave up", "page 0 ", "left th"]
+
+
+def test_timeout_in_the_call() -> None:
+    """A time-out in the call that waits raises in the thread."""
+    with (
+        real_pages.serving() as site,
+        ThreadPoolExecutor(1) as pool,
+        pytest.raises(TimeoutError),
+    ):
+        pool.submit(real_pages.urlopen, site, timeout=0.05).result()
+
+
+def test_timeout_limits_each_silence(monkeypatch: Patch) -> None:
+    """A page that comes in drops may take longer than the time-out."""
+
+    def dripping(handler: real_pages.SlowPages) -> None:
+        handler.send_response(200)
+        handler.send_header("Content-Length", "6")
+        handler.end_headers()
+        for _ in range(6):
+            time.sleep(0.3)
+            handler.wfile.write(b"x")
+
+    monkeypatch.setattr(real_pages.SlowPages, "do_GET", dripping)
+    with real_pages.serving() as site:
+        start = time.monotonic()
+        with real_pages.urlopen(site, timeout=1.5) as response:
+            assert response.read() == b"xxxxxx"
+        assert time.monotonic() - start > 1.5
+
+
+def test_shutdown_drops_the_rest() -> None:
+    """A pool that is told to cancel drops the jobs that no worker has begun."""
+    begun, fetched, goes_on = Barrier(3, timeout=PATIENCE), [], Event()
+
+    def fetch(page: int) -> None:
+        begun.wait()
+        goes_on.wait(PATIENCE)
+        fetched.append(page)
+
+    with ThreadPoolExecutor(2) as pool:
+        for page in range(6):
+            pool.submit(fetch, page)
+        begun.wait()
+        pool.shutdown(wait=False, cancel_futures=True)
+        goes_on.set()
+    assert sorted(fetched) == [0, 1]
+
+
+def test_interrupted_under_map(capsys: Captured) -> None:
+    """Under map Ctrl-C lets running pages end and drops the queued ones."""
+    interrupted.fetched.clear()
+    interrupted.main()
+    assert sorted(interrupted.fetched) == [0, 1]
+    assert capsys.readouterr().out.endswith("fetched: [0, 1]\n")
+
+
+def test_interrupted_under_submit(monkeypatch: Patch) -> None:
+    """With submit and as_completed Ctrl-C waits for all of them."""
+    monkeypatch.setattr(interrupted, "sleep", lambda _seconds: time.sleep(0.2))
+    interrupted.fetched.clear()
+
+    def consume() -> None:
+        with ThreadPoolExecutor(2) as pool:
+            futures = [pool.submit(interrupted.fetch, page) for page in range(6)]
+            for future in as_completed(futures):
+                future.result()
+                interrupted.press_ctrl_c()
+                pytest.fail("Ctrl-C was not heeded")
+
+    with pytest.raises(KeyboardInterrupt):
+        consume()
+    assert sorted(interrupted.fetched) == [0, 1, 2, 3, 4, 5]
+
+
+def test_map_takes_all(capsys: Captured) -> None:
+    """Map takes ten thousand addresses before it gives the first result."""
+    takes_all.taken = 0
+    takes_all.main()
+    assert "10,000 addresses taken" in capsys.readouterr().out
+
+
+def test_buffersize() -> None:
+    """From Python 3.14 on, map can be told to run only so far ahead."""
+    takes_all.taken = 0
+    with ThreadPoolExecutor(2) as pool:
+        if sys.version_info < (3, 14):
+            with pytest.raises(TypeError):
+                pool.map(str, takes_all.addresses(), buffersize=10)
+        else:
+            results = pool.map(str, takes_all.addresses(), buffersize=10)
+            assert next(results) == "0"
+            assert takes_all.taken <= 12
+
+
+def test_lost_update() -> None:
+    """Two threads add one each, and the count is one."""
+    lost_update.count = 0
+    lost_update.main()
+    assert lost_update.count == 1
+
+
+def test_nothing_shared(capsys: Captured) -> None:
+    """Two threads return one each, and the sum is two."""
+    nothing_shared.main()
+    assert capsys.readouterr().out == "pages counted: 2\n"
+
+
+@pytest.mark.parametrize(("workers", "most"), [(10, 10), (80, 20)])
+def test_server_sets_the_limit(workers: int, most: int, monkeypatch: Patch) -> None:
+    """However many the workers, no more are served than the server can."""
+    in_flight = InFlight()
+    monkeypatch.setattr(how_many_workers, "sleep", in_flight)
+    how_many_workers.seconds(workers)
+    assert 1 < in_flight.peak <= most
+
+
+def test_twenty_are_served_at_once(monkeypatch: Patch) -> None:
+    """Twenty workers are all served at the same time."""
+    twenty = Barrier(20, timeout=PATIENCE)
+    monkeypatch.setattr(how_many_workers, "sleep", lambda _seconds: twenty.wait())
+    how_many_workers.seconds(20)
+    assert not twenty.broken
+
+
+def test_default_size_is_from_the_cores() -> None:
+    """A pool without a number is as large on every machine of so many cores."""
+    script = (
+        "import os; os.cpu_count = os.process_cpu_count = lambda: {}\n"
+        "from concurrent.futures import ThreadPoolExecutor as Pool\n"
+        "from threading import Barrier\n"
+        "barrier = Barrier({})\n"
+        "pool = Pool()\n"
+        "print(len([*pool.map(lambda _: barrier.wait(50), range({}))]))\n"
+    )
+    for cores in (1, 6):
+        size = cores + 4
+        done = python("-c", script.format(cores, size, size))
+        assert done.stdout == f"{size}\n", done.stderr
+
+
+def test_a_hundred_threads_wait() -> None:
+    """A hundred threads wait together, on however few cores."""
+    hundred = Barrier(100, timeout=PATIENCE)
+    with ThreadPoolExecutor(100) as pool:
+        list(pool.map(lambda _: hundred.wait(), range(100)))
+    assert not hundred.broken

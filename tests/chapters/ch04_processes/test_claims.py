@@ -1,0 +1,664 @@
+"""What chapter 4 claims."""
+
+import os
+import pickle
+import sys
+from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from ch04_processes import amdahl, cant_be_sent, copying_cost
+from harness.methods import by_methods, every_method, other_methods
+from harness.programs import CODE, FREE_THREADED, by_method, printed, python
+from harness.transcripts import MEASURED, recorded
+
+HERE = CODE / "ch04_processes"
+linux = pytest.mark.skipif(sys.platform != "linux", reason="a matter of Linux")
+
+
+THREE_WORKERS = """
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
+
+def meet(barrier):
+    global together
+    together = barrier
+
+def wait(_worker):
+    together.wait()
+
+print(__name__, flush=True)
+if __name__ == "__main__":
+    context = get_context({method!r})
+    barrier = context.Barrier(3)
+    with ProcessPoolExecutor(3, context, meet, (barrier,)) as pool:
+        list(pool.map(wait, range(3)))
+"""
+
+
+CHUNKS = """
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
+
+if __name__ == "__main__":
+    with ProcessPoolExecutor(1, get_context({method!r})) as pool:
+        for size in (1, 2):
+            came = []
+            try:
+                for number in pool.map(int, ["0", "x"], chunksize=size):
+                    came.append(number)
+            except ValueError:
+                print(size, came)
+"""
+
+
+def changed(program: str, folder: Path, *changes: tuple[str, str]) -> Path:
+    """Return a copy of a program in which some texts are replaced."""
+    text = (HERE / f"{program}.py").read_text("utf-8")
+    for old, new in changes:
+        assert old in text
+        text = text.replace(old, new)
+    path = folder / f"{program}.py"
+    path.write_text(text, "utf-8")
+    return path
+
+
+def text_of(output: str) -> str:
+    """Return an output without what was measured in it."""
+    return MEASURED.sub(" # \\2", output)
+
+
+@other_methods
+@pytest.mark.parametrize(
+    "program",
+    [
+        "cant_be_sent",
+        "copying_cost",
+        "count_the_copies",
+        "not_shared",
+        "pool",
+        "too_small",
+    ],
+)
+def test_every_start_method(method: str, program: str, tmp_path: Path) -> None:
+    """A program prints the same, whatever its processes are started with."""
+    quicker = [("+ 0.2", "+ 0.02")] if program == "pool" else []
+    done = by_method(method, changed(program, tmp_path, *quicker))
+    assert done.returncode == 0, done.stderr
+    assert done.stderr == ""
+    transcript = recorded(HERE / f"{program}.out")
+    assert text_of(transcript.output) == text_of(done.stdout)
+
+
+OWN_TIME = """
+import os, sys, time
+if hasattr(os, "sched_setaffinity"):
+    os.sched_setaffinity = lambda *_: None
+sys.path.insert(0, {folder!r})
+import {program}
+{program}.main()
+print(time.process_time())
+"""
+
+
+@pytest.mark.parametrize(
+    ("program", "quicker", "least", "most"),
+    [
+        ("pool", ("+ 0.2", "+ 0.1"), 0.8, 1.2),
+        ("how_many_processes", ("+ 0.06", "+ 0.03"), 0, 1.5),
+    ],
+    ids=["pool", "how_many_processes"],
+)
+def test_others_compute(
+    program: str, quicker: tuple[str, str], least: float, most: float, tmp_path: Path
+) -> None:
+    """What a process pool computes costs the script itself next to no CPU time.
+
+    Here the loop of the first takes 0.8 s, and what its pool does as much again.
+    The second computes for 2.9 s, all of it in pools.
+    """
+    folder = changed(program, tmp_path, quicker).parent
+    said = printed(OWN_TIME.format(folder=f"{folder}", program=program))
+    assert least <= float(said.splitlines()[-1]) < most
+
+
+def test_the_same_recipe(tmp_path: Path) -> None:
+    """The class of the pool is all in which the recipe differs from that for threads."""
+    path = changed(
+        "pool",
+        tmp_path,
+        ("ProcessPoolExecutor", "ThreadPoolExecutor"),
+        ("+ 0.2", "+ 0.02"),
+    )
+    transcript = recorded(HERE / "pool.out")
+    assert text_of(transcript.output) == text_of(python(path).stdout)
+
+
+@other_methods
+@pytest.mark.skipif(FREE_THREADED, reason="its threads compute together, too")
+def test_together(method: str) -> None:
+    """Under the GIL threads go in one by one, and processes together."""
+    lines = by_method(method, HERE / "together.py").stdout.splitlines()
+    assert [line.split(maxsplit=1) for line in lines] == [
+        ["ThreadPoolExecutor", "in out in out"],
+        ["ProcessPoolExecutor", "in in out out"],
+    ]
+
+
+@pytest.mark.skipif(not FREE_THREADED, reason="its threads have a lock")
+def test_together_without_the_lock() -> None:
+    """On a free-threaded build threads compute together as well."""
+    for line in python(HERE / "together.py").stdout.splitlines():
+        assert line.split(maxsplit=1)[1] == "in in out out"
+
+
+@every_method
+def test_not_shared(method: str, tmp_path: Path) -> None:
+    """What a process adds to a list is not in the list of the script."""
+    done = by_method(method, HERE / "not_shared.py")
+    assert done.stdout.endswith("[2, 3, 5]\nthe script's list: []\n")
+    threads = changed(
+        "not_shared", tmp_path, ("ProcessPoolExecutor", "ThreadPoolExecutor")
+    )
+    assert python(threads).stdout.endswith("the script's list: [2, 3, 5]\n")
+
+
+@pytest.mark.parametrize(
+    ("size", "copies"), [(1, 100), (10, 10), (25, 4), (50, 2), (100, 1)]
+)
+def test_a_copy_for_each_chunk(size: int, copies: int) -> None:
+    """A method that is mapped takes its object along, once for each chunk."""
+    script = (
+        "from ch04_processes.count_the_copies import with_each_chunk\n"
+        f"print(with_each_chunk({size}))"
+    )
+    assert printed(script) == f"{copies}\n"
+
+
+@every_method
+def test_a_copy_for_each_worker(method: str) -> None:
+    """An object in the initializer is copied for each worker, and by fork not at all."""
+    script = (
+        "from ch04_processes.count_the_copies import with_each_worker\n"
+        f"print(with_each_worker({method!r}))"
+    )
+    assert printed(script) == ("0\n" if method == "fork" else "2\n")
+
+
+SENT = """
+from concurrent.futures import ProcessPoolExecutor
+from ch04_processes import too_small
+sent = 0
+submit = ProcessPoolExecutor.submit
+def counting(*arguments):
+    global sent
+    sent += 1
+    return submit(*arguments)
+ProcessPoolExecutor.submit = counting
+too_small.main()
+print(sent)
+"""
+
+
+def test_too_small() -> None:
+    """Chunks of 1, 10 and 100 send 500, 50 and 5 parcels, after 500 to warm up."""
+    assert printed(SENT).splitlines()[-1] == str(500 + 500 + 50 + 5)
+
+
+def test_a_range_is_small() -> None:
+    """A list is sent whole, and a range as a handful of numbers."""
+    sizes = {
+        name.split()[0]: len(pickle.dumps(parcel))
+        for name, parcel in copying_cost.PARCELS.items()
+        if name.endswith("numbers")
+    }
+    assert 4_000_000 < sizes["list"] < 6_000_000
+    assert sizes["range"] < 100
+
+
+COPIED = """
+from concurrent.futures import ProcessPoolExecutor
+from ch04_processes.copying_cost import milliseconds
+copies = []
+class Parcel:
+    def __reduce__(self):
+        copies.append(1)
+        return list, ()
+with ProcessPoolExecutor(1) as pool:
+    milliseconds(pool, Parcel())
+    milliseconds(pool, Parcel())
+print(len(copies))
+"""
+
+
+def test_parcels_are_sent() -> None:
+    """Each measurement of the copying sends the parcel once."""
+    assert printed(COPIED) == "2\n"
+
+
+PARENTS = """
+import os, sys
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
+def parent():
+    with ProcessPoolExecutor(1, get_context(sys.argv[1])) as pool:
+        return pool.submit(os.getppid).result()
+print(os.getpid(), parent(), parent())
+"""
+
+
+@every_method
+def test_who_starts_a_worker(method: str) -> None:
+    """A fork server is started once, and serves the second pool as well."""
+    done = python("-c", PARENTS, method)
+    script, first, second = done.stdout.split()
+    assert first == second
+    assert (first == script) == (method != "forkserver")
+
+
+@linux
+@every_method
+def test_a_worker_costs_memory(method: str, tmp_path: Path) -> None:
+    """A worker that has done nothing holds more than a megabyte of its own."""
+    path = tmp_path / "memory.py"
+    path.write_text(
+        "import re, sys\n"
+        "from concurrent.futures import ProcessPoolExecutor\n"
+        "from pathlib import Path\n"
+        "def own():\n"
+        "    text = Path('/proc/self/smaps_rollup').read_text()\n"
+        "    return int(re.search(r'Private_Dirty: +([0-9]+) kB', text)[1])\n"
+        "def main():\n"
+        "    with ProcessPoolExecutor(1) as pool:\n"
+        "        print(pool.submit(own).result())\n"
+        "if __name__ == '__main__':\n"
+        "    main()\n"
+    )
+    done = by_method(method, path)
+    assert int(done.stdout) > (1_000 if method == "fork" else 2_000), done.stderr
+
+
+def test_amdahl() -> None:
+    """With any number of workers, a fifth that stays limits the gain to five."""
+    assert amdahl.limit(0.2, float("inf")) == 5
+    assert 1 / amdahl.limit(0.2, 2) == pytest.approx(0.6)
+    assert 60 / amdahl.limit(12 / 60, 8) == pytest.approx(18)
+    assert amdahl.limit(0.05, float("inf")) == 20
+    assert amdahl.limit(0.05, 64) < amdahl.limit(0.05, float("inf"))
+
+
+@linux
+def test_two_cores_are_a_floor(tmp_path: Path) -> None:
+    """However many the processes, two cores don't compute faster than two cores."""
+    path = changed("how_many_processes", tmp_path, ("+ 0.06", "+ 0.02"))
+    for line in python(path).stdout.splitlines():
+        workers, _, seconds, _ = line.split()
+        assert float(seconds) >= 16 * 0.02 / min(int(workers), 2) - 0.01
+
+
+SPAWN = 'get_context("spawn")'
+
+
+def guarded(text: str) -> tuple[str, str]:
+    """Return how a script's last lines change when they are put under the guard."""
+    tail = text[text.index("print(f") :]
+    inside = "".join(f"    {line}\n" for line in tail.splitlines())
+    return tail, f'if __name__ == "__main__":\n{inside}'
+
+
+@by_methods("forkserver", "spawn")
+def test_no_guard(method: str, tmp_path: Path) -> None:
+    """Without the guard the script ends with status 1 and a word on bootstrapping."""
+    path = changed("no_guard", tmp_path, (SPAWN, f'get_context("{method}")'))
+    done = python(path)
+    assert done.returncode == 1
+    assert "bootstrapping phase" in done.stderr
+    assert "[0, 1, 4]" not in done.stdout
+
+
+@by_methods("forkserver", "spawn")
+def test_the_file_runs_again(method: str, tmp_path: Path) -> None:
+    """What starts a worker by spawn or forkserver runs the file under another name."""
+    path = changed("no_guard", tmp_path, (SPAWN, f'get_context("{method}")'))
+    lines = python(path).stdout.splitlines()
+    assert lines[:2] == [
+        "running the file as __main__",
+        "running the file as __mp_main__",
+    ]
+
+
+@by_methods("forkserver", "spawn")
+def test_who_imports(method: str, tmp_path: Path) -> None:
+    """Each spawned worker runs the file again, and since 3.14 a server does it once."""
+    if method == "forkserver" and sys.version_info < (3, 14):
+        pytest.skip("it depends on the release")
+    path = tmp_path / "script.py"
+    path.write_text(THREE_WORKERS.format(method=method), "utf-8")
+    runs = python(path).stdout.count("__mp_main__")
+    assert runs == (3 if method == "spawn" else 1)
+
+
+@every_method
+def test_a_chunk_is_lost_with_one(method: str, tmp_path: Path) -> None:
+    """An exception costs the results of its chunk, and no others."""
+    path = tmp_path / "script.py"
+    path.write_text(CHUNKS.format(method=method), "utf-8")
+    assert python(path).stdout == "1 [0]\n2 []\n"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has spawn alone")
+def test_no_guard_under_fork(tmp_path: Path) -> None:
+    """Under fork the same script works, and the file runs once."""
+    path = changed("no_guard", tmp_path, (SPAWN, 'get_context("fork")'))
+    assert python(path).stdout == "running the file as __main__\n[0, 1, 4]\n"
+
+
+@every_method
+def test_the_guard(method: str, tmp_path: Path) -> None:
+    """With the guard the script works under each start method."""
+    text = (HERE / "no_guard.py").read_text("utf-8")
+    path = changed(
+        "no_guard", tmp_path, guarded(text), (SPAWN, f'get_context("{method}")')
+    )
+    done = python(path)
+    assert done.stdout == "running the file as __main__\n[0, 1, 4]\n", done.stderr
+
+
+def test_threads_send_nothing(tmp_path: Path) -> None:
+    """Whatever can't be sent to a process can be given to a thread."""
+    path = changed(
+        "cant_be_sent", tmp_path, ("ProcessPoolExecutor", "ThreadPoolExecutor")
+    )
+    lines = python(path).stdout.splitlines()
+    assert len(lines) == len(cant_be_sent.THINGS)
+    assert all(line.endswith("  arrives") for line in lines)
+
+
+def test_local_functions() -> None:
+    """A function within a function can't be pickled; the exception's name varies."""
+
+    def local() -> None:
+        """Do nothing."""
+
+    error = pickle.PicklingError if sys.version_info >= (3, 14) else AttributeError
+    with pytest.raises(error, match=r"local (object|function)"):
+        pickle.dumps(local)
+
+
+FAILS = """
+from concurrent.futures import ProcessPoolExecutor
+def main():
+    with ProcessPoolExecutor(2) as pool:
+        for number in pool.map(int, ["1", "two", "3"]):
+            print(number)
+if __name__ == "__main__":
+    main()
+"""
+
+
+@every_method
+def test_exceptions_come_back(method: str, tmp_path: Path) -> None:
+    """An exception in a process is raised at the result, with the worker's traceback."""
+    path = tmp_path / "fails.py"
+    path.write_text(FAILS)
+    done = by_method(method, path)
+    assert done.stdout == "1\n"
+    assert "_RemoteTraceback" in done.stderr
+    assert done.stderr.rstrip().splitlines()[-1].startswith("ValueError: invalid")
+
+
+@every_method
+def test_a_worker_that_dies(method: str, tmp_path: Path) -> None:
+    """When a worker dies, the pool is broken, and says so."""
+    path = tmp_path / "dies.py"
+    path.write_text(FAILS.replace("map(int,", "map(__import__('os')._exit,"))
+    path.write_text(path.read_text().replace('["1", "two", "3"]', "[1]"))
+    done = by_method(method, path)
+    assert "BrokenProcessPool" in done.stderr.rstrip().splitlines()[-1]
+
+
+def test_default_start_method() -> None:
+    """Linux forks up to Python 3.13, and then has a fork server; others spawn."""
+    default = printed("import multiprocessing as m; print(m.get_start_method())")
+    if sys.platform == "linux":
+        expected = "forkserver" if sys.version_info >= (3, 14) else "fork"
+    else:
+        expected = "spawn"
+    assert default == f"{expected}\n"
+
+
+@linux
+@pytest.mark.skipif(os.cpu_count() == 1, reason="there is one core")
+def test_cores_that_one_may_use() -> None:
+    """From 3.13 on Python tells how many cores a process may use, and pools heed it."""
+    script = (
+        "import os\n"
+        "from concurrent.futures import ProcessPoolExecutor\n"
+        "os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[:1])\n"
+        "may = os.process_cpu_count() if hasattr(os, 'process_cpu_count') else None\n"
+        "print(os.cpu_count(), may, ProcessPoolExecutor()._max_workers)\n"
+    )
+    cores, may, workers = printed(script).split()
+    assert int(cores) == os.cpu_count()
+    if sys.version_info >= (3, 13):
+        assert (may, workers) == ("1", "1")
+    else:
+        assert (may, workers) == ("None", cores)
+
+
+def test_interpreters_are_new() -> None:
+    """A pool of interpreters is there from 3.14 on."""
+    done = python("-c", "from concurrent.futures import InterpreterPoolExecutor")
+    assert (done.returncode == 0) == (sys.version_info >= (3, 14))
+
+
+APART = """
+import sys
+from concurrent.futures import InterpreterPoolExecutor
+from ch04_processes import not_shared
+with InterpreterPoolExecutor(1) as pool:
+    print(list(pool.map(not_shared.keep, [2, 3])), not_shared.primes)
+"""
+
+
+@pytest.mark.skipif(sys.version_info < (3, 14), reason="has no such pool")
+def test_interpreters_share_nothing() -> None:
+    """An interpreter has modules and objects of its own."""
+    assert printed(APART) == "[[2], [2, 3]] []\n"
+
+
+@pytest.mark.skipif(sys.version_info < (3, 14), reason="has no such pool")
+def test_interpreters_want_the_guard(tmp_path: Path) -> None:
+    """To find a function that uses globals, an interpreter runs the file again."""
+    path = tmp_path / "adds.py"
+    start = "print(__name__)\nfrom concurrent.futures import InterpreterPoolExecutor\n"
+    function = "one = 1\ndef add(number):\n    return number + one\n"
+    pool = "with InterpreterPoolExecutor(1) as p: print(*p.map(add, [1]))\n"
+    path.write_text(start + function + pool)
+    assert "NotShareableError" in python(path).stderr
+    path.write_text(f"{start}{function}if __name__ == '__main__':\n    {pool}")
+    assert python(path).stdout.splitlines() == ["__main__", "<fake __main__>", "2"]
+
+
+@pytest.mark.skipif(sys.version_info < (3, 14), reason="has no such pool")
+def test_interpreters_together(tmp_path: Path) -> None:
+    """Two interpreters are both in before either is out, without any barrier."""
+    path = changed(
+        "together",
+        tmp_path,
+        ("    together.wait()\n", ""),
+        ("ProcessPoolExecutor", "InterpreterPoolExecutor"),
+        ("2, initializer=get_ready, initargs=(barrier,)", "2"),
+        ("+ 0.3", "+ 1"),
+    )
+    last = python(path).stdout.splitlines()[-1]
+    assert last.split(maxsplit=1) == ["InterpreterPoolExecutor", "in in out out"]
+
+
+NO_FILE = """
+import sys
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
+def square(number):
+    return number * number
+with ProcessPoolExecutor(1, get_context(sys.argv[1])) as pool:
+    print(list(pool.map(square, range(3))))
+"""
+
+
+@every_method
+def test_functions_without_a_file(method: str) -> None:
+    """A function that was typed, and stands in no file, is found under fork alone."""
+    done = python("-c", NO_FILE, method)
+    if method == "fork":
+        assert done.stdout == "[0, 1, 4]\n"
+    else:
+        assert "AttributeError" in done.stderr
+        assert "BrokenProcessPool" in done.stderr.splitlines()[-1]
+
+
+FORKS = """
+import multiprocessing, threading
+event = threading.Event()
+threading.Thread(target=event.wait).start()
+process = multiprocessing.get_context("fork").Process(target=int)
+process.start()
+process.join()
+event.set()
+"""
+
+
+@linux
+def test_fork_and_threads() -> None:
+    """From 3.12 on Python has a warning for a fork beside threads."""
+    done = python("-W", "default", "-c", FORKS)
+    assert done.returncode == 0
+    assert ("is multi-threaded" in done.stderr) == (sys.version_info >= (3, 12))
+
+
+BROKEN = """
+import os
+from concurrent.futures import ProcessPoolExecutor, process
+with ProcessPoolExecutor(1) as pool:
+    for job in (os._exit, abs):
+        try:
+            pool.submit(job, 1).result()
+        except process.BrokenProcessPool:
+            print("broken")
+"""
+
+
+def test_a_broken_pool_stays_broken() -> None:
+    """A pool whose worker has died takes no more jobs."""
+    assert printed(BROKEN) == "broken\nbroken\n"
+
+
+def copies_of(transcript: str) -> dict[str, int]:
+    """Return how many copies were recorded, for each way to send a model."""
+    lines = recorded(HERE / transcript).output.splitlines()
+    return {
+        " ".join(what.split()): int(count.split()[0])
+        for what, _, count in (line.partition(":") for line in lines)
+    }
+
+
+def test_a_thousand_rows() -> None:
+    """With a thousand rows there are ten times the chunks, and no more workers."""
+    thousand = copies_of("solutions/thousand_rows.out")
+    for what, copies in copies_of("count_the_copies.out").items():
+        assert thousand[what] == (10 * copies if "chunks" in what else copies)
+
+
+def test_waiting_together(tmp_path: Path) -> None:
+    """Threads that wait are both in before either is out, as processes are."""
+    path = changed(
+        "together",
+        tmp_path,
+        ("        sum(range(10_000))\n", "        sleep(0.3)\n        break\n"),
+        ("import perf_counter,", "import perf_counter, sleep,"),
+    )
+    lines = python(path).stdout.splitlines()
+    assert len(lines) == 2
+    assert all(line.endswith(" in in out out") for line in lines)
+
+
+def test_printing_outside_the_guard(tmp_path: Path) -> None:
+    """What stands outside the guard is run by the worker, too."""
+    text = (HERE / "no_guard.py").read_text("utf-8")
+    tail, inside = guarded(text)
+    first = inside.splitlines(keepends=True)[1]
+    outside = first.lstrip() + inside.replace(first, "")
+    path = changed("no_guard", tmp_path, (tail, outside))
+    assert python(path).stdout == (
+        "running the file as __main__\nrunning the file as __mp_main__\n[0, 1, 4]\n"
+    )
+
+
+DYING = """
+import multiprocessing
+from concurrent.futures.process import BrokenProcessPool
+from ch04_processes import worker_dies
+
+multiprocessing.set_start_method({method!r})
+with worker_dies.ProcessPoolExecutor(1) as pool:
+    for number in (0, 1, 0, 2, 0):
+        try:
+            print(pool.submit(worker_dies.job, number).result())
+        except (ValueError, BrokenProcessPool) as error:
+            print(type(error).__name__)
+"""
+
+
+@every_method
+def test_worker_dies(method: str) -> None:
+    """A job that fails costs one result, a worker that dies costs all the rest."""
+    assert printed(DYING.format(method=method)).split() == [
+        *("done", "ValueError", "done"),
+        *("BrokenProcessPool", "BrokenProcessPool"),
+    ]
+
+
+UNCAUGHT = """
+from ch04_processes import worker_dies
+
+with worker_dies.ProcessPoolExecutor(1) as pool:
+    pool.submit(worker_dies.job, 1).result()
+"""
+
+
+def test_traceback_of_a_job() -> None:
+    """The part from the worker stands above the part from the script."""
+    text = python("-c", UNCAUGHT).stderr
+    assert text.index("in job") < text.index("direct cause") < text.index("in result")
+
+
+ENDING = """
+import time
+from concurrent.futures import ProcessPoolExecutor
+
+pool = ProcessPoolExecutor(1)
+waiting = pool.submit(time.sleep, 600)
+while not waiting.running():
+    time.sleep(0.01)
+pool.terminate_workers()
+print(type(waiting.exception()).__name__)
+try:
+    pool.submit(abs, 1)
+except RuntimeError:
+    print("closed")
+"""
+
+
+def test_ending_workers() -> None:
+    """A pool can end its workers from Python 3.14 on, and itself with them."""
+    ends = hasattr(ProcessPoolExecutor, "terminate_workers")
+    assert ends == (sys.version_info >= (3, 14))
+    if ends:
+        assert printed(ENDING) == "BrokenProcessPool\nclosed\n"
+
+
+def test_five_megabytes() -> None:
+    """A list of a million numbers is some 5 MB when it is pickled."""
+    size = len(pickle.dumps(copying_cost.PARCELS["list of a million numbers"]))
+    assert 4_500_000 < size < 5_500_000

@@ -1,0 +1,476 @@
+"""What the page of mistakes claims, beyond what its programs print."""
+
+import asyncio
+import gc
+import inspect
+import re
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Coroutine
+from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
+from contextlib import suppress
+from pathlib import Path
+from threading import Barrier
+from typing import Any
+
+import pytest
+
+from formats import parse_transcript
+from harness import virtual_clock
+from harness.methods import by_methods, every_method
+from harness.programs import CODE, FREE_THREADED, ROOT, environment, shown
+from harness.transcripts import differences, is_variant
+from mistakes import (
+    blocks_a_thread,
+    called_not_started,
+    heeds_the_stop,
+    list_stays_empty,
+    never_asked,
+    siblings_run_on,
+    siblings_stop,
+    started,
+    submits_async,
+    swallows_the_stop,
+    threads_compute,
+    waits_for_itself,
+)
+
+HERE = CODE / "mistakes"
+PAGE = ROOT / "book" / "mistakes.md"
+PATIENCE = 900 if FREE_THREADED else 100  # seconds, for what hangs if it is broken
+SHOWN = re.findall(r"\{transcript\} (\S+)", PAGE.read_text("utf-8"))
+
+Patch = pytest.MonkeyPatch
+Captured = pytest.CaptureFixture[str]
+
+
+def python(
+    *command: str | Path, timeout: float = PATIENCE
+) -> subprocess.CompletedProcess[str]:
+    """Run Python in a process of its own."""
+    return subprocess.run(
+        [sys.executable, *command],
+        cwd=CODE,
+        env=environment(),
+        capture_output=True,
+        encoding="utf-8",
+        timeout=timeout,
+        check=False,
+    )
+
+
+def changed(folder: Path, program: Path, *changes: tuple[str, str]) -> Path:
+    """Return a copy of a program in which some texts are replaced."""
+    text = program.read_text("utf-8")
+    for old, new in changes:
+        assert old in text
+        text = text.replace(old, new)
+    path = folder / program.name
+    path.write_text(text, "utf-8")
+    return path
+
+
+# How the page shows messages
+
+
+def test_every_version_is_shown() -> None:
+    """Where a Python prints something else, the page shows what."""
+    for path in filter(is_variant, HERE.glob("*.out")):
+        stem = path.name.partition(".")[0]
+        alike = [
+            name
+            for name in SHOWN
+            if name.startswith(f"mistakes/{stem}.")
+            and not differences(
+                parse_transcript(path.read_text("utf-8")),
+                parse_transcript((CODE / name).read_text("utf-8")),
+                measure=False,
+            )
+        ]
+        assert alike, f"{shown(path)} prints what the page shows nowhere"
+
+
+MESSAGE = re.compile(
+    r"(?:.*: )?(?:\w+\.)*(?P<kind>\w+(?:Error|Pool|Warning)): (?P<words>.+)"
+)
+OWN_WORDS = re.compile(r"Task (was|exception was) .+")
+OURS = "OSError"  # what the programs raise themselves
+
+
+def messages() -> set[tuple[str, str]]:
+    """Return what Pythons say on the page: the kind of message, and its words."""
+    found = set()
+    for name in SHOWN:
+        for line in (CODE / name).read_text("utf-8").splitlines():
+            if OWN_WORDS.fullmatch(line):
+                found.add(("", line))
+            said = MESSAGE.fullmatch(line)
+            if said and said["kind"] != OURS and "tracemalloc" not in line:
+                found.add((said["kind"], re.sub(r" at 0x\w+", "", said["words"])))
+    return found
+
+
+def entries() -> list[str]:
+    """Return the page's entries for the index."""
+    text = PAGE.read_text("utf-8")
+    return re.findall(r"(?m)^(?:```\{index\} )?(?:pair|single): (.+)$", text)
+
+
+def plain(words: str) -> str:
+    """Return words without quotation marks, brackets and capitals."""
+    return re.sub("['\"<>]", "", words).lower()
+
+
+@pytest.mark.parametrize(("kind", "words"), sorted(messages()))
+def test_message_is_in_the_index(kind: str, words: str) -> None:
+    """Each message can be looked up by its words, and by its kind."""
+    found = [
+        entry
+        for entry in entries()
+        if all(
+            piece.strip() in plain(words)
+            for piece in plain(entry.rpartition("; ")[2]).split("…")
+        )
+    ]
+    assert found, words
+    assert not kind or any(entry.startswith(f"{kind}; ") for entry in found)
+
+
+# Threads
+
+
+@pytest.mark.skipif(FREE_THREADED, reason="the lock is what is shown")
+def test_threads_share_one_core() -> None:
+    """Two threads that compute take as long as their CPU time, at least."""
+    wall, cpu = time.perf_counter(), time.process_time()
+    threads_compute.main()
+    wall, cpu = time.perf_counter() - wall, time.process_time() - cpu
+    assert cpu < wall + 0.1
+    assert cpu > 1.8
+
+
+def test_one_word() -> None:
+    """To compute in processes one writes another class, and nothing else."""
+    threads, processes = (
+        (HERE / f"{name}_compute.py").read_text("utf-8")
+        for name in ("threads", "processes")
+    )
+    written = threads.replace("ThreadPoolExecutor", "ProcessPoolExecutor")
+    assert processes == written.replace("two threads", "two processes")
+
+
+def test_the_future_has_the_exception() -> None:
+    """What nobody asks for is kept in the future."""
+    with ThreadPoolExecutor(1) as pool:
+        job = pool.submit(never_asked.save, 3)
+    assert isinstance(job.exception(), OSError)
+
+
+def test_a_pool_hangs_without_a_time_out(tmp_path: Path) -> None:
+    """Without the time-out the program that waits for itself says nothing."""
+    path = changed(tmp_path, HERE / "waits_for_itself.py", ("timeout=0.5", ""))
+    with pytest.raises(subprocess.TimeoutExpired) as stopped:
+        python(path, timeout=2)
+    assert not stopped.value.stdout
+    assert not stopped.value.stderr
+
+
+@pytest.mark.parametrize("workers", [1, 2, 3])
+def test_too_few_for_a_chain(workers: int, monkeypatch: Patch) -> None:
+    """A chain of jobs that wait for one another needs a worker for each."""
+    pool = ThreadPoolExecutor(workers)
+
+    def follow(links: int) -> str:
+        if not links:
+            return "the end"
+        return pool.submit(follow, links - 1).result(timeout=0.5)
+
+    with pool:
+        assert pool.submit(follow, workers - 1).result() == "the end"
+        with pytest.raises(TimeoutError):
+            pool.submit(follow, workers).result()
+
+
+def test_an_empty_time_out() -> None:
+    """The time-out of a future has no words."""
+    with pytest.raises(TimeoutError) as timed_out:
+        Future[None]().result(timeout=0)
+    assert str(timed_out.value) == ""
+    assert waits_for_itself.fetch(1) == "text of page 1"
+
+
+def test_processes_are_shut_down_alike() -> None:
+    """A pool of processes says the same after its end."""
+    with ProcessPoolExecutor(1) as pool:
+        pass
+    with pytest.raises(RuntimeError, match="cannot schedule new futures after shut"):
+        pool.submit(abs, 1)
+
+
+def test_a_thread_runs_nothing_of_an_async_function() -> None:
+    """A pool of threads returns the coroutine, and it has not begun."""
+    with ThreadPoolExecutor(1) as pool:
+        coroutine = pool.submit(submits_async.fetch, 1).result()
+    assert inspect.getcoroutinestate(coroutine) == inspect.CORO_CREATED
+    coroutine.close()
+
+
+ASYNC_TO_A_PROCESS = """
+from concurrent.futures import ProcessPoolExecutor
+from mistakes.submits_async import fetch
+with ProcessPoolExecutor(1) as pool:
+    print(pool.submit(fetch, 1).exception())
+"""
+
+
+def test_a_process_cannot_send_a_coroutine() -> None:
+    """A pool of processes fails to send the coroutine back."""
+    assert "cannot pickle 'coroutine' object" in python("-c", ASYNC_TO_A_PROCESS).stdout
+
+
+# Processes
+
+
+@every_method
+def test_without_a_guard(method: str, tmp_path: Path) -> None:
+    """Without a guard nothing but fork works, and the first message is the same."""
+    path = changed(
+        tmp_path, CODE / "ch04_processes" / "no_guard.py", ('"spawn"', f'"{method}"')
+    )
+    done = python(path)
+    if method == "fork":
+        assert (done.returncode, done.stderr) == (0, "")
+    else:
+        assert done.returncode == 1
+        assert "bootstrapping phase" in done.stderr
+
+
+@by_methods("forkserver", "spawn")
+def test_typed_into_no_file(method: str) -> None:
+    """What is typed at a prompt is found by no worker, and that breaks the pool."""
+    done = python(
+        "-c",
+        "from concurrent.futures import ProcessPoolExecutor as Pool\n"
+        "from multiprocessing import get_context\n"
+        "def job(): pass\n"
+        f"Pool(1, get_context('{method}')).submit(job).result()\n",
+    )
+    said = "AttributeError: module '__main__' has no attribute 'job'"
+    before_314 = "AttributeError: Can't get attribute 'job' on <module '__main__'"
+    assert (said if sys.version_info >= (3, 14) else before_314) in done.stderr
+    assert "BrokenProcessPool: " in done.stderr.splitlines()[-1]
+
+
+def test_threads_would_fill_the_list(monkeypatch: Patch, capsys: Captured) -> None:
+    """Threads fill the list that processes don't."""
+    monkeypatch.setattr(list_stays_empty, "ProcessPoolExecutor", ThreadPoolExecutor)
+    monkeypatch.setattr(list_stays_empty, "squares", [])
+    list_stays_empty.main()
+    assert sorted(eval(capsys.readouterr().out)) == [0, 1, 4, 9]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signal")
+def test_a_worker_that_is_killed(tmp_path: Path) -> None:
+    """A worker that is killed breaks the pool as one that ends itself."""
+    path = changed(
+        tmp_path, HERE / "worker_is_gone.py", ("os._exit(1)", "os.kill(os.getpid(), 9)")
+    )
+    assert "terminated abruptly" in python(path).stderr.splitlines()[-1]
+
+
+# Coroutines
+
+
+def test_no_warning_stops_it() -> None:
+    """A forgotten await leaves status 0, even if warnings are to be errors."""
+    done = python("-W", "error", HERE / "forgets_await.py")
+    assert done.returncode == 0
+    assert done.stdout == "all done\n"
+    assert "coroutine 'save' was never awaited" in done.stderr
+
+
+async def nothing() -> None:
+    """Do nothing."""
+
+
+@pytest.mark.parametrize(
+    ("use", "message"),
+    [
+        (len, "object of type 'coroutine' has no len()"),
+        (iter, "'coroutine' object is not iterable"),
+        (lambda job: job[0], "'coroutine' object is not subscriptable"),
+        (lambda job: f"{job:>9}", "unsupported format string passed to coroutine"),
+    ],
+)
+def test_what_a_coroutine_lacks(use: Callable[[Any], object], message: str) -> None:
+    """A coroutine that is taken for a result lacks what the result would have."""
+    job = nothing()
+    with pytest.raises(TypeError, match=re.escape(message)):
+        use(job)
+    job.close()
+
+
+@pytest.mark.parametrize(
+    ("main", "seconds"), [(called_not_started.main, 1.0), (started.main, 0.5)]
+)
+def test_who_starts(
+    main: Callable[[], Coroutine[Any, Any, None]], seconds: float
+) -> None:
+    """Coroutines that are only called wait one after another; tasks don't."""
+    assert virtual_clock.run(main())[1] == seconds
+
+
+@pytest.mark.filterwarnings("ignore:coroutine .* was never awaited")
+def test_no_loop_for_a_task() -> None:
+    """A task is made where a loop runs, and of what an async function returns."""
+    coroutine = asyncio.sleep(0)
+    with pytest.raises(RuntimeError, match="no running event loop"):
+        asyncio.create_task(coroutine)  # noqa: RUF006 - none is made
+    coroutine.close()
+
+    async def main() -> None:
+        with pytest.raises(TypeError, match="a coroutine was expected, got <function"):
+            asyncio.create_task(asyncio.sleep)  # type: ignore[arg-type] # noqa: RUF006
+
+    asyncio.run(main())
+
+
+def test_no_loop_in_another_thread() -> None:
+    """Outside the main thread, `get_event_loop` never made a loop."""
+    with ThreadPoolExecutor(1) as pool:
+        asked = pool.submit(asyncio.get_event_loop)
+    assert "There is no current event loop" in str(asked.exception())
+
+
+def test_gather_of_a_generator() -> None:
+    """A generator without its star is no awaitable, and Python 3.11 runs it."""
+    unawaited = [nothing()]
+
+    async def main() -> None:
+        await asyncio.gather(call for call in unawaited)  # type: ignore[arg-type]
+
+    if sys.version_info >= (3, 12):
+        kind, words = TypeError, "Future, a coroutine or an awaitable is required"
+    else:
+        kind, words = RuntimeError, "Task got bad yield: <coroutine object"
+    with pytest.raises(kind, match=words):
+        asyncio.run(main())
+    for call in unawaited:
+        call.close()
+
+
+def test_awaiting_nothing() -> None:
+    """Awaiting what returned nothing names its type."""
+
+    async def main() -> None:
+        await print(end="")  # type: ignore[func-returns-value]
+
+    message = (
+        "'NoneType' object can't be awaited"
+        if sys.version_info >= (3, 14)
+        else "object NoneType can't be used in 'await' expression"
+    )
+    with pytest.raises(TypeError, match=message):
+        asyncio.run(main())
+
+
+# The loop, and its tasks
+
+
+def test_debug_names_who_blocks(tmp_path: Path) -> None:
+    """In debug mode each task that holds the loop is named, with its time."""
+    path = changed(
+        tmp_path, HERE / "blocks_the_loop.py", ("main())", "main(), debug=True)")
+    )
+    said = python(path).stderr
+    named = r"Executing <Task .*fetch\(\).*> took \d+\.\d+ seconds"
+    assert re.search(named, said)
+    assert "Executing" not in python(HERE / "blocks_the_loop.py").stderr
+
+
+def test_threads_for_what_blocks(monkeypatch: Patch) -> None:
+    """Given to threads, three calls that block are under way at once."""
+    all_there = Barrier(3)
+
+    def ask(page: int) -> str:
+        all_there.wait(timeout=30)
+        return f"text of page {page}"
+
+    monkeypatch.setattr(blocks_a_thread, "ask", ask)
+    asyncio.run(blocks_a_thread.main())
+
+
+def test_a_failure_that_leaves_main(capsys: Captured) -> None:
+    """If the exception leaves main, the siblings are cancelled on the way out."""
+
+    async def main() -> None:
+        await asyncio.gather(*map(siblings_run_on.fetch, (1, 2, 3)))
+
+    with pytest.raises(OSError, match="page 1 is gone"):
+        asyncio.run(main())
+    assert capsys.readouterr().out == ""
+
+
+def test_a_group_cancels() -> None:
+    """A task group ends when all its tasks have, and cancels them if one fails."""
+    _, seconds = virtual_clock.run(siblings_stop.main())
+    assert seconds == pytest.approx(0.2 + 0.6)
+
+
+def test_an_exception_group() -> None:
+    """What leaves a task group is an exception group, and no plain except has it."""
+
+    async def main() -> None:
+        async with asyncio.TaskGroup() as group:
+            group.create_task(siblings_stop.fetch(1))
+
+    with pytest.raises(ExceptionGroup) as caught:
+        virtual_clock.run(main())
+    assert str(caught.value) == "unhandled errors in a TaskGroup (1 sub-exception)"
+    assert not isinstance(caught.value, OSError)
+
+
+def test_no_exception() -> None:
+    """CancelledError passes by `except Exception`, for it is none."""
+    assert not issubclass(asyncio.CancelledError, Exception)
+
+
+@pytest.mark.parametrize(
+    ("fetch", "seconds"),
+    [(swallows_the_stop.fetch, 1.25), (heeds_the_stop.fetch, 0.25)],
+)
+def test_a_time_limit(
+    fetch: Callable[[int], Coroutine[Any, Any, str]], seconds: float
+) -> None:
+    """A limit in a block is lost as well, if what it stops swallows the stop."""
+
+    async def main() -> bool:
+        with suppress(TimeoutError):
+            async with asyncio.timeout(0.25):
+                await fetch(7)
+            return True
+        return False
+
+    went_on, passed = virtual_clock.run(main())
+    assert passed == seconds
+    assert went_on == (fetch is swallows_the_stop.fetch)
+
+
+def test_the_loop_holds_what_sleeps() -> None:
+    """A task that sleeps is held by the loop, whoever else holds it or not."""
+    woken = []
+
+    async def wait() -> None:
+        await asyncio.sleep(1)
+        woken.append(True)
+
+    async def main() -> None:
+        for _ in range(100):
+            asyncio.create_task(wait())  # noqa: RUF006
+        await asyncio.sleep(0)
+        gc.collect()
+        await asyncio.sleep(2)
+
+    virtual_clock.run(main())
+    assert len(woken) == 100

@@ -1,0 +1,353 @@
+"""What the answers to people's questions claim, beyond the chapters."""
+
+import asyncio
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from inspect import iscoroutinefunction
+from multiprocessing import TimeoutError as NothingCame
+from multiprocessing import get_context
+from pathlib import Path
+from threading import Event
+from time import sleep
+
+import pytest
+
+from ch02_threads import real_pages
+from harness import virtual_clock
+from harness.methods import every_method
+from harness.programs import environment, python
+from questions import (
+    async_init,
+    gather_or_group,
+    give_up,
+    last_one_out,
+    older_pool,
+    one_for_each,
+    per_second,
+    print_in_two,
+    safe_list,
+    two_arguments,
+    two_servers,
+)
+
+Captured = pytest.CaptureFixture[str]
+Patch = pytest.MonkeyPatch
+
+IN_A_CELL = """
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
+def square(number): return number * number
+with ProcessPoolExecutor(1, mp_context=get_context("METHOD")) as pool:
+    print(list(pool.map(square, [3])))
+"""
+
+
+@every_method
+def test_older_pool_forgets(method: str) -> None:
+    """A pool that lost a worker goes on, and never does the job that was lost."""
+    with get_context(method).Pool(1) as pool:
+        lost = pool.map_async(older_pool.die, [0])
+        assert pool.map_async(older_pool.square, [3]).get(timeout=60) == [9]
+        with pytest.raises(NothingCame):
+            lost.get(timeout=0.2)
+
+
+@every_method
+def test_function_in_a_cell(method: str) -> None:
+    """What is in no file is found by forked workers, and by no others."""
+    done = subprocess.run(
+        [sys.executable, "-"],
+        input=IN_A_CELL.replace("METHOD", method),
+        env=environment(),
+        capture_output=True,
+        encoding="utf-8",
+        timeout=100,
+        check=False,
+    )
+    assert (done.stdout == "[9]\n") == (method == "fork")
+    assert (done.returncode == 0) == (method == "fork")
+
+
+def test_two_arguments() -> None:
+    """Map takes one from each sequence, and ends with the shortest."""
+    with ThreadPoolExecutor(2) as pool:
+        pairs = pool.map(two_arguments.fetch, ["north", "south", "east"], [7, 8])
+        assert [*pairs] == ["page 7 of north", "page 8 of south"]
+        same = pool.map(partial(two_arguments.fetch, "north"), [7, 8])
+        assert [*same] == ["page 7 of north", "page 8 of north"]
+
+
+def test_safe_list(capsys: Captured) -> None:
+    """Appending loses nothing, and looking first notes a page twice."""
+    safe_list.everything.clear()
+    safe_list.noted.clear()
+    safe_list.main()
+    assert sorted(safe_list.everything) == sorted([*range(4)] * 50_000)
+    assert safe_list.noted == [7, 7]
+    assert capsys.readouterr().out.endswith("noted: [7, 7]\n")
+
+
+def test_connection_of_another_thread() -> None:
+    """A connection to a database says that it is used in another thread."""
+    shared = sqlite3.connect(":memory:")
+    with (
+        ThreadPoolExecutor(1) as pool,
+        pytest.raises(
+            sqlite3.ProgrammingError, match="can only be used in that same thread"
+        ),
+    ):
+        pool.submit(shared.execute, "SELECT 1").result()
+    shared.close()
+
+
+@pytest.fixture
+def opened(monkeypatch: Patch) -> Iterator[list[sqlite3.Connection]]:
+    """Return the connections that are opened, and close them from here."""
+    for_all = partial(sqlite3.connect, check_same_thread=False)
+    monkeypatch.setattr(sqlite3, "connect", for_all)
+    monkeypatch.setattr(one_for_each, "opened", [])
+    yield one_for_each.opened
+    for connection in one_for_each.opened:
+        connection.close()
+
+
+def test_one_for_each(opened: list[sqlite3.Connection]) -> None:
+    """The initializer opens one connection for each worker, not for each job."""
+    with ThreadPoolExecutor(2, initializer=one_for_each.connect) as pool:
+        assert [*pool.map(one_for_each.double, range(6))] == [0, 2, 4, 6, 8, 10]
+    assert len(opened) == 2
+
+
+@pytest.mark.usefixtures("opened")
+def test_local_is_of_its_thread() -> None:
+    """What one thread keeps in a thread's own place another doesn't see."""
+    one_for_each.connect()
+    with ThreadPoolExecutor(1) as pool:
+        assert not pool.submit(hasattr, one_for_each.mine, "connection").result()
+
+
+def test_a_line_is_two_pieces(capsys: Captured) -> None:
+    """Print writes the text, and then the end of the line."""
+    print_in_two.main()
+    assert capsys.readouterr().out == (
+        "pieces: ['page', 'page', '\\n', '\\n']\non the screen: 'pagepage\\n\\n'\n"
+    )
+
+
+@pytest.mark.parametrize("daemon", [False, True])
+def test_last_one_out(daemon: bool) -> None:
+    """A program waits for its threads, unless they are daemons."""
+    done = subprocess.run(
+        [sys.executable, last_one_out.__file__, *["daemon"][: int(daemon)]],
+        env=environment(),
+        capture_output=True,
+        encoding="utf-8",
+        check=True,
+    )
+    assert done.stdout == "main is done\n" + ("" if daemon else "saved\n")
+
+
+def test_give_up() -> None:
+    """A task is given up on time, and has ended before the block is left."""
+    ended: list[float] = []
+
+    async def fetch() -> str:
+        try:
+            await asyncio.sleep(2)
+        finally:
+            ended.append(asyncio.get_running_loop().time())
+        return "text"
+
+    async def main() -> list[float]:
+        with pytest.raises(TimeoutError):
+            async with asyncio.timeout(0.5):
+                await fetch()
+        return [*ended]
+
+    assert virtual_clock.run(main()) == ([0.5], 0.5)
+
+
+def test_fetch_ends(capsys: Captured) -> None:
+    """The fetch of the program tidies up before it is given up."""
+    _, seconds = virtual_clock.run(give_up.main())
+    assert seconds == 0.5
+    assert capsys.readouterr().out.splitlines()[0] == "the fetch has ended"
+
+
+def test_blocking_is_not_given_up() -> None:
+    """A call that blocks is not given up, and raises nothing afterwards."""
+
+    async def fetch(wait: Callable[[float], None]) -> str:
+        wait(0.05)
+        return "text"
+
+    async def main() -> str:
+        async with asyncio.timeout(0.01):
+            return await fetch(sleep)
+
+    assert asyncio.run(main()) == "text"
+
+
+def test_blocking_is_given_up_late() -> None:
+    """The time-out of what blocks comes at the next wait in its block."""
+
+    async def main() -> None:
+        async with asyncio.timeout(0.01):
+            sleep(0.05)  # noqa: ASYNC251  that it blocks is the point
+            await asyncio.sleep(60)
+
+    with pytest.raises(TimeoutError):
+        asyncio.run(main())
+
+
+def test_a_thread_is_given_up_on_time() -> None:
+    """In a thread the call goes on, and nobody waits for it."""
+    goes_on = Event()
+
+    async def main() -> bool:
+        try:
+            async with asyncio.timeout(0.01):
+                await asyncio.to_thread(goes_on.wait, 60)
+        except TimeoutError:
+            return not goes_on.is_set()
+        finally:
+            goes_on.set()
+        return False
+
+    assert asyncio.run(main())
+
+
+HANGS = """
+import faulthandler, threading
+faulthandler.dump_traceback_later(0.3)
+never = threading.Event()
+threading.Thread(target=never.wait, args=[2]).start()
+never.wait(2)
+"""
+
+
+def test_where_it_hangs(tmp_path: Path) -> None:
+    """The line is printed at which each thread stands."""
+    path = tmp_path / "hangs.py"
+    path.write_text(HANGS, "utf-8")
+    said = python(path).stderr
+    assert said.count("most recent call first") == 2
+    assert f'File "{path}", line 6 in <module>' in said
+
+
+@every_method
+def test_older_pool_ends_jobs(method: str, tmp_path: Path) -> None:
+    """At the end of its block the older pool ends jobs, and the executor waits."""
+    path = tmp_path / "pools.py"
+    path.write_text(POOLS.format(method=method), "utf-8")
+    assert python(path).stdout == "done: executor\n"
+
+
+POOLS = """
+import time
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
+
+def job(pool):
+    time.sleep(1)
+    print("done:", pool, flush=True)
+
+if __name__ == "__main__":
+    context = get_context({method!r})
+    with context.Pool(1) as pool:
+        pool.apply_async(job, ["older"])
+    with ProcessPoolExecutor(1, context) as pool:
+        pool.submit(job, "executor")
+"""
+
+
+def test_gather_leaves_them_running(capsys: Captured) -> None:
+    """Under gather the others go on when one fails."""
+    gather_or_group.done.clear()
+
+    async def main() -> tuple[list[str], float]:
+        with pytest.raises(OSError, match="two is gone"):
+            await gather_or_group.under_gather()
+        now = asyncio.get_running_loop().time()
+        await asyncio.sleep(1)
+        return gather_or_group.done, now
+
+    assert virtual_clock.run(main())[0] == (["one", "three"], 0.2)
+
+
+def test_a_group_takes_them_along() -> None:
+    """In a group the others are cancelled, and what failed is raised together."""
+    gather_or_group.done.clear()
+
+    async def main() -> tuple[list[str], float, int]:
+        with pytest.raises(ExceptionGroup) as raised:
+            await gather_or_group.in_a_group()
+        assert [str(error) for error in raised.value.exceptions] == ["two is gone"]
+        left = len(asyncio.all_tasks()) - 1
+        now = asyncio.get_running_loop().time()
+        await asyncio.sleep(1)
+        return gather_or_group.done, now, left
+
+    assert virtual_clock.run(main())[0] == (["one"], 0.2, 0)
+
+
+def test_async_init() -> None:
+    """An async ``__init__`` raises, and a method that awaits makes the object."""
+    with (
+        pytest.raises(TypeError, match="should return None, not 'coroutine'"),
+        pytest.warns(RuntimeWarning, match="was never awaited"),
+    ):
+        async_init.Hasty()
+    shop, seconds = virtual_clock.run(async_init.Shop.opened())
+    assert seconds == 0.1
+    assert shop.prices == {"tea": 3}
+
+
+def test_per_second(monkeypatch: Patch) -> None:
+    """Each page begins at its own moment, so many in each second."""
+    begun: list[float] = []
+
+    async def fetch(page: int) -> str:
+        begun.append(asyncio.get_running_loop().time())
+        return f"text of page {page}"
+
+    monkeypatch.setattr(per_second, "fetch", fetch)
+    monkeypatch.setattr(per_second, "PER_SECOND", 8)
+    virtual_clock.run(per_second.main())
+    assert begun == [page / 8 for page in range(20)]
+
+
+def test_a_semaphore_is_no_rate() -> None:
+    """Behind a semaphore of one, fifty quick pages begin in a second."""
+
+    async def main() -> int:
+        place, begun = asyncio.Semaphore(1), []
+
+        async def in_turn() -> None:
+            async with place:
+                begun.append(asyncio.get_running_loop().time())
+                await asyncio.sleep(1 / 64)
+
+        await asyncio.gather(*(in_turn() for _ in range(100)))
+        return sum(moment < 1 for moment in begun)
+
+    assert virtual_clock.run(main())[0] == 64
+
+
+def test_two_servers() -> None:
+    """One server has a thread for each request, and the other one for all."""
+    assert two_servers.a_thread_for_each() == two_servers.AT_ONCE
+    assert asyncio.run(two_servers.a_task_for_each()) == 1
+
+
+def test_requests_in_a_thread() -> None:
+    """The library requests has nothing to await, and works in a thread."""
+    requests = pytest.importorskip("requests", reason="comes with the book's tools")
+    assert not iscoroutinefunction(requests.get)
+    with real_pages.serving() as site:
+        get = asyncio.to_thread(requests.get, f"{site}/7", timeout=60)
+        assert asyncio.run(get).text == "text of page /7"

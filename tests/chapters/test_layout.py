@@ -1,0 +1,224 @@
+"""The rules by which a reader finds things, and which pages keep."""
+
+import ast
+import re
+import sys
+from pathlib import Path
+
+import pytest
+
+from commands.mutants import MUTANTS, fault
+from formats import parse_transcript
+from harness.pages import BOOK, CHAPTERS, PAGES, fences
+from harness.programs import CODE, PYPROJECT, ROOT, listed, page_of, programs, shown
+from harness.traces import load, traces
+from harness.transcripts import is_variant
+
+TESTS = ROOT / "tests"
+WIDEST = 72  # characters; paper takes no more
+
+SHOWN = listed()
+
+
+@pytest.mark.parametrize("page", CHAPTERS, ids=shown)
+def test_page_and_doors(page: Path) -> None:
+    """A chapter's page, programs and tests share one name."""
+    if "not yet written" in page.read_text("utf-8"):
+        pytest.skip(f"{shown(page)} is not yet written")
+    assert (CODE / page.stem).is_dir()
+    assert (TESTS / "chapters" / page.stem / "test_claims.py").is_file()
+
+
+def test_doors_and_page() -> None:
+    """No programs and no tests of a chapter stand without its page."""
+    stems = {page.stem for page in PAGES}
+    for folder in (CODE, TESTS / "chapters"):
+        assert {path.name for path in folder.glob("[a-z]*/")} <= stems
+
+
+@pytest.mark.parametrize("program", programs(), ids=shown)
+def test_name(program: Path) -> None:
+    """No program and no folder takes a name of the standard library."""
+    for name in (program.stem, program.parent.name):
+        taken = name in sys.stdlib_module_names
+        assert not taken, f"{shown(program)}: the standard library has a {name}"
+        assert name.isidentifier(), f"{shown(program)}: {name!r} can't be imported"
+
+
+def test_code_is_no_package() -> None:
+    """The folder `code` never hides the standard library's module."""
+    assert [] == list(CODE.rglob("__init__.py"))
+
+
+@pytest.mark.parametrize("program", SHOWN, ids=shown)
+def test_shown(program: Path) -> None:
+    """Every program stands on its chapter's page."""
+    page = BOOK / f"{page_of(program)}.md"
+    listed = f"{{listing}} {program.relative_to(CODE).as_posix()}"
+    lines = page.read_text("utf-8").splitlines()
+    assert any(line.endswith(listed) for line in lines), (
+        f"{shown(page)} does not show {shown(program)}: give it a ```{listed}"
+    )
+
+
+@pytest.mark.parametrize("program", sorted(CODE.rglob("*.py")), ids=shown)
+def test_width(program: Path) -> None:
+    """No line of a program is wider than paper takes."""
+    wide = [
+        f"{shown(program)}:{number}: {len(line)} characters, {WIDEST} at most"
+        for number, line in enumerate(program.read_text("utf-8").splitlines(), 1)
+        if len(line) > WIDEST
+    ]
+    assert not wide, "\n".join(wide)
+
+
+@pytest.mark.parametrize("program", SHOWN, ids=shown)
+def test_complete(program: Path) -> None:
+    """A program says what it does, and imports no other program."""
+    tree = ast.parse(program.read_text("utf-8"))
+    assert ast.get_docstring(tree), f"{shown(program)} has no docstring"
+    neighbours = {path.stem for path in SHOWN} | {path.parent.name for path in SHOWN}
+    imported = {
+        name.partition(".")[0]
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Import | ast.ImportFrom)
+        for name in [getattr(node, "module", None), *(n.name for n in node.names)]
+        if name
+    }
+    others = imported & neighbours
+    assert not others, f"{shown(program)} imports {others}: it stands by itself"
+
+
+@pytest.mark.parametrize("page", PAGES, ids=shown)
+def test_no_code_typed(page: Path) -> None:
+    """Pages include code, and no more than a command is typed into them."""
+    text = page.read_text("utf-8")
+    typed = [
+        f"{shown(page)}:{number}: put this under code/ and include it with listing"
+        for number, info, content in fences(page)
+        if re.match(
+            r"\{(code|code-block|sourcecode|literalinclude|parsed-literal)\}", info
+        )
+        or (not info.startswith("{") and not is_commands(info, content))
+    ]
+    typed += [
+        f"{shown(page)}:{number}: an indented block; include it with listing"
+        for number, line in enumerate(text.splitlines(), 1)
+        if re.match(r" {4,}(def|class|import|from|async|with|print\(|>>>)\b", line)
+    ]
+    assert not typed, "\n".join(typed)
+
+
+def is_commands(info: str, content: list[str]) -> bool:
+    """Tell whether a fence holds only what one types into a terminal."""
+    return info == "console" and all(line.startswith("$ ") for line in content)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=shown)
+def test_a_sentence_a_line(page: Path) -> None:
+    """A line of prose holds one sentence, so that a change shows what changed."""
+    lines = page.read_text("utf-8").splitlines()
+    two = [
+        f"{shown(page)}:{number}: two sentences: {line}"
+        for number, line in enumerate(lines, 1)
+        if re.search(r"[a-z)`*_][.!?] [A-Z]", line)
+        and not line.startswith(("|", "#", " ", ":"))
+    ]
+    assert not two, "\n".join(two)
+
+
+def test_descriptions() -> None:
+    """Each page says in a sentence or two what one finds on it, for a search."""
+    found = {
+        page: re.search(
+            r'\A---\n.*?^description: "?([^"\n]+)', text, re.MULTILINE | re.DOTALL
+        )
+        for page in PAGES
+        for text in [page.read_text("utf-8")]
+    }
+    said = {shown(page): match[1] if match else "" for page, match in found.items()}
+    assert {} == {page: it for page, it in said.items() if not 50 <= len(it) <= 160}
+    assert len(said) == len({*said.values()})
+
+
+def test_transcripts_have_programs() -> None:
+    """Each transcript belongs to a program, and is one."""
+    paths = [*CODE.rglob("*.out"), *TESTS.rglob("*.out")]
+    assert len(paths) >= len(SHOWN)
+    for path in paths:
+        parse_transcript(path.read_text("utf-8"))
+        stem = path.name.partition(".")[0]
+        assert path.with_name(f"{stem}.py").is_file()
+        if is_variant(path):
+            plain = re.sub(r"\.3\d+t?\.out$", ".out", path.name)
+            assert path.with_name(plain).is_file()
+
+
+@pytest.mark.parametrize("page", CHAPTERS, ids=shown)
+def test_drawn(page: Path) -> None:
+    """Each chapter has the timeline of a run."""
+    assert f"\n```{{timeline}} {page.stem}/" in page.read_text("utf-8")
+
+
+def test_traces_have_programs() -> None:
+    """Each trace belongs to a program, and to a page."""
+    text = "".join(page.read_text("utf-8") for page in PAGES)
+    for path in traces():
+        assert (path.parent / load(path)["program"]).is_file()
+        assert f"{{timeline}} {path.relative_to(CODE).as_posix()}\n" in text
+
+
+@pytest.mark.parametrize("mutant", MUTANTS, ids=lambda mutant: mutant["file"])
+def test_mutants(mutant: dict[str, str]) -> None:
+    """Each row of the mutants table finds what it breaks, and its test."""
+    assert not fault(mutant)
+    module, _, test = mutant["test"].partition("::")
+    name = test.partition("[")[0]
+    assert f"def {name}(" in (ROOT / module).read_text("utf-8") or not name
+
+
+def test_each_program_is_broken() -> None:
+    """Each program of a chapter has a row in the mutants table."""
+    broken = {mutant["file"] for mutant in MUTANTS}
+    programs = {it.relative_to(ROOT).as_posix() for it in CODE.glob("ch0[1-7]*/*.py")}
+    assert not programs - broken, (
+        f"break {sorted(programs - broken)} in a row of tests/mutants.toml"
+    )
+
+
+def test_no_addresses() -> None:
+    """The pins name hashes, and no place to fetch from."""
+    pins = sorted((ROOT / "requirements").glob("*.txt"))
+    groups = sorted(PYPROJECT["dependency-groups"])
+    assert groups == [path.stem for path in pins]
+    for path in pins:
+        text = path.read_text("utf-8")
+        assert "--hash=sha256:" in text
+        assert "://" not in text
+        assert "--index" not in text
+        assert "--find-links" not in text
+
+
+WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
+
+
+@pytest.mark.parametrize("workflow", WORKFLOWS, ids=shown)
+def test_workflows(workflow: Path) -> None:
+    """What others wrote is pinned by hash, and each job says what it may do."""
+    text = workflow.read_text("utf-8")
+    used = re.findall(r"uses: (.*)", text)
+    assert used == re.findall(r"uses: ([\w./-]+@[0-9a-f]{40} # v[\d.]+)", text)
+    jobs = text.partition("\njobs:\n")[2]
+    assert "\npermissions: {}\n" in text
+    assert len(re.findall(r"^  \w+:$", jobs, re.MULTILINE)) == jobs.count(
+        "    permissions:\n"
+    )
+
+
+def test_every_python_is_tried() -> None:
+    """The workflows try the Pythons that the book speaks of."""
+    pythons = PYPROJECT["tool"]["book"]["pythons"]
+    for name in ("tests", "weekly"):
+        text = (ROOT / f".github/workflows/{name}.yml").read_text("utf-8")
+        (tried,) = re.findall(r"python: \[(.*)\]", text)
+        assert {*tried.replace('"', "").split(", ")} == {*pythons}

@@ -1,0 +1,113 @@
+"""Every program runs and prints its transcript."""
+
+import doctest
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from harness.programs import VERSION, lacking, metadata, programs, run, shown
+from harness.traces import load, record_trace, trace, traced, traces
+from harness.transcripts import command, differences, record, recorded, transcripts
+from recorder import hashed
+from timeline import kind
+
+RUNS = 3  # when recording, to keep the quietest
+MARKS = ("failed", "held", "unfinished")
+
+
+def cases() -> list[object]:
+    """Return each transcript with its program."""
+    return [
+        pytest.param(program, path, id=shown(path))
+        for program in programs()
+        for path in transcripts(program)
+    ]
+
+
+@pytest.mark.parametrize(("program", "path"), cases())
+def test_transcript(
+    program: Path,
+    path: Path,
+    request: pytest.FixtureRequest,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """A program prints what the book says that it prints."""
+    if lack := lacking(program):
+        pytest.skip(f"{shown(program)} {lack}")
+    if request.config.getoption("record"):
+        done = record(path, [run(path.parent, command(path)) for _ in range(RUNS)])
+        with capsys.disabled():
+            print(f"\n{done}" if done else "", end="")
+        return
+    expected = recorded(path)
+    actual = run(path.parent, expected.command)
+    if "busy" in actual.output and "busy" not in expected.output:
+        pytest.skip("the program says itself that the machine was too busy")
+    found = differences(
+        expected,
+        actual,
+        measure=not metadata(program).any_time,
+        computes=metadata(program).computes,
+    )
+    assert not found, "\n".join(
+        [
+            f"{shown(path)} is not what {program.name} prints now.",
+            *found,
+            f"If the change is meant, run `nox -s record -- {program.stem}`,",
+            "and read the page again.",
+        ]
+    )
+
+
+def shape(trace: dict[str, Any]) -> set[tuple[object, ...]]:
+    """Return which workers did what, without times and who came first.
+
+    How often is left out, for jobs that are cut short vary by one or two.
+    """
+    return {
+        (
+            kind(span["worker"]),
+            span["label"].partition("(")[0],
+            *(what in span for what in MARKS),
+        )
+        for span in trace["spans"]
+    }
+
+
+@pytest.mark.parametrize("path", traces(), ids=shown)
+def test_trace(
+    path: Path,
+    request: pytest.FixtureRequest,
+    capsys: pytest.CaptureFixture[str],
+    tmp_path: Path,
+) -> None:
+    """What is drawn of a program still happens when it runs."""
+    recorded = load(path)
+    program = path.parent / recorded["program"]
+    recording = request.config.getoption("record")
+    assert recorded["sha256"] == hashed(program) or recording, (
+        f"{shown(program)} has changed since {path.name}: "
+        f"run `nox -s record -- {program.stem}`"
+    )
+    if traced(path) != VERSION:
+        pytest.skip(f"recorded on {traced(path)}")
+    if recording:
+        done = record_trace(path, tmp_path, RUNS)
+        with capsys.disabled():
+            print(f"\n{done}" if done else "", end="")
+        return
+    now = trace(program, recorded["calls"], tmp_path / "now.trace.json")
+    assert shape(recorded) == shape(now)
+
+
+EXAMPLES = [path for path in programs() if ">>> " in path.read_text("utf-8")]
+
+
+@pytest.mark.parametrize("program", EXAMPLES, ids=shown)
+def test_examples(program: Path) -> None:
+    """The examples in a program's docstrings come out as they say."""
+    result = doctest.testmod(import_module(f"{program.parent.name}.{program.stem}"))
+    assert result.attempted
+    assert not result.failed

@@ -1,0 +1,681 @@
+"""What the recorder records, and what the timeline draws of it."""
+
+import functools
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+
+import pytest
+
+import recorder
+import timeline
+from harness import programs, traces
+from harness.methods import METHODS, every_method
+from harness.programs import CODE, PYTHONPATH, ROOT, environment, lacking, shown
+from harness.traces import load
+
+RECORDER = CODE / "timelines" / "recorder.py"
+TIMELINE = CODE / "timelines" / "timeline.py"
+SCRIPTS = Path(__file__).parent / "scripts"
+calls = pytest.mark.skipif(sys.version_info < (3, 12), reason="needs Python 3.12")
+forks = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
+
+Patch = pytest.MonkeyPatch
+HOW = ["in_threads", "in_tasks", "in_processes"]
+RECORDING = "recorder.py --output TEMPORARY/trace.json"
+
+python = functools.partial(programs.python, folder=SCRIPTS)
+Done = subprocess.CompletedProcess[str]
+
+
+def record(folder: Path, *command: str | Path, **changes: str) -> tuple[Done, Any]:
+    """Record a command; return what was run, and the trace."""
+    output = folder / "it.trace.json"
+    done = python(RECORDER, "--output", output, *command, **changes)
+    return done, load(output)
+
+
+def spans(trace: Any, kind: str) -> list[Any]:
+    """Return the spans of one kind of worker."""
+    return [it for it in trace["spans"] if timeline.kind(it["worker"]) == kind]
+
+
+def labels(found: list[Any]) -> list[str]:
+    """Return the labels of spans, sorted."""
+    return sorted(span["label"] for span in found)
+
+
+def workers(found: list[Any]) -> set[str]:
+    """Return whose the spans are."""
+    return {span["worker"] for span in found}
+
+
+def length(span: Any) -> float:
+    """Return how long a span took, to the millisecond."""
+    return round(span["end"] - span["start"], 3)
+
+
+COMMANDS = [
+    "raises.py",
+    "exits.py",
+    "threads_below_tasks.py",
+    "semaphore.py",
+    "ends_at_once.py",
+    *(f"two_pools.py {method}" for method in METHODS),
+    *(f"processes_by_hand.py {method}" for method in METHODS),
+    *(f"multiprocessing_pool.py {method}" for method in METHODS),
+    "interpreters_pool.py",
+    "forks_beside_thread.py",
+    "interrupted_pool.py",
+    "interrupted_tasks.py",
+]
+
+
+@forks
+@pytest.mark.parametrize("command", COMMANDS)
+def test_undisturbed(command: str, tmp_path: Path) -> None:
+    """Recorded or not, a script prints the same and has the same status."""
+    script, *arguments = command.split()
+    if lack := lacking(SCRIPTS / script):
+        pytest.skip(f"{script} {lack}")
+    alone = python(script, *arguments)
+    watched, trace = record(tmp_path, script, *arguments)
+    told = f"recorder: {len(trace['spans'])} spans in {tmp_path / 'it.trace.json'}\n"
+    assert watched.stdout == alone.stdout
+    assert watched.stderr == alone.stderr + told
+    status = alone.returncode
+    assert watched.returncode == (status if status >= 0 else 128 - status)
+
+
+@every_method
+def test_two_pools(method: str, tmp_path: Path) -> None:
+    """Of two pools at once each job is there, with its kind and CPU time."""
+    _, trace = record(tmp_path, "two_pools.py", method)
+    waits = spans(trace, "thread")
+    assert labels(waits) == [f"wait({number})" for number in range(4)]
+    assert workers(waits) == {"thread 1", "thread 2"}
+    for span in waits:
+        assert length(span) >= 0.2
+        assert span["cpu"] < 0.1
+    spins = spans(trace, "process")
+    assert labels(spins) == ["spin × 2", "spin × 2"]
+    for span in spins:
+        assert length(span) >= span["cpu"] - 0.01
+        assert span["cpu"] == pytest.approx(0.4, abs=0.15)
+    assert len(spans(trace, "main thread")) == 1
+    assert len(trace["spans"]) == 7
+
+
+def test_one_in_a_chunk() -> None:
+    """A chunk of one job is called by the job, a larger one by its size."""
+    from concurrent.futures.process import _process_chunk
+
+    import witness
+
+    one = functools.partial(_process_chunk, min)
+    assert witness.described(one, [((3, 4),)]) == "min(3, 4)"
+    assert witness.described(one, [((3, 4), (5, 6))]) == "min × 2"
+
+
+@every_method
+def test_processes_by_hand(method: str, tmp_path: Path) -> None:
+    """A process by hand is there, and the status it failed with."""
+    _, trace = record(tmp_path, "processes_by_hand.py", method)
+    found = spans(trace, "process")
+    assert labels(found) == ["work(0)", "work(1)"]
+    assert workers(found) == {"process 1", "process 2"}
+    failed = {span["label"]: span.get("failed") for span in found}
+    assert failed == {"work(0)": None, "work(1)": "exit 5"}
+    assert all(length(span) >= 0.2 for span in found)
+
+
+@every_method
+def test_multiprocessing_pool(method: str, tmp_path: Path) -> None:
+    """The jobs of a `multiprocessing.Pool` are there, and which one failed."""
+    _, trace = record(tmp_path, "multiprocessing_pool.py", method)
+    idle = "another program"  # a worker that came too late for a job
+    found = [it for it in spans(trace, "process") if it["label"] != idle]
+    assert labels(found) == [*["square × 2"] * 3, "square(0)"]
+    failed = [span.get("failed") for span in found if span["label"] == "square(0)"]
+    assert failed == ["ZeroDivisionError"]
+
+
+def test_interpreters(tmp_path: Path) -> None:
+    """The jobs of interpreters are told from those of threads."""
+    if lack := lacking(SCRIPTS / "interpreters_pool.py"):
+        pytest.skip(lack)
+    _, trace = record(tmp_path, "interpreters_pool.py")
+    found = spans(trace, "interpreter")
+    assert labels(found) == [f"spin({number})" for number in range(4)]
+    assert all(span["cpu"] >= 0.19 for span in found)
+    assert not spans(trace, "thread")
+
+
+def test_failures(tmp_path: Path) -> None:
+    """Who failed is marked, and with which exception; who did not, is not."""
+    _, trace = record(tmp_path, "raises.py")
+    failed = {it["label"]: it["failed"] for it in trace["spans"] if "failed" in it}
+    assert failed == {
+        "the program": "ValueError",
+        "by_hand()": "OSError",
+        "bad(2)": "ValueError",
+    }
+    assert labels(spans(trace, "thread")) == [
+        *(f"bad({number})" for number in range(4)),
+        "by_hand()",
+    ]
+
+
+def test_not_ended(tmp_path: Path) -> None:
+    """What goes on when the script leaves is marked as not ended."""
+    done, trace = record(tmp_path, "exits.py")
+    assert done.returncode == 3
+    (span,) = spans(trace, "thread")
+    assert span["unfinished"]
+    assert span["cpu"] is None
+    assert span["end"] == trace["seconds"]
+
+
+def test_tasks(tmp_path: Path) -> None:
+    """Tasks and the threads below them are there, and who held the loop."""
+    _, trace = record(tmp_path, "threads_below_tasks.py")
+    tasks = {span["label"]: span for span in spans(trace, "task")}
+    assert sorted(tasks) == ["bad()", "block()", "main()", "one(1)", "one(2)"]
+    assert tasks["bad()"]["failed"] == "KeyError"
+    ((start, end),) = tasks["block()"]["busy"]
+    assert end - start >= 0.29
+    loop = spans(trace, "main thread")[0]["busy"]
+    assert any(s <= start + 0.01 and e >= end - 0.01 for s, e in loop)
+    threads = spans(trace, "thread")
+    assert labels(threads) == ["sleep(0.2)", "sleep(0.2)"]
+    assert min(span["start"] for span in threads) >= end - 0.01
+
+
+def test_semaphore(tmp_path: Path) -> None:
+    """The time at a semaphore is told from the time inside."""
+    _, trace = record(tmp_path, "semaphore.py")
+    tasks = [span for span in spans(trace, "task") if span["label"] != "main()"]
+    queued = {it["label"]: it.get("held", []) for it in tasks}
+    first = min(span["start"] for span in tasks)
+    for page in range(9):
+        held = queued[f"fetch({page})"]
+        assert len(held) == (page > 2)
+        for _, end in held:
+            assert end >= first + 0.19 * (page // 3)
+    inside = [
+        (it["held"][0][1] if it.get("held") else it["start"], it["end"]) for it in tasks
+    ]
+    open_spans = [{"start": start, "end": end} for start, end in inside]
+    assert timeline.at_once(open_spans) <= 3
+
+
+def test_arguments_of_a_coroutine(tmp_path: Path) -> None:
+    """A task is called by its arguments, not by what surrounds it."""
+    script = tmp_path / "script.py"
+    script.write_text(
+        "import asyncio\n"
+        "async def main(limit):\n"
+        "    async def in_turn(page):\n"
+        "        await asyncio.sleep(0)\n"
+        "        return page, limit\n"
+        "    await asyncio.gather(in_turn(7), in_turn(page=8))\n"
+        "asyncio.run(main(limit=3))\n",
+        "utf-8",
+    )
+    _, trace = record(tmp_path, script)
+    assert labels(spans(trace, "task")) == ["in_turn(7)", "in_turn(8)", "main(3)"]
+
+
+def test_thousand_tasks(tmp_path: Path) -> None:
+    """Of a thousand tasks none is lost, and nine hundred queued."""
+    _, trace = record(tmp_path, "thousand_tasks.py")
+    tasks = spans(trace, "task")
+    assert labels(tasks) == sorted(["main()", *(f"job({n})" for n in range(1000))])
+    assert sum("held" in span for span in tasks) == 900
+    assert len(workers(tasks)) == 1001
+
+
+def test_lost_task(tmp_path: Path) -> None:
+    """The recorder holds no task: one that nobody holds is lost as before."""
+    script = tmp_path / "script.py"
+    script.write_text(
+        "import asyncio, gc\n"
+        "async def wait():\n"
+        "    await asyncio.Future()\n"
+        "async def main():\n"
+        "    asyncio.create_task(wait())\n"
+        "    await asyncio.sleep(0.01)\n"
+        "    gc.collect()\n"
+        "asyncio.run(main())\n",
+        "utf-8",
+    )
+    done, trace = record(tmp_path, script)
+    assert "Task was destroyed but it is pending!" in done.stderr
+    lost = [it for it in trace["spans"] if it["label"] == "wait()"]
+    assert [it.get("unfinished") for it in lost] == [True]
+
+
+@forks
+def test_fork(tmp_path: Path) -> None:
+    """A process that was forked beside a thread has a span of its own."""
+    done, trace = record(tmp_path, "forks_beside_thread.py")
+    assert done.stdout == "the child left with 4\n"
+    (child,) = spans(trace, "process")
+    assert length(child) >= 0.2
+    (thread,) = spans(trace, "thread")
+    assert length(thread) >= 0.5
+    assert "unfinished" not in thread
+
+
+def test_other_programs(tmp_path: Path) -> None:
+    """A Python that the script starts is recorded; a sudden end loses nothing."""
+    done, trace = record(tmp_path, "ends_at_once.py")
+    assert done.returncode == 7
+    (other,) = spans(trace, "process")
+    assert other["label"] == "another program"
+    assert length(other) >= 0.2
+    (main,) = spans(trace, "main thread")
+    assert main["unfinished"]
+
+
+def test_interrupted(tmp_path: Path) -> None:
+    """A script that Ctrl-C ends leaves a whole trace."""
+    done, trace = record(tmp_path, "interrupted_tasks.py")
+    assert done.returncode == 128 + signal.SIGINT
+    (main,) = spans(trace, "main thread")
+    assert main["failed"] == "KeyboardInterrupt"
+    failed = [span["failed"] for span in spans(trace, "task")]
+    assert failed == ["cancelled"] * 4
+
+
+@pytest.mark.skipif(os.name != "posix", reason="sends a signal")
+def test_interrupted_from_outside(tmp_path: Path) -> None:
+    """Ctrl-C that reaches the recorder alone is passed on."""
+    script = tmp_path / "script.py"
+    script.write_text(
+        "import time\nprint('ready', flush=True)\n"
+        "for _ in range(6000): time.sleep(0.01)\n",
+        "utf-8",
+    )
+    output = tmp_path / "it.trace.json"
+    with subprocess.Popen(
+        [sys.executable, RECORDER, "--output", output, script],
+        env=environment(),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+    ) as process:
+        assert process.stdout
+        assert process.stderr
+        assert process.stdout.readline() == "ready\n"
+        process.send_signal(signal.SIGINT)
+        report = process.stderr.read()
+    assert process.returncode == 128 + signal.SIGINT
+    assert "KeyboardInterrupt" in report
+    assert load(output)["spans"][0]["failed"] == "KeyboardInterrupt"
+
+
+@calls
+def test_calls(tmp_path: Path) -> None:
+    """The calls of a function are there, one after another, with its failures."""
+    script = tmp_path / "script.py"
+    script.write_text(
+        "import time\n"
+        "def wait(seconds):\n"
+        "    time.sleep(seconds)\n"
+        "    if seconds > 0.15: raise OSError\n"
+        "def other(): wait(0.1)\n"
+        "other()\nother()\n"
+        "try: wait(0.2)\n"
+        "except OSError: pass\n",
+        "utf-8",
+    )
+    _, trace = record(tmp_path, "--calls", "wait", script)
+    found = timeline.rows(trace)["main thread"]
+    assert [it["label"] for it in found] == ["wait(0.1)", "wait(0.1)", "wait(0.2)"]
+    assert [it.get("failed") for it in found] == [None, None, "OSError"]
+    assert timeline.at_once(found) == 1
+    assert all(length(it) >= 0.1 for it in found)
+
+
+@calls
+def test_calls_are_named(tmp_path: Path) -> None:
+    """Functions that were not asked for are not there, of other files neither."""
+    _, trace = record(tmp_path, "--calls", "run,wait", "two_pools.py", "spawn")
+    assert labels(spans(trace, "thread")) == sorted(
+        2 * [f"wait({number})" for number in range(4)]
+    )
+    assert len(spans(trace, "process")) == 2
+
+
+def test_site_customisation_is_kept(tmp_path: Path) -> None:
+    """A `sitecustomize` of the reader's own still runs."""
+    (tmp_path / "sitecustomize.py").write_text("print('mine')\n", "utf-8")
+    script = tmp_path / "script.py"
+    script.write_text("import sys\nprint(sys.path[0], *sys.argv[1:])\n", "utf-8")
+    own = {"PYTHONPATH": str(tmp_path)}
+    done, _ = record(tmp_path, script, "--calls", "x", **own)
+    alone = python(script, "--calls", "x", **own).stdout
+    assert alone.startswith("mine\n")
+    assert done.stdout == f"mine\n{alone}"  # once for the recorder itself
+
+
+@pytest.mark.parametrize(
+    ("command", "said"),
+    [
+        (["nothing.py"], "no such script: nothing.py"),
+        ([], "the following arguments are required: SCRIPT"),
+        (["--output", "no/where.json", "exits.py"], "no such folder: no"),
+        (["--speed", "exits.py"], "unrecognized arguments: --speed"),
+    ],
+)
+def test_recorder_errors(command: list[str], said: str) -> None:
+    """What can't be recorded is told in a line, with status 2."""
+    done = python(RECORDER, *command)
+    assert done.returncode == 2
+    assert done.stderr.splitlines()[-1].startswith(f"recorder.py: error: {said}")
+    assert done.stdout == ""
+
+
+def test_witness_is_missing(tmp_path: Path) -> None:
+    """Without its other half the recorder says which file it needs."""
+    alone = tmp_path / "recorder.py"
+    alone.write_bytes(RECORDER.read_bytes())
+    done = python(alone, "exits.py")
+    assert done.returncode == 2
+    assert "witness.py must lie beside recorder.py" in done.stderr
+
+
+def test_help() -> None:
+    """Both programs tell how they are used."""
+    assert "--calls NAMES" in python(RECORDER, "--help").stdout
+    assert "usage: python timeline.py" in python(TIMELINE, "--help").stdout
+
+
+def test_a_trace_is_drawn(tmp_path: Path) -> None:
+    """From a script to its drawing in two commands, as the page says."""
+    record(tmp_path, "raises.py")
+    drawing = tmp_path / "it.svg"
+    done = python(TIMELINE, tmp_path / "it.trace.json", drawing)
+    assert done.returncode == 0
+    assert ElementTree.parse(drawing).getroot().tag.endswith("svg")
+    done = python(TIMELINE, TIMELINE)
+    assert done.returncode == 1
+    assert done.stderr.startswith(f"timeline: {TIMELINE} can't be drawn")
+
+
+# The drawing.
+
+
+def traced(*found: dict[str, Any]) -> Any:
+    """Return a trace of some spans."""
+    whole = [
+        {"label": "work(1)", "cpu": 0.0, "worker": "thread 1", **it} for it in found
+    ]
+    return {"seconds": max(it["end"] for it in whole), "spans": whole}
+
+
+def boxes(svg: str, style: str) -> list[dict[str, float]]:
+    """Return the boxes of a drawing that have a style, without the legend's."""
+    shapes = "".join(re.findall(rf'<path class="{style}" .* d="(.*)"/>', svg))
+    found = re.findall(r"M([\d.]+) ([\d.]+)h([\d.]+)v([\d.]+)h-\3z", shapes)
+    numbers = [map(float, box) for box in found]
+    boxes = [dict(zip(timeline.Box._fields, box, strict=True)) for box in numbers]
+    return [box for box in boxes if box["width"] != 22]
+
+
+def strokes(svg: str, style: str) -> int:
+    """Return how often a style's pen is set down, legend and all."""
+    return "".join(re.findall(rf'<path class="{style}" .* d="(.*)"/>', svg)).count("M")
+
+
+@pytest.mark.parametrize("share", [0.25, 0.5, 1.0])
+def test_filled_as_far_as_it_computed(share: float) -> None:
+    """A box is filled from below to its share of CPU time."""
+    svg = timeline.draw(traced({"start": 0.0, "end": 2.0, "cpu": 2 * share}))
+    (outer,), (inner,) = boxes(svg, "waiting"), boxes(svg, "computing")
+    assert inner["height"] == pytest.approx(outer["height"] * share)
+    assert inner["y"] + inner["height"] == pytest.approx(outer["y"] + outer["height"])
+    assert inner["width"] == outer["width"]
+
+
+def test_long_as_it_took() -> None:
+    """Boxes begin and end where their time is on the axis."""
+    svg = timeline.draw(traced({"start": 0.0, "end": 1.0}, {"start": 1.0, "end": 4.0}))
+    first, second = boxes(svg, "waiting")
+    assert second["x"] == pytest.approx(first["x"] + first["width"], abs=0.2)
+    assert second["width"] == pytest.approx(3 * first["width"], abs=0.2)
+    at = {
+        float(seconds): float(x)
+        for x, seconds in re.findall(r'<text x="([\d.]+)"[^>]*>([\d.]+) s<', svg)
+    }
+    middle = at[1] + timeline.wide("1 s") / 2
+    assert middle == pytest.approx(second["x"], abs=0.2)
+
+
+def test_innermost() -> None:
+    """Of spans of a worker those are drawn that have none inside."""
+    trace = traced(
+        {"start": 0.0, "end": 9.0, "label": "outer"},
+        {"start": 0.0, "end": 2.0, "label": "first"},
+        {"start": 2.0, "end": 2.0, "label": "brief"},
+        {"start": 2.0, "end": 9.0, "label": "last"},
+    )
+    (spans,) = timeline.rows(trace).values()
+    assert [span["label"] for span in spans] == ["first", "brief", "last"]
+
+
+def test_signs() -> None:
+    """Queueing, holding the loop, failing and not ending are drawn, and told."""
+    svg = timeline.draw(
+        traced(
+            {"start": 0.0, "end": 1.0, "held": [[0.0, 0.5]], "worker": "task 1"},
+            {"start": 0.0, "end": 1.0, "busy": [[0.5, 0.9]], "worker": "task 2"},
+            {"start": 0.0, "end": 1.0, "failed": "OSError", "worker": "task 3"},
+            {
+                "start": 0.0,
+                "end": 1.0,
+                "unfinished": True,
+                "cpu": None,
+                "worker": "task 4",
+            },
+        )
+    )
+    words = ElementTree.fromstring(svg).itertext()
+    said = {text.strip() for text in words} - {""}
+    assert {
+        "waiting",
+        "queueing at a semaphore",
+        "holding the loop",
+        "failed",
+        "not ended",
+    } <= said
+    assert "filled as far as it computed" not in said
+    for style in ("failed", "open"):
+        assert strokes(svg, style) == 2  # one of them in the legend
+    assert strokes(svg, "queueing") > 10
+    (held,) = boxes(svg, "holding")
+    assert held["width"] == pytest.approx(0.4 * boxes(svg, "waiting")[0]["width"], 0.01)
+
+
+def test_words_for_who_cannot_see_it() -> None:
+    """The text in place of the picture says what it shows."""
+    waits = [
+        {"start": 0.0, "end": 1.0, "label": f"fetch({n})", "worker": f"thread {n + 1}"}
+        for n in range(8)
+    ]
+    assert timeline.describe(traced(*waits)) == (
+        "eight calls of fetch in eight threads, between 0.0 and 1.0 s, "
+        "up to eight at once, waiting"
+    )
+    half = [it | {"cpu": 0.5, "failed": "OSError"} for it in waits[:2]]
+    assert timeline.describe(traced(*half)) == (
+        "two calls of fetch in two threads, between 0.0 and 1.0 s, "
+        "up to two at once, computing 50% of the time, two failed"
+    )
+
+
+def test_many_workers() -> None:
+    """Many workers share rows where they can, and too many are sampled."""
+    apart = [
+        {"start": float(n // 8), "end": n // 8 + 1.0, "worker": f"thread {n}"}
+        for n in range(32)
+    ]
+    rows = list(timeline.laid_out(timeline.rows(traced(*apart))))
+    assert [len(row.spans) for row in rows] == [4] * 8
+    assert rows[0].name == "32 threads"
+    together = [
+        {"start": 0.0, "end": 1.0, "worker": f"task {number}"} for number in range(1000)
+    ]
+    rows = list(timeline.laid_out(timeline.rows(traced(*together))))
+    assert len(rows) == 100
+    assert [row.name for row in rows if row.name] == ["1000 tasks", "(1 in 10 drawn)"]
+
+
+@pytest.mark.parametrize("path", traces.traces(), ids=shown)
+@pytest.mark.parametrize("width", [330.0, 640.0])
+def test_nothing_sticks_out(path: Path, width: float) -> None:
+    """In no drawing of the book does a box or a word leave the picture."""
+    svg = timeline.draw(load(path), width)
+    root = ElementTree.fromstring(svg)
+    height = float(root.attrib["height"])
+    for box in boxes(svg, r"\w+"):
+        assert box["x"] >= 0
+        assert box["y"] >= 0
+        assert box["width"] >= 0
+        assert box["x"] + box["width"] <= width + 0.1  # both are rounded
+        assert box["y"] + box["height"] <= height
+    for text in root.iter("{http://www.w3.org/2000/svg}text"):
+        assert text.text
+        x = float(text.attrib["x"])
+        assert x >= -1
+        assert x + timeline.wide(text.text) <= width + 1
+        assert float(text.attrib["y"]) <= height
+
+
+@pytest.mark.parametrize("path", traces.traces(), ids=shown)
+def test_light(path: Path) -> None:
+    """However much happens, a drawing has one path for each style."""
+    svg = timeline.draw(load(path))
+    styles = re.findall(r'<(?!svg|text)\w+ class="(\w+)"', svg)
+    assert styles == [style for style in timeline.STYLES if style in styles]
+    assert {"grid", "waiting"} < {*styles}
+
+
+def named(*spans: tuple[float, float]) -> list[str]:
+    """Return which spans of a row have their names in the drawing."""
+    trace = traced(
+        *(
+            {"start": start, "end": end, "label": f"job({number})"}
+            for number, (start, end) in enumerate(spans)
+        )
+    )
+    return re.findall(r">(job\(\d\))<", timeline.draw(trace))
+
+
+def test_names_have_room() -> None:
+    """A name stands in its box, or behind the first of a row, if there is room."""
+    assert named((0.0, 0.5), (0.5, 1.0)) == ["job(0)", "job(1)"]
+    assert named((0.0, 0.02), (0.5, 0.52), (0.9, 1.0)) == ["job(0)", "job(2)"]
+    assert named((0.0, 0.02), (0.03, 1.0)) == ["job(1)"]
+    assert named((0.0, 0.01), (0.99, 1.0)) == ["job(0)"]
+
+
+def test_names_are_legible() -> None:
+    """Names stand on boxes and lines, and have a rim that parts them from these."""
+    root = ElementTree.fromstring(timeline.draw(traced({"start": 0.0, "end": 1.0})))
+    texts = [*root.iter("{http://www.w3.org/2000/svg}text")]
+    (words,) = root.iterfind("*[@class='words']")
+    assert texts == [*words]
+    assert words.attrib["paint-order"] == "stroke"
+
+
+def test_one_above_the_other() -> None:
+    """What computed lies on its box and below its line, a cross on all of them."""
+    span = {"start": 0.0, "end": 1.0, "cpu": 0.5, "failed": "OSError"}
+    styles = re.findall(r'<path class="(\w+)"', timeline.draw(traced(span)))
+    assert styles == ["grid", "waiting", "computing", "outline", "failed"]
+
+
+def test_thin() -> None:
+    """Boxes of many workers have thin lines, and those of few have not."""
+    many = [
+        {"start": 0.0, "end": 1.0, "worker": f"thread {number}"} for number in range(30)
+    ]
+    svg = timeline.draw(traced(*many, {"start": 0.0, "end": 1.0, "worker": "task 1"}))
+    assert len(boxes(svg, "thin")) == 30
+    assert len(boxes(svg, "outline")) == 1
+
+
+@pytest.mark.parametrize("path", traces.traces()[:3], ids=shown)
+def test_same_bytes(path: Path) -> None:
+    """A trace is drawn the same each time, also by another Python process."""
+    again = f"import timeline; import sys; sys.stdout.write(\
+timeline.draw(timeline.loads(open({str(path)!r}, encoding='utf-8').read())))"
+    done = python("-c", again, PYTHONPATH=PYTHONPATH, PYTHONHASHSEED="7")
+    assert done.stdout == timeline.draw(load(path))
+
+
+def test_not_a_trace() -> None:
+    """What is no trace is refused."""
+    with pytest.raises(ValueError, match="no trace"):
+        timeline.loads(json.dumps({"program": "x"}))
+
+
+@pytest.mark.parametrize(
+    ("ratios", "quiet"),
+    [([1.0, 1.05], True), ([1.0, 1.9], False), ([1.9, 1.9], False)],
+)
+def test_quiet(ratios: list[float], quiet: bool, monkeypatch: Patch) -> None:
+    """A machine is quiet if each core computes without being disturbed."""
+    monkeypatch.setattr(os, "cpu_count", lambda: len(ratios))
+    monkeypatch.setattr(traces, "spin", ratios.__getitem__)
+    assert traces.is_quiet() == quiet
+
+
+def test_spin() -> None:
+    """Computing takes its CPU time, or longer."""
+    assert traces.spin(0) > 0.99
+
+
+@pytest.mark.parametrize(
+    ("change", "quiet", "again"),
+    [("", True, False), ("", False, True), ("# changed\n", True, True)],
+)
+def test_recording_again(
+    change: str, quiet: bool, again: bool, tmp_path: Path, monkeypatch: Patch
+) -> None:
+    """A good trace is kept; one of a changed program or a busy machine is not."""
+    monkeypatch.setattr(programs, "ROOT", tmp_path)
+    monkeypatch.setattr(traces, "is_quiet", lambda: True)
+    script, path = tmp_path / "two.py", tmp_path / "two.trace.json"
+    script.write_text("from threading import Thread\nThread(target=print).start()\n")
+    recorder.save({**traces.trace(script, "", path), "quiet": quiet}, path)
+    old = path.read_text()
+    script.write_text(script.read_text() + change)
+    (tmp_path / "new").mkdir()
+    said = traces.record_trace(path, tmp_path / "new", 1)
+    assert said == ("two.trace.json is recorded" if again else "")
+    assert (path.read_text() != old) == again
+    assert load(path)["sha256"] == recorder.hashed(script)
+    assert load(path)["quiet"]
+
+
+def test_cost() -> None:
+    """A recorded job takes a quarter of a millisecond more at the most."""
+    figures = json.loads((ROOT / "book" / "measured.json").read_text("utf-8"))
+    for column in figures.values():
+        plain, watched = (
+            [column["figures"][f"timelines/{command}: {how}"] for how in HOW]
+            for command in ("empty_jobs.py", f"{RECORDING} empty_jobs.py")
+        )
+        for before, after in zip(plain, watched, strict=True):
+            more = float(after.split()[0]) - float(before.split()[0])
+            assert more / 2_000 < 0.000_25

@@ -1,0 +1,92 @@
+"""What a reader wrote for an exercise, or the book did, and whether it will do."""
+
+import re
+import subprocess
+import sys
+from functools import cache
+from importlib import import_module
+from pathlib import Path
+from types import ModuleType
+
+from harness.programs import CODE, ROOT, environment
+from harness.transcripts import MEASURED, measured
+
+CHAPTERS = ROOT / "tests" / "chapters"
+PATIENCE = 60  # seconds; a solution takes three
+
+
+class NotYet(AssertionError):  # noqa: N818  it reads as what it says
+    """Says in words what is missing."""
+
+
+def expect(done: object, words: str) -> None:
+    """Go on if it is done; else tell the reader, in these words."""
+    if not done:
+        raise NotYet(words)
+
+
+class Attempt:
+    """A program for an exercise."""
+
+    def __init__(self, path: Path) -> None:
+        """Take a program that lies anywhere."""
+        self.path = path
+
+    @cache  # noqa: B019  an attempt lives as long as its check
+    def run(self, *arguments: str, status: int = 0) -> str:
+        """Return what the program prints; it has to end with this status."""
+        try:
+            done = subprocess.run(
+                [sys.executable, self.path.name, *arguments],
+                cwd=self.path.parent,
+                env=environment(),
+                stdin=subprocess.DEVNULL,
+                capture_output=True,
+                encoding="utf-8",
+                timeout=PATIENCE,
+                check=False,
+            )
+        except subprocess.TimeoutExpired:
+            raise NotYet(f"it has not ended after {PATIENCE} seconds") from None
+        if done.returncode != status:
+            *_, last = done.stderr.splitlines() or [f"it should be {status}"]
+            error = last.rstrip(".")
+            lines = re.findall(f'File ".*{self.path.name}", line (\\d+)', done.stderr)
+            where = f" in line {lines[-1]}" if lines else ""
+            raise NotYet(f"it ends{where} with exit status {done.returncode}: {error}")
+        return done.stdout
+
+    def lines(self, *arguments: str) -> list[str]:
+        """Return the lines that the program prints."""
+        return self.run(*arguments).splitlines()
+
+    def seconds(self, *arguments: str) -> list[float]:
+        """Return the times that the program prints, in seconds."""
+        return measured(self.run(*arguments))
+
+    def words(self, *arguments: str) -> str:
+        """Return what the program prints, each time that it measured left out."""
+        return MEASURED.sub(" #", self.run(*arguments))
+
+
+def checks(chapter: str) -> ModuleType:
+    """Return the checks of a chapter: a function for each exercise.
+
+    Its ``STARTS`` says which program of the chapter each begins with.
+    """
+    return import_module(f"chapters.{chapter}.exercises")
+
+
+def chapters() -> list[str]:
+    """Return the chapters that have exercises."""
+    return sorted(path.parent.name for path in CHAPTERS.glob("*/exercises.py"))
+
+
+def start(chapter: str, name: str) -> Path:
+    """Return the program that the reader begins with."""
+    return CODE / chapter / checks(chapter).STARTS[name]
+
+
+def check(chapter: str, name: str, attempt: Attempt) -> None:
+    """Raise `NotYet` unless an attempt does what the exercise asks for."""
+    getattr(checks(chapter), name)(attempt)

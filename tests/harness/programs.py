@@ -1,0 +1,160 @@
+"""Find the book's programs, and run one as a reader would."""
+
+import os
+import re
+import shlex
+import subprocess
+import sys
+import sysconfig
+import tomllib
+from pathlib import Path
+from typing import NamedTuple
+
+from formats import Transcript
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+CODE = ROOT / "code"
+NASTY = ROOT / "tests" / "harness" / "nasty"
+IN_BROWSERS = ROOT / "tests" / "pages" / "scripts"  # run there, too
+
+FREE_THREADED = bool(sysconfig.get_config_var("Py_GIL_DISABLED"))
+VERSION = "{}{}{}".format(*sys.version_info[:2], "t" if FREE_THREADED else "")
+PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+RECORDED_ON = PYPROJECT["tool"]["book"]["recorded-on"].replace(".", "")
+PATHS = PYPROJECT["tool"]["pytest"]["ini_options"]["pythonpath"]
+PYTHONPATH = os.pathsep.join(str(ROOT / path) for path in PATHS)
+
+ANOTHER_DEFAULT = """
+import multiprocessing, runpy, sys
+multiprocessing.set_start_method(sys.argv[1])
+runpy.run_path(sys.argv[2], run_name="__main__")
+"""
+
+LIBRARY = ("formats.py", "witness.py")  # what other files of timelines import
+TIMEOUT = 100  # seconds; a program takes ten, a busy machine makes it more
+PATIENCE = 900  # a script that starts many Pythons, eight seconds each when it is bad
+METADATA = re.compile(r"(?m)^# /// script$\n((?:^#(?: .*)?$\n)+?)^# ///$")
+
+
+def programs() -> list[Path]:
+    """Return all programs of the book, and those that only the tests run."""
+    ours = [*CODE.glob("*/*.py"), *CODE.glob("*/solutions/*.py")]
+    ours = [path for path in ours if path.name not in LIBRARY]
+    return sorted([*ours, *NASTY.glob("*.py"), *IN_BROWSERS.glob("*.py")])
+
+
+def listed() -> list[Path]:
+    """Return the files whole or in parts on the pages: programs, and what they import."""
+    return sorted(CODE.glob("*/*.py"))
+
+
+def page_of(program: Path) -> str:
+    """Return the name of the page that shows a program."""
+    return program.parent.name
+
+
+def shown(path: Path) -> str:
+    """Return a path as a reader of this repository would write it."""
+    return path.relative_to(ROOT).as_posix()
+
+
+class Metadata(NamedTuple):
+    """What a program says of itself in its inline metadata (PEP 723)."""
+
+    requires_python: str
+    """Such as ``>=3.14``."""
+    computes: bool
+    """It needs a core for itself, and is late where others compute as well."""
+    any_time: bool
+    """The times that it prints tell how fast the machine is, and nothing else."""
+
+
+def metadata(program: Path) -> Metadata:
+    """Return the inline metadata of a program; raise ValueError for unknown keys."""
+    block = METADATA.search(program.read_text("utf-8"))
+    lines = (line[2:] for line in block[1].splitlines()) if block else ()
+    found = tomllib.loads("\n".join(lines))
+    ours = found.pop("tool", {}).pop("book", {})
+    said = Metadata(
+        found.pop("requires-python", ">=3.11"),
+        ours.pop("computes", False),
+        ours.pop("times", "") == "any",
+    )
+    if unknown := {*found, *ours}:
+        raise ValueError(f"{shown(program)}: what is {', '.join(sorted(unknown))}?")
+    return said
+
+
+def lacking(program: Path) -> str:
+    """Return what this Python lacks to run a program, or nothing."""
+    wanted = metadata(program).requires_python
+    least = re.fullmatch(r">=3\.(\d+)", wanted)
+    if least is None:
+        raise ValueError(f"{shown(program)}: cannot read requires-python {wanted!r}")
+    return f"needs Python {wanted}" if sys.version_info < (3, int(least[1])) else ""
+
+
+def environment(**changes: str) -> dict[str, str]:
+    """Return the environment that programs run in: little, and always the same."""
+    kept = ("HOME", "PATH", "SYSTEMROOT", "TEMP", "TMP", "TMPDIR")
+    return {
+        **{name: os.environ[name] for name in kept if name in os.environ},
+        "COLUMNS": "72",
+        "NO_COLOR": "1",
+        "PYTHONUNBUFFERED": "1",
+        "PYTHONUTF8": "1",
+        **changes,
+    }
+
+
+def run(folder: Path, line: str) -> Transcript:
+    """Run ``python …`` in a folder; return what a terminal would have shown."""
+    python, *arguments = shlex.split(line)
+    assert python == "python", line
+    done = subprocess.run(
+        [sys.executable, *arguments],
+        cwd=folder,
+        env=environment(),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+        timeout=TIMEOUT,
+        check=False,
+    )
+    return Transcript(line, without_paths(done.stdout, folder), done.returncode)
+
+
+def python(
+    *command: str | Path, folder: Path = CODE, **changes: str
+) -> subprocess.CompletedProcess[str]:
+    """Run Python in a process of its own, which has no threads that forks mind."""
+    return subprocess.run(
+        [sys.executable, *command],
+        cwd=folder,
+        env=environment(**changes),
+        capture_output=True,
+        encoding="utf-8",
+        timeout=PATIENCE,
+        check=False,
+    )
+
+
+def printed(script: str) -> str:
+    """Return what a script prints that must succeed."""
+    done = python("-c", script)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def by_method(method: str, program: Path) -> subprocess.CompletedProcess[str]:
+    """Run a program as if `method` were how this Python starts processes."""
+    return python("-c", ANOTHER_DEFAULT, method, program)
+
+
+def without_paths(output: str, folder: Path) -> str:
+    """Take this machine's paths out of what was printed."""
+    library = sysconfig.get_path("stdlib")
+    return output.replace(f"{folder}{os.sep}", "").replace(
+        library, f"lib/python{sys.version_info[0]}.{sys.version_info[1]}"
+    )

@@ -1,0 +1,87 @@
+"""Find, record and read traces."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+from harness.programs import CODE, RECORDED_ON, TIMEOUT, environment, shown
+from recorder import hashed, save
+
+RECORDER = CODE / "timelines" / "recorder.py"
+QUIET = 1.2  # times its CPU time: what computing takes on a quiet machine
+SPIN = """
+from time import perf_counter, process_time
+start, used = perf_counter(), process_time()
+while process_time() - used < 0.3: pass
+print((perf_counter() - start) / (process_time() - used))
+"""
+
+
+def traces() -> list[Path]:
+    """Return the traces of the book's programs."""
+    return sorted(CODE.rglob("*.trace.json"))
+
+
+def traced(path: Path) -> str:
+    """Return the version whose run a trace shows: its own, or the book's."""
+    tag = re.search(r"\.(3\d+t?)\.trace\.json$", path.name)
+    return tag[1] if tag else RECORDED_ON
+
+
+def load(path: Path) -> dict[str, Any]:
+    """Return a trace."""
+    trace: dict[str, Any] = json.loads(path.read_text("utf-8"))
+    return trace
+
+
+def trace(program: Path, calls: str, output: Path) -> dict[str, Any]:
+    """Record a run of a program as a reader would; return its trace."""
+    options = ["--calls", calls] if calls else []
+    subprocess.run(
+        [sys.executable, RECORDER, *options, "--output", output, program.name],
+        cwd=program.parent,
+        env=environment(),
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        timeout=TIMEOUT,
+        check=False,
+    )
+    return load(output)
+
+
+def record_trace(path: Path, folder: Path, runs: int) -> str:
+    """Record a trace anew, unless it is good; return what was done, or nothing.
+
+    A good one shows the program as it is, in the quickest of several runs on
+    a quiet machine.
+    """
+    old = load(path)
+    program = path.parent / old["program"]
+    if old["sha256"] == hashed(program) and old.get("quiet"):
+        return ""
+    done = [trace(program, old["calls"], folder / path.name) for _ in range(runs)]
+    best = min(done, key=lambda trace: trace["seconds"])
+    quiet = is_quiet()
+    save({**best, "quiet": quiet}, path)
+    busy = "" if quiet else ", but the machine was busy: do it again when it is quiet"
+    return f"{shown(path)} is recorded{busy}"
+
+
+def is_quiet() -> bool:
+    """Tell whether each core computes without being disturbed."""
+    cores = os.cpu_count() or 1
+    with ThreadPoolExecutor(cores) as pool:
+        return all(ratio < QUIET for ratio in pool.map(spin, range(cores)))
+
+
+def spin(_: int) -> float:
+    """Return how much longer a process computes than its CPU time."""
+    done = subprocess.run(
+        [sys.executable, "-c", SPIN], capture_output=True, text=True, check=True
+    )
+    return float(done.stdout)

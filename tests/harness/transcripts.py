@@ -1,0 +1,194 @@
+"""Find, record and compare transcripts.
+
+``overlap.out`` holds the transcript of ``overlap.py``; ``overlap.fast.out``
+is another of its runs, with other arguments; ``overlap.313t.out`` stands
+beside ``overlap.out`` where free-threaded Python 3.13 prints something else.
+"""
+
+import re
+import shlex
+import sys
+from itertools import zip_longest
+from pathlib import Path
+
+from formats import Transcript, parse_transcript
+from harness.programs import FREE_THREADED, RECORDED_ON, VERSION, shown
+
+LATE = 0.5  # seconds
+EARLY = 0.05  # seconds: half of the last digit that programs print
+TOO_EARLY = (
+    "A time may be late, and not early: let a program compute until its CPU time "
+    "is up, as code/ch04_processes/pool.py does, or print no seconds."
+)
+SECONDS = {"s": 1.0, "ms": 0.001, "second": 1.0, "seconds": 1.0, "minutes": 60.0}
+MEASURED = re.compile(r" *(?<![\w.])(\d+(?:\.\d+)?) ?(ms|s|seconds?|minutes)\b")
+ADDRESS = re.compile(r"\b0x[0-9a-f]+")
+GROUP = re.compile(r"(?m)^ +[+|] ")  # what stands before a group's traceback
+HINT = re.compile(r"\n\n +To fix this issue, refer to .*\n.*\n *$", re.MULTILINE)
+NOWHERE = re.compile(r"^(sys:1|<sys>:0): ")
+
+
+def transcripts(program: Path) -> list[Path]:
+    """Return where the program's transcripts are, or where its first would be."""
+    found = program.parent.glob(f"{program.stem}.*out")
+    ours = [path for path in found if not is_variant(path)]
+    return sorted(ours) or [program.with_suffix(".out")]
+
+
+def program_of(transcript: Path) -> Path:
+    """Return the program that a transcript, or a trace, is of."""
+    return transcript.with_name(f"{transcript.name.partition('.')[0]}.py")
+
+
+def is_variant(path: Path) -> bool:
+    """Tell whether a transcript belongs to one version of Python."""
+    return re.search(r"\.3\d+t?\.out$", path.name) is not None
+
+
+def variant(path: Path, version: str = VERSION) -> Path:
+    """Return where `version` keeps its own form of a transcript."""
+    return path.with_suffix(f".{version}.out")
+
+
+def recorded(path: Path) -> Transcript:
+    """Return the transcript that this Python should print.
+
+    A free-threaded one without its own should print what another does,
+    if that is not what its version prints with the lock as well.
+    """
+    own = variant(path)
+    chosen = own if own.exists() else path
+    if FREE_THREADED and not own.exists():
+        others = path.parent.glob(f"{path.stem}.3*t.out")
+        chosen = min((other for other in others if is_free(other)), default=path)
+    if not chosen.exists():
+        raise FileNotFoundError(
+            f"{shown(path)} does not exist: "
+            f"run `nox -s record -- {path.name.partition('.')[0]}` to make it"
+        )
+    return parse_transcript(chosen.read_text("utf-8"))
+
+
+def is_free(path: Path) -> bool:
+    """Tell whether a free-threaded Python's transcript is unlike the other's."""
+    locked = path.with_name(path.name.removesuffix("t.out") + ".out")
+    return not locked.exists() or bool(
+        differences(
+            parse_transcript(path.read_text("utf-8")),
+            parse_transcript(locked.read_text("utf-8")),
+        )
+    )
+
+
+def command(path: Path) -> str:
+    """Return the command of a transcript, also of one not yet recorded."""
+    if path.exists():
+        return parse_transcript(path.read_text("utf-8")).command
+    return f"python {path.with_suffix('.py').name}"
+
+
+def record(path: Path, runs: list[Transcript]) -> str:
+    """Keep the quietest of several runs; return what was done, or nothing.
+
+    What agrees with the transcript leaves it as it is. The Python that
+    the book is recorded on writes the transcript; any other writes one
+    of its own, and only if that is there and it prints another text.
+    """
+    actual = min(runs, key=lambda run: sum(measured(run.output)))
+    first = VERSION == RECORDED_ON
+    own = path if first else variant(path)
+    old = parse_transcript(path.read_text("utf-8")) if path.exists() else None
+    if not first and not old:
+        raise FileNotFoundError(
+            f"{shown(path)} is for Python {RECORDED_ON} to write, and this is "
+            f"{VERSION} ({sys.executable}): install that one, and record again"
+        )
+    if not first and not differences(old, actual, measure=False):
+        if not own.exists():
+            return ""
+        own.unlink()
+        return f"{shown(own)} is gone: {shown(path)} says the same"
+    if own.exists() and not differences(
+        parse_transcript(own.read_text("utf-8")), actual
+    ):
+        return ""
+    temporary = own.with_suffix(".new")
+    temporary.write_text(str(actual), "utf-8", newline="\n")
+    temporary.replace(own)
+    return f"{shown(own)} is recorded"
+
+
+def measured(text: str) -> list[float]:
+    """Return the measured times in a text, in seconds."""
+    return [float(m[1]) * SECONDS[m[2]] for m in MEASURED.finditer(text)]
+
+
+def differences(
+    expected: Transcript,
+    actual: Transcript,
+    *,
+    measure: bool = True,
+    computes: bool = False,
+) -> list[str]:
+    """Return, in words, in what two runs differ that should not.
+
+    A number with a unit of time was measured: it may lie between 0.9
+    and 3 times the recorded, half a second more and half a digit less.
+    What `computes` may be as late as a busy machine makes it. So may
+    everything on a free-threaded build, which gives up its turn so often
+    that starting it beside busy programs takes seconds; and what computes
+    may there be early, for each core helps.
+    If `measure` is false any number will do. Of a traceback the
+    program's own frames and the last line count. An object's address
+    in memory is another in each run, and a warning that belongs to no
+    line has another place on each Python. Where the message about the
+    missing guard names a page to read, Python 3.11.2 does not. All else is the same to the
+    letter.
+    """
+    found = [
+        f"{what}: recorded {ours!r}, now {theirs!r}"
+        for what, ours, theirs in (
+            ("command", expected.command, actual.command),
+            ("exit status", expected.status, actual.status),
+        )
+        if ours != theirs
+    ]
+    for ours, theirs in zip_longest(comparable(expected), comparable(actual)):
+        if ours is None:
+            found.append(f"printed now, not recorded: {theirs}")
+        elif theirs is None:
+            found.append(f"recorded, not printed now: {ours}")
+        elif MEASURED.sub(" # \\2", ours) != MEASURED.sub(" # \\2", theirs):
+            found.append(f"recorded: {ours}\n     now: {theirs}")
+        elif measure:
+            found += out_of_bounds(ours, theirs, computes)
+    return found
+
+
+def out_of_bounds(ours: str, theirs: str, computes: bool) -> list[str]:
+    """Return which times of a line are too far from the recorded ones."""
+    found = []
+    for past, now in zip(measured(ours), measured(theirs), strict=True):
+        said = f"recorded {past:g} s, now {now:g} s, in: {theirs}"
+        if now < 0.9 * past - EARLY and not (computes and FREE_THREADED):
+            found.append(f"{said}\n{TOO_EARLY}")
+        elif now > 3 * past + LATE and not (computes or FREE_THREADED):
+            found.append(said)
+    return found
+
+
+def comparable(transcript: Transcript) -> list[str]:
+    """Return the lines of an output, tracebacks cut down to what must agree."""
+    own = shlex.split(transcript.command)[1]
+    lines: list[str] = []
+    inside = False
+    for line in HINT.sub("", GROUP.sub("", transcript.output)).splitlines():
+        if line.endswith("Traceback (most recent call last):"):
+            inside = True
+        elif inside and line.startswith(" "):
+            if not line.startswith(f'  File "{own}"'):
+                continue
+        else:
+            inside = False
+        lines.append(NOWHERE.sub("", ADDRESS.sub("0x…", line.rstrip())))
+    return lines
