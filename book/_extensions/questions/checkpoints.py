@@ -47,7 +47,7 @@ class Checkpoint(SphinxDirective):
                 f"a checkpoint has one right choice, marked [x]; this has {len(rights)}"
             )
         verdict = f"{chr(ord('A') + rights[0])} is right."
-        number = 1 + len(list(self.state.document.findall(is_checkpoint)))
+        number = 1 + self.env.new_serialno("checkpoint")
         title, place = f"Checkpoint {number}", f"checkpoint-{number}"
         checkpoint = nodes.admonition(
             "",
@@ -84,11 +84,6 @@ def lettered(name: str) -> nodes.enumerated_list:
     return nodes.enumerated_list(
         enumtype="upperalpha", prefix="", suffix=".", classes=[name]
     )
-
-
-def is_checkpoint(node: nodes.Node) -> bool:
-    """Tell whether a node is a checkpoint."""
-    return isinstance(node, nodes.admonition) and "checkpoint" in node["classes"]
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:

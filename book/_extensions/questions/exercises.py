@@ -18,6 +18,8 @@ from sphinx.util.typing import ExtensionMetadata
 
 from .answering import answer
 
+UNSOLVED = "questions.unsolved"  # the last exercise of the page that is read
+
 
 class Exercise(SphinxDirective):
     """Something to do."""
@@ -27,7 +29,7 @@ class Exercise(SphinxDirective):
 
     def run(self) -> list[nodes.Node]:
         """Return what is to be done, under a number of its own."""
-        number = 1 + len(list(self.state.document.findall(is_exercise)))
+        number = 1 + self.env.new_serialno("exercise")
         (program,) = self.arguments
         exercise = nodes.admonition(
             "",
@@ -40,6 +42,7 @@ class Exercise(SphinxDirective):
             program=program,
         )
         self.set_source_info(exercise)
+        self.env.temp_data[UNSOLVED] = exercise
         return [exercise]
 
 
@@ -51,11 +54,9 @@ class Solution(SphinxDirective):
 
     def run(self) -> list[nodes.Node]:
         """Return the solution for the exercise before it, for each medium."""
-        exercises = list(self.state.document.findall(is_exercise))
-        if not exercises or exercises[-1].get("solved"):
+        exercise = self.env.temp_data.pop(UNSOLVED, None)
+        if exercise is None:
             raise self.error("a solution stands below its exercise, and there is one")
-        exercise = exercises[-1]
-        exercise["solved"] = True
         (asked,) = exercise["ids"]
         exercise += answer(
             self.env.docname,
@@ -65,11 +66,6 @@ class Solution(SphinxDirective):
             title="Solution",
         )
         return []
-
-
-def is_exercise(node: nodes.Node) -> bool:
-    """Tell whether a node is an exercise."""
-    return isinstance(node, nodes.admonition) and "exercise" in node["classes"]
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
