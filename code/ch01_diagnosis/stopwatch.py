@@ -5,50 +5,61 @@
 """Is a script waiting or computing? Run it and say.
 
 usage: python stopwatch.py SCRIPT [ARGUMENT ...]
+       python stopwatch.py -m MODULE [ARGUMENT ...]
 
 Runs SCRIPT with its arguments and passes on its exit status. Then
 writes to standard error how long it took, how much CPU time it and
-its child processes used, and which of the two it was.
+its child processes used, and which of the two it was. Options of
+Python's own, such as -X dev, stand before SCRIPT.
 
-Needs Linux or macOS. A process that SCRIPT leaves running is not
-counted.
+Needs Linux or macOS. A process that SCRIPT leaves running counts if
+it ends within a second.
 """
 
 import ctypes
 import os
+import re
 import signal
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 from time import monotonic, sleep
 from typing import NamedTuple, NoReturn
 
 PATIENCE = 1.0  # seconds for the children that outlive the script
-TURN = 0.02  # seconds that others keep a core at a time, at most
+GLANCE = 0.05  # seconds between two looks at the accounts, at least
 
 
 class Usage(NamedTuple):
-    """What a run used: seconds, and how often it left a core."""
+    """What a run used, in seconds."""
 
     wall: float
-    cpu: float
-    gave_up: int  # of its own accord, because it had to wait
-    lost: int  # against its will, because others were to run
+    cpu: float  # of all its threads and processes
+    in_line: float  # in which it could have computed, and had no core
+    is_sure: bool  # else the time in line is the most that it can be
+
+
+class Account(NamedTuple):
+    """What Linux notes of a thread, in nanoseconds."""
+
+    on_core: int
+    in_line: int
 
 
 def verdict(usage: Usage) -> str:
     """Say in words what a run did.
 
-    >>> verdict(Usage(wall=2.0, cpu=0.02, gave_up=101, lost=2))
+    >>> verdict(Usage(wall=2.0, cpu=0.1, in_line=0.0, is_sure=True))
     'waiting'
-    >>> verdict(Usage(wall=2.0, cpu=1.98, gave_up=1, lost=84))
+    >>> verdict(Usage(wall=2.0, cpu=2.0, in_line=0.0, is_sure=True))
     'computing'
-    >>> verdict(Usage(wall=2.0, cpu=1.0, gave_up=51, lost=9))
+    >>> verdict(Usage(wall=2.0, cpu=1.0, in_line=0.1, is_sure=False))
     'some of both'
-    >>> verdict(Usage(wall=3.83, cpu=1.5, gave_up=1, lost=818))
+    >>> verdict(Usage(wall=4.0, cpu=1.5, in_line=2.4, is_sure=True))
     'computing, on a busy machine'
-    >>> verdict(Usage(wall=3.61, cpu=1.01, gave_up=51, lost=521))
+    >>> verdict(Usage(wall=4.0, cpu=1.5, in_line=2.4, is_sure=False))
     'the machine was too busy to say'
-    >>> verdict(Usage(wall=0.06, cpu=0.05, gave_up=1, lost=1))
+    >>> verdict(Usage(wall=0.06, cpu=0.05, in_line=0.0, is_sure=True))
     'too quick to say'
     """
     if usage.wall < 0.1:
@@ -56,13 +67,21 @@ def verdict(usage: Usage) -> str:
     share = usage.cpu / usage.wall
     if share > 1.2:
         return f"computing, on {share:.1f} cores at once"
+    if share < 0.05:
+        return "waiting"
+    with_a_core = max(usage.wall - usage.in_line, usage.cpu)
+    found, alone = kind(share), kind(usage.cpu / with_a_core)
+    if found == alone:
+        return found
+    if usage.is_sure:
+        return f"{alone}, on a busy machine"
+    return "the machine was too busy to say"
+
+
+def kind(share: float) -> str:
+    """Name what a CPU share means."""
     if share > 0.8:
         return "computing"
-    missing = usage.wall - usage.cpu
-    if share > 0.05 and missing < usage.lost * TURN:
-        if usage.lost > 50 * usage.gave_up:
-            return "computing, on a busy machine"
-        return "the machine was too busy to say"
     return "waiting" if share < 0.2 else "some of both"
 
 
@@ -71,43 +90,122 @@ def measure(command: list[str]) -> tuple[Usage, int]:
     import resource
 
     adopt_orphans()
+    accounts: dict[str, Account] = {}
     start = monotonic()
-    script = spawn(command)
-    child = status = None
-    while child != script:
-        child, status = os.waitpid(-1, 0)
+    script, status = run(command, accounts)
     wall = monotonic() - start
     await_orphans()
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
-    usage = Usage(
-        wall,
-        used.ru_utime + used.ru_stime,
-        used.ru_nvcsw,
-        # on a Mac, most waits are among these
-        used.ru_nivcsw if sys.platform == "linux" else 0,
-    )
-    return usage, os.waitstatus_to_exitcode(status)
+    cpu = used.ru_utime + used.ru_stime
+    in_line, is_sure = time_in_line(accounts, script, cpu)
+    return Usage(wall, cpu, in_line, is_sure), status
 
 
-def spawn(command: list[str]) -> int:
-    """Start Python with `command`; a Ctrl-C waits until then."""
-    ctrl_c = [signal.SIGINT]
-    mask = signal.pthread_sigmask(signal.SIG_BLOCK, ctrl_c)
+def run(
+    command: list[str], accounts: dict[str, Account]
+) -> tuple[int, int]:
+    """Run Python, note its threads' accounts; return id and status.
+
+    The signals that this process gets go on to the script, unless a
+    terminal has sent them to both.
+    """
+    names = ["CHLD", "HUP", "INT", "QUIT", "TERM", "USR1", "USR2"]
+    signals = [signal.Signals[f"SIG{name}"] for name in names]
+    signal.signal(signal.SIGCHLD, lambda *_: None)
+    mask = signal.pthread_sigmask(signal.SIG_BLOCK, signals)
+    together = is_in_foreground()
     script = os.posix_spawn(
         sys.executable,
         [sys.executable, *command],
         os.environ,
+        setpgroup=os.getpgrp() if together else 0,
         setsigmask=mask,
     )
-    signal.signal(signal.SIGINT, lambda *_: pass_on(script))
-    signal.pthread_sigmask(signal.SIG_SETMASK, mask)
-    return script
+    pause = GLANCE
+    while True:
+        number, from_terminal = next_signal(signals, pause)
+        start = monotonic()
+        look_at(script, accounts)
+        pause = max(GLANCE, 20 * (monotonic() - start))
+        if number == signal.SIGCHLD:
+            status = reaped(script)
+            if status is not None:
+                return script, os.waitstatus_to_exitcode(status)
+        elif number and not (together and from_terminal):
+            os.kill(script, number)
 
 
-def pass_on(script: int) -> None:
-    """Send Ctrl-C on, unless the terminal has sent it to both."""
-    if not sys.stdin.isatty():
-        os.kill(script, signal.SIGINT)
+def is_in_foreground() -> bool:
+    """Tell whether what is typed into a terminal is for this process."""
+    try:
+        terminal = os.open("/dev/tty", os.O_RDWR | os.O_NOCTTY)
+    except OSError:
+        return False
+    try:
+        return os.tcgetpgrp(terminal) == os.getpgrp()
+    finally:
+        os.close(terminal)
+
+
+def next_signal(
+    signals: Iterable[int], pause: float
+) -> tuple[int, bool]:
+    """Wait for a signal; tell whether it may come from a terminal.
+
+    On Linux 0 comes in its place after a pause.
+    """
+    if sys.platform != "linux":
+        return signal.sigwait(signals), True
+    found = signal.sigtimedwait(signals, pause)
+    if found is None:
+        return 0, False
+    return found.si_signo, found.si_code > 0  # programs send 0 or less
+
+
+def look_at(process: int | str, accounts: dict[str, Account]) -> None:
+    """Note how all threads of a process and of its children stand.
+
+    On Linux, that is; elsewhere there are no accounts.
+    """
+    for thread in Path(f"/proc/{process}/task").glob("*"):
+        try:
+            noted = (thread / "schedstat").read_text("ascii").split()
+            children = (thread / "children").read_text("ascii").split()
+        except OSError:
+            continue  # it has ended
+        accounts[thread.name] = Account(*map(int, noted[:2]))
+        for child in children:
+            look_at(child, accounts)
+
+
+def time_in_line(
+    accounts: dict[str, Account], script: int, cpu: float
+) -> tuple[float, bool]:
+    """Return the seconds in line, and whether they are sure.
+
+    They are if the script's main thread computed nearly all. Of
+    several threads nobody knows if they stood in line together, or
+    one after another.
+    """
+    if not accounts:
+        return 0.0, True
+    main = accounts[str(script)]
+    if main.on_core > 0.9e9 * cpu:
+        return main.in_line / 1e9, True
+    on_core, in_line = map(sum, zip(*accounts.values(), strict=True))
+    return cpu * in_line / max(on_core, 1), False
+
+
+def reaped(script: int) -> int | None:
+    """Take leave of all children that ended; return a script's status."""
+    status = None
+    try:
+        while (ended := os.waitpid(-1, os.WNOHANG))[0]:
+            if ended[0] == script:
+                status = ended[1]
+    except ChildProcessError:
+        pass  # that was the last of them
+    return status
 
 
 def adopt_orphans() -> None:
@@ -133,6 +231,22 @@ def await_orphans() -> None:
         pass
 
 
+def check(command: list[str]) -> None:
+    """Leave with a line of explanation if there is nothing to run."""
+    words = iter(command)
+    for word in words:
+        if not word.startswith("-"):
+            program = Path(word)
+            if program.is_file() or (program / "__main__.py").is_file():
+                return
+            fail(f"no such script: {word}")
+        if re.match("-[^WX-]*[cm]", word):
+            return
+        if re.fullmatch("-[^WX-]*[WX]|--check-hash-based-pycs", word):
+            next(words, None)
+    fail("which script? Try: python stopwatch.py --help")
+
+
 def fail(message: str) -> NoReturn:
     """Leave with a line of explanation and status 2."""
     print(f"stopwatch: {message}", file=sys.stderr)
@@ -141,15 +255,12 @@ def fail(message: str) -> NoReturn:
 
 def main() -> None:
     command = sys.argv[1:]
-    if not command:
-        fail("which script? Try: python stopwatch.py --help")
-    if command[0] in ("-h", "--help"):
+    if command[:1] in (["-h"], ["--help"]):
         print(__doc__)
         return
     if os.name != "posix":
         fail("Windows: Python can't tell what was used; try WSL")
-    if not Path(command[0]).is_file():
-        fail(f"no such script: {command[0]}")
+    check(command)
     usage, status = measure(command)
     print(
         f"stopwatch: {usage.wall:.1f} s of wall time, "

@@ -10,16 +10,26 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from cProfile import Profile
+from functools import partial
 from pathlib import Path
 from threading import Barrier
 
 import pytest
 
-from ch01_diagnosis import computing, floor, two_clocks, waiting, which_part, whose_time
+from ch01_diagnosis import (
+    computing,
+    floor,
+    stopwatch,
+    two_clocks,
+    waiting,
+    which_part,
+    whose_time,
+)
 from harness.methods import every_method
 from harness.programs import CODE, FREE_THREADED, environment, python
 
 FOLDER = CODE / "ch01_diagnosis"
+PATIENCE = 500  # seconds
 SCRIPTS = Path(__file__).parent / "scripts"
 linux = pytest.mark.skipif(sys.platform != "linux", reason="pins processes to a CPU")
 computes = pytest.mark.xdist_group("computing")
@@ -225,45 +235,101 @@ def busy_loops(number: int) -> Iterator[None]:
             loop.wait()
 
 
-@pytest.mark.parametrize(("platform", "lost"), [("linux", 7), ("darwin", 0)])
-def test_losses_are_of_linux(platform: str, lost: int) -> None:
-    """Elsewhere waits are counted among them, and they are left out."""
-    text = (
-        "import resource, sys, types, stopwatch\n"
-        f"sys.platform = {platform!r}\n"
-        "stopwatch.adopt_orphans = stopwatch.await_orphans = lambda: None\n"
-        "resource.getrusage = lambda _who: types.SimpleNamespace(\n"
-        "    ru_utime=1, ru_stime=1, ru_nvcsw=5, ru_nivcsw=7)\n"
-        "print(stopwatch.measure(['-c', 'pass'])[0].lost)\n"
-    )
-    done = python("-c", text, folder=FOLDER)
-    assert done.stdout == f"{lost}\n", done.stderr
+def test_no_accounts() -> None:
+    """Where there are no accounts, a busy machine is taken for a quiet one."""
+    assert stopwatch.time_in_line({}, 1, 1.0) == (0.0, True)
 
 
-@linux
-@computes
-@pytest.mark.skipif(FREE_THREADED, reason="3.13t yields the CPU 1,800 times to start")
-def test_verdict_on_a_busy_machine(tmp_path: Path) -> None:
-    """Computing is told from waiting where others use the CPU most of the time."""
-    path = script(
-        tmp_path,
-        "import sys, time\n"
-        "from ch01_diagnosis import computing\n"
-        "computing.crunch(0.5) if sys.argv[1:] else time.sleep(1)\n",
-    )
+BUSY = ", on a busy machine"
+UNSURE = "the machine was too busy to say"
+BOTH = ["some of both", f"some of both{BUSY}"]
+COMPUTES = ["computing", f"computing{BUSY}"]
+JOBS = {  # what a script does, and what the stopwatch may say of it
+    "wait": ["waiting"],
+    "compute": COMPUTES,
+    "compute_then_wait": ["waiting", *BOTH],
+    "compute_in_a_thread": ["computing", UNSURE],
+    "thread_then_wait": [BOTH[0], UNSURE],
+    "two_threads": ["computing", UNSURE],
+}
+DOES = """
+import sys, threading, time
+
+def wait(seconds=1):
+    time.sleep(seconds)
+
+def compute(seconds=1):
+    end = time.thread_time() + seconds
+    while time.thread_time() < end:
+        pass
+
+def compute_then_wait():
+    compute(0.3)
+    wait(1.5)
+
+def compute_in_a_thread():
+    thread = threading.Thread(target=compute)
+    thread.start()
+    thread.join()
+
+def thread_then_wait():
+    compute_in_a_thread()
+    wait(1)
+
+def two_threads():
+    threads = [threading.Thread(target=compute, args=[0.3]) for _ in "ab"]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+globals()[sys.argv[1]]()
+"""
+
+
+def beside_others(*command: str | Path) -> str:
+    """Return the stopwatch's line of a script that shares a core with three others."""
     allowed = os.sched_getaffinity(0)
     with busy_loops(3):
         os.sched_setaffinity(0, {min(allowed)})
         try:
-            waited = timed(path, PYTHONPATH=str(CODE))
-            computed = timed(path, "compute", PYTHONPATH=str(CODE))
+            done = timed(*command)
         finally:
             os.sched_setaffinity(0, allowed)
-    skip_if_too_busy(computed.stderr)
-    wall, cpu = seconds(computed.stderr)
-    assert "CPU time: waiting" in waited.stderr
-    assert "computing, on a busy machine" in computed.stderr
+    assert done.returncode == 0, done.stderr
+    return done.stderr.splitlines()[-1]
+
+
+@linux
+@computes
+@pytest.mark.parametrize("job", JOBS)
+def test_verdict_on_a_busy_machine(job: str, tmp_path: Path) -> None:
+    """Beside programs that compute, no verdict is a wrong one."""
+    told = beside_others(script(tmp_path, DOES), job)
+    assert told.partition("CPU time: ")[2] in JOBS[job]
+
+
+@linux
+@computes
+def test_the_time_in_line_is_counted(tmp_path: Path) -> None:
+    """What computes in its main thread is known to, with a quarter of a core."""
+    told = beside_others(script(tmp_path, DOES), "compute")
+    wall, cpu = seconds(told)
     assert cpu < 0.5 * wall
+    assert told.endswith(f"CPU time: computing{BUSY}")
+
+
+@linux
+@computes
+def test_the_time_in_line_of_children(tmp_path: Path) -> None:
+    """What a child process computes with a quarter of a core is known, too."""
+    text = "import subprocess, sys; subprocess.run([sys.executable, *sys.argv[1:]])"
+    path = tmp_path / "child.py"
+    path.write_text(text)
+    told = beside_others(path, script(tmp_path, DOES), "compute")
+    wall, cpu = seconds(told)
+    assert cpu < 0.5 * wall
+    assert told.partition("CPU time: ")[2] in ["computing", UNSURE]
 
 
 @computes
@@ -307,6 +373,43 @@ def test_no_such_script(name: str) -> None:
     assert done.returncode == 2
 
 
+@pytest.mark.parametrize(
+    ("options", "printed"),
+    [
+        (["-O"], "1 False []"),
+        (["-X", "dev"], "0 True ['default']"),
+        (["-Xdev", "-OO"], "2 True ['default']"),
+        (["-W", "error", "-u"], "0 False ['error']"),
+    ],
+)
+def test_options(options: list[str], printed: str, tmp_path: Path) -> None:
+    """Options before the script are Python's, and a module takes its place."""
+    text = "import sys; print(sys.flags.optimize, sys.flags.dev_mode, sys.warnoptions)"
+    path = script(tmp_path, text)
+    assert timed(*options, path).stdout == f"{printed}\n"
+    as_module = timed(*options, "-m", path.stem, PYTHONPATH=str(tmp_path))
+    assert as_module.stdout == f"{printed}\n"
+    as_text = timed(*options, "-c", text)
+    assert as_text.stdout == f"{printed}\n"
+
+
+def test_a_daemon_that_ends_soon_counts(tmp_path: Path) -> None:
+    """What a process computes that outlives the script by a moment is counted."""
+    computes = "import time\nwhile time.process_time() < 0.4: pass"
+    path = script(
+        tmp_path,
+        f"import subprocess, sys\nsubprocess.Popen([sys.executable, '-c', {computes!r}])",
+    )
+    text = (
+        "import sys, stopwatch\n"
+        f"stopwatch.PATIENCE = {PATIENCE}\n"
+        f"sys.argv = ['stopwatch.py', {str(path)!r}]\n"
+        "stopwatch.main()\n"
+    )
+    done = python("-c", text, folder=FOLDER)
+    assert seconds(done.stderr)[1] >= 0.4
+
+
 def test_help() -> None:
     """Help says how to call it; without a script it says where help is."""
     assert "usage: python stopwatch.py SCRIPT" in timed("--help").stdout
@@ -319,40 +422,33 @@ TIDIES = """
 import time
 try:
     print("up", flush=True)
-    for _ in range(9_000):  # a single long sleep could begin after the signal
+    for _ in range(3_000):  # a single long sleep could begin after the signal
         time.sleep(0.01)
 finally:
+    print("tidying", flush=True)
+    time.sleep(0.5)
     print("tidied", flush=True)
 """
 
 COUNTS = """
-import signal, time
-interrupts = []
-signal.signal(signal.SIGINT, lambda *_: interrupts.append(1))
+import signal, sys, time
+signals = []
+for name in sys.argv[1:]:
+    signal.signal(signal.Signals[name], lambda *_: signals.append(name))
 print("up", flush=True)
-while not interrupts:
+for _ in range(3_000):
+    if signals:
+        break
     time.sleep(0.01)
-time.sleep(1)
-print("interrupts:", len(interrupts))
+time.sleep(0.5)
+print("signals:", len(signals))
 """
 
 
-@pytest.fixture
-def terminal() -> Iterator[int]:
-    """Return a terminal for a program to run in."""
-    try:
-        ours, theirs = os.openpty()
-    except OSError as error:
-        pytest.skip(f"no terminals here: {error}")
-    yield theirs
-    os.close(ours)
-    os.close(theirs)
-
-
-def started(path: Path, **how: object) -> subprocess.Popen[str]:
+def started(path: Path, *words: str, **how: object) -> subprocess.Popen[str]:
     """Start the stopwatch on a script; return it once the script runs."""
     process = subprocess.Popen(
-        [sys.executable, FOLDER / "stopwatch.py", path],
+        [sys.executable, FOLDER / "stopwatch.py", path, *words],
         env=environment(),
         encoding="utf-8",
         stdout=subprocess.PIPE,
@@ -368,11 +464,77 @@ def test_interrupt(tmp_path: Path) -> None:
     """An interrupt ends the script, which tidies up, and then the stopwatch."""
     process = started(script(tmp_path, TIDIES), stdin=subprocess.DEVNULL)
     process.send_signal(signal.SIGINT)
-    output, errors = process.communicate(timeout=50)
-    assert output == "tidied\n"
+    output, errors = process.communicate(timeout=PATIENCE)
+    assert output == "tidying\ntidied\n"
     assert errors.count("KeyboardInterrupt") == 1
     assert "wall time" in errors
     assert process.returncode == 130
+
+
+def test_termination(tmp_path: Path) -> None:
+    """A signal that ends the script does not end the stopwatch before its verdict."""
+    process = started(script(tmp_path, TIDIES), stdin=subprocess.DEVNULL)
+    process.terminate()
+    _output, errors = process.communicate(timeout=PATIENCE)
+    assert "wall time" in errors
+    assert process.returncode == 128 + signal.SIGTERM
+
+
+@pytest.mark.parametrize("name", ["SIGHUP", "SIGINT", "SIGQUIT", "SIGTERM", "SIGUSR1"])
+@pytest.mark.parametrize("how", ["to it alone", "to all", "with no input"])
+def test_signals_come_once(name: str, how: str, tmp_path: Path) -> None:
+    """A signal reaches the script once, to whomever it was sent."""
+    options: dict[str, object] = {"stdin": subprocess.DEVNULL}
+    if how == "with no input":
+        options = {"preexec_fn": partial(os.close, 0)}
+    options["start_new_session"] = how == "to all"
+    process = started(script(tmp_path, COUNTS), name, **options)
+    send = os.killpg if how == "to all" else os.kill
+    send(process.pid, signal.Signals[name])
+    output, errors = process.communicate(timeout=PATIENCE)
+    assert output == "signals: 1\n"
+    assert errors.startswith("stopwatch: ")
+    assert process.returncode == 0
+
+
+@pytest.mark.parametrize("stdin", ["terminal", os.devnull])
+@pytest.mark.parametrize("who", ["terminal", "another program"])
+@pytest.mark.parametrize("text", [TIDIES, COUNTS], ids=["ends", "once"])
+def test_ctrl_c(text: str, who: str, stdin: str, tmp_path: Path) -> None:
+    """In a terminal Ctrl-C reaches the script once, wherever its input is from."""
+    pty = pytest.importorskip("pty")
+    path = script(tmp_path, text)
+    process, terminal = pty.fork()
+    if not process:
+        if stdin != "terminal":
+            os.dup2(os.open(stdin, os.O_RDONLY), 0)
+        command = [sys.executable, str(FOLDER / "stopwatch.py"), str(path), "SIGINT"]
+        os.execve(command[0], command, environment())
+    shown = read_until(terminal, "up")
+    if who == "terminal":
+        os.write(terminal, b"\x03")
+    else:
+        os.kill(process, signal.SIGINT)
+    shown += read_until(terminal, "CPU time")
+    _, status = os.waitpid(process, 0)
+    os.close(terminal)
+    assert ("tidied" if text == TIDIES else "signals: 1") in shown
+    assert shown.count("KeyboardInterrupt") == (text == TIDIES)
+    assert os.waitstatus_to_exitcode(status) == (130 if text == TIDIES else 0)
+
+
+def read_until(terminal: int, word: str) -> str:
+    """Return what a terminal shows until a word, or until nobody uses it."""
+    shown = ""
+    while word not in shown:
+        try:
+            read = os.read(terminal, 1000)
+        except OSError:  # Linux' way to say that all have left
+            break
+        if not read:
+            break
+        shown += read.decode()
+    return shown
 
 
 def test_interrupt_at_once(tmp_path: Path) -> None:
@@ -387,7 +549,6 @@ def test_interrupt_at_once(tmp_path: Path) -> None:
         "    return script\n"
         "os.posix_spawn = posix_spawn\n"
         f"sys.argv = ['stopwatch.py', {str(path)!r}]\n"
-        "sys.stdin = open(os.devnull)\n"
         "stopwatch.main()\n"
     )
     done = python("-c", text, folder=FOLDER)
@@ -395,27 +556,12 @@ def test_interrupt_at_once(tmp_path: Path) -> None:
     assert done.returncode == 130
 
 
-@pytest.mark.parametrize(
-    ("text", "output", "status"),
-    [(TIDIES, "tidied\n", 130), (COUNTS, "interrupts: 1\n", 0)],
-    ids=["ends", "once"],
-)
-def test_ctrl_c(
-    text: str, output: str, status: int, tmp_path: Path, terminal: int
-) -> None:
-    """Ctrl-C in a terminal reaches the script once, and ends both."""
-    process = started(script(tmp_path, text), stdin=terminal, start_new_session=True)
-    os.killpg(process.pid, signal.SIGINT)
-    assert output == process.communicate(timeout=50)[0]
-    assert status == process.returncode
-
-
 def test_left_running(tmp_path: Path) -> None:
     """A process that the script leaves behind is not waited for."""
     path = script(
         tmp_path,
         "import subprocess, sys\n"
-        "command = [sys.executable, '-c', 'import time; time.sleep(90)']\n"
+        "command = [sys.executable, '-c', 'import time; time.sleep(40)']\n"
         "nothing = subprocess.DEVNULL\n"
         "print(subprocess.Popen(command, stdout=nothing, stderr=nothing).pid)\n",
     )
