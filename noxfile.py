@@ -170,7 +170,7 @@ def mutants(session: nox.Session) -> None:
 
 @nox.session(python=BOOK["pythons"], default=False)
 def soak(session: nox.Session) -> None:
-    """Run the claims beside four busy loops, fifty times: `-- 20` for twenty."""
+    """Test the chapters beside four busy loops, fifty times: `-- 20` for twenty."""
     install(session, "tests")
     session.run("python", "tests/commands/soak.py", *session.posargs)
 
