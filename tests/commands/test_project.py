@@ -46,3 +46,11 @@ def test_every_python_is_tried() -> None:
         text = (ROOT / f".github/workflows/{name}.yml").read_text("utf-8")
         (tried,) = re.findall(r"python: \[(.*)\]", text)
         assert {*tried.replace('"', "").split(", ")} == {*pythons}
+
+
+def test_every_net_is_used() -> None:
+    """Whatever tests the book is run by a workflow."""
+    nets = {"audit", "book", "links", "lint", "mutants", "pages", "soak", "tests"}
+    text = "".join(workflow.read_text("utf-8") for workflow in WORKFLOWS)
+    runs = re.findall(r"nox --session ([a-z ]+)", text)
+    assert not nets - {*" ".join(runs).split()}
