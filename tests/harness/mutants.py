@@ -35,7 +35,7 @@ NEEDED = {"file", "old", "new", "test"}
 ALLOWED = {"alone": bool, "bind": str, "errors": bool}
 FORMS = {"html": "html", "pdf": "press", "epub": "epub"}  # by Sphinx's builders
 ELSEWHERE = shutil.ignore_patterns(
-    *(".git", ".nox", ".venv", ".*_cache", "doctrees", "exercises", "node_modules")
+    *(".git", ".nox", ".venv", ".*_cache", "doctrees", "node_modules")
 )
 PATIENCE = 600  # seconds
 PASSED, FAILED = 0, 1  # what pytest exits with if tests have said something
