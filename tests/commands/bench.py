@@ -69,8 +69,8 @@ def build(book: Path, builder: str, out: Path, *options: str) -> Spent:
     """Build a book in a process; return what that took."""
     command = [
         *(sys.executable, "-m", "sphinx", "--builder", builder, "--quiet"),
-        *("--conf-dir", ".", "--doctree-dir", out / "doctrees"),
-        *(*options, "book", out / builder),
+        *("--conf-dir", ".", "--doctree-dir", f"{out}/doctrees"),
+        *(*options, "book", f"{out}/{builder}"),
     ]
     start = perf_counter()
     process = subprocess.Popen(command, cwd=book)

@@ -9,7 +9,9 @@ words, only the rows that have one of them in the name of their file or test.
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -39,9 +41,10 @@ def cases() -> list[object]:
 
 
 @pytest.fixture(scope="session")
-def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def copy() -> Iterator[Path]:
     """Return a copy of the project, one for each of pytest's workers."""
-    return copied(tmp_path_factory.mktemp("mutants") / "copy")
+    with TemporaryDirectory() as folder:
+        yield copied(Path(folder, "copy"))
 
 
 @pytest.mark.parametrize("mutant", cases())

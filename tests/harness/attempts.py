@@ -98,7 +98,8 @@ def chapters() -> list[str]:
 
 def start(chapter: str, name: str) -> Path:
     """Return the program that the reader begins with."""
-    return CODE / chapter / checks(chapter).STARTS[name]
+    program: str = checks(chapter).STARTS[name]
+    return CODE / chapter / program
 
 
 def check(chapter: str, name: str, attempt: Attempt) -> None:

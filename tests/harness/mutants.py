@@ -200,7 +200,7 @@ def pytest(copy: Path, test: str, report: Path, output: Path) -> int:
 
 def outcomes(report: Path) -> dict[str, str]:
     """Return which outcomes pytest reports, and the last message of each."""
-    found = {}
+    found: dict[str, str] = {}
     if report.exists():
         for case in ElementTree.parse(report).iter("testcase"):
             ended = [it for it in case if it.tag in ("failure", "error", "skipped")]
