@@ -5,9 +5,12 @@ line in one of two verdicts when others use the machine as well.
 """
 
 import re
+from pathlib import Path
 from typing import NoReturn
 
 import pytest
+
+from harness.programs import metadata
 
 TOO_BUSY = "the machine was too busy"
 VERDICTS = ("the machine was too busy to say", "computing, on a busy machine")
@@ -18,6 +21,11 @@ def verdict(output: str) -> str:
     """Return the line in which a program says that the machine is busy, or nothing."""
     line = LINE.search(output)
     return line[0] if line else ""
+
+
+def excuse(program: Path, output: str) -> str:
+    """Return the verdict in a program's output, if it is one that judges the machine."""
+    return verdict(output) if metadata(program).judges else ""
 
 
 def skip(said: str) -> NoReturn:

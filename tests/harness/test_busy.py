@@ -6,7 +6,7 @@ import pytest
 
 from ch01_diagnosis.stopwatch import Usage, verdict
 from harness import busy
-from harness.programs import PYTHONPATH, metadata, programs, python
+from harness.programs import CODE, PYTHONPATH, metadata, programs, python
 
 SAID = "stopwatch: 3.6 s of wall time, 1.0 s of CPU time: "
 
@@ -30,6 +30,14 @@ def test_a_verdict_is_a_line(words: str) -> None:
 def test_a_word_is_none(output: str) -> None:
     """What is no verdict is compared like any other output."""
     assert busy.verdict(output) == ""
+
+
+def test_who_is_excused() -> None:
+    """Only a program that judges the machine is believed."""
+    folder = CODE / "ch01_diagnosis"
+    said = SAID + busy.VERDICTS[0]
+    assert said == busy.excuse(folder / "stopwatch.py", f"{said}\n")
+    assert "" == busy.excuse(folder / "waiting.py", f"{said}\n")
 
 
 def test_words_of_the_stopwatch() -> None:
