@@ -87,6 +87,8 @@ editions_called = {
     ".epub": "EPUB",
 }
 
+playground_required = bool(html_baseurl)  # what is published has its Run buttons
+
 press_name = PYPROJECT["project"]["name"]
 press_subtitle = BOOK["subtitle"]
 press_papers = ["a4", "letter", "book"]

@@ -93,6 +93,10 @@ def bind_all(session: nox.Session) -> None:
 def say_where(session: nox.Session) -> None:
     """Say where the book lies, in each form."""
     session.log("The book on the web: %s", Path(HTML, "index.html").resolve())
+    if not list(Path(HTML, "_static").glob("playground-*")):
+        session.warn(
+            "It has no Run buttons: npm needs Node.js, and a network, for them"
+        )
     for pdf in sorted(Path(PDF).glob("*.pdf")):
         session.log("The book on paper:   %s", pdf.resolve())
     for epub in Path(EPUB).glob("*.epub"):
@@ -170,7 +174,7 @@ def mutants(session: nox.Session) -> None:
 
 @nox.session(python=BOOK["pythons"], default=False)
 def soak(session: nox.Session) -> None:
-    """Run the claims beside four busy loops, fifty times: `-- 20` for twenty."""
+    """Test the chapters beside four busy loops, fifty times: `-- 20` for twenty."""
     install(session, "tests")
     session.run("python", "tests/commands/soak.py", *session.posargs)
 

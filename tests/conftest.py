@@ -5,6 +5,8 @@ import signal
 
 import pytest
 
+from harness.busy import counted
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Let the author record transcripts."""
@@ -26,6 +28,12 @@ def pytest_configure() -> None:
     A shell makes its background jobs ignore it, and their children too.
     """
     signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say for how many tests the machine was too busy."""
+    if told := counted(terminalreporter.getreports("skipped")):
+        terminalreporter.write_line(told, yellow=True)
 
 
 BUILT = {"built", "site", "epub", "book", "elements", "printed"}  # fixtures

@@ -1,6 +1,7 @@
 # /// script
 # [tool.book]
 # computes = true
+# judges = true
 # ///
 """Is a script waiting or computing? Run it and say.
 

@@ -7,10 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from commands.mutants import MUTANTS, fault
 from formats import parse_transcript
 from harness.pages import BOOK, CHAPTERS, PAGES, fences
-from harness.programs import CODE, PYPROJECT, ROOT, listed, page_of, programs, shown
+from harness.programs import CODE, ROOT, listed, page_of, programs, shown
 from harness.traces import load, traces
 from harness.transcripts import is_variant
 
@@ -166,59 +165,3 @@ def test_traces_have_programs() -> None:
     for path in traces():
         assert (path.parent / load(path)["program"]).is_file()
         assert f"{{timeline}} {path.relative_to(CODE).as_posix()}\n" in text
-
-
-@pytest.mark.parametrize("mutant", MUTANTS, ids=lambda mutant: mutant["file"])
-def test_mutants(mutant: dict[str, str]) -> None:
-    """Each row of the mutants table finds what it breaks, and its test."""
-    assert not fault(mutant)
-    module, _, test = mutant["test"].partition("::")
-    name = test.partition("[")[0]
-    assert f"def {name}(" in (ROOT / module).read_text("utf-8") or not name
-
-
-def test_each_program_is_broken() -> None:
-    """Each program of a chapter has a row in the mutants table."""
-    broken = {mutant["file"] for mutant in MUTANTS}
-    programs = {it.relative_to(ROOT).as_posix() for it in CODE.glob("ch0[1-7]*/*.py")}
-    assert not programs - broken, (
-        f"break {sorted(programs - broken)} in a row of tests/mutants.toml"
-    )
-
-
-def test_no_addresses() -> None:
-    """The pins name hashes, and no place to fetch from."""
-    pins = sorted((ROOT / "requirements").glob("*.txt"))
-    groups = sorted(PYPROJECT["dependency-groups"])
-    assert groups == [path.stem for path in pins]
-    for path in pins:
-        text = path.read_text("utf-8")
-        assert "--hash=sha256:" in text
-        assert "://" not in text
-        assert "--index" not in text
-        assert "--find-links" not in text
-
-
-WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
-
-
-@pytest.mark.parametrize("workflow", WORKFLOWS, ids=shown)
-def test_workflows(workflow: Path) -> None:
-    """What others wrote is pinned by hash, and each job says what it may do."""
-    text = workflow.read_text("utf-8")
-    used = re.findall(r"uses: (.*)", text)
-    assert used == re.findall(r"uses: ([\w./-]+@[0-9a-f]{40} # v[\d.]+)", text)
-    jobs = text.partition("\njobs:\n")[2]
-    assert "\npermissions: {}\n" in text
-    assert len(re.findall(r"^  \w+:$", jobs, re.MULTILINE)) == jobs.count(
-        "    permissions:\n"
-    )
-
-
-def test_every_python_is_tried() -> None:
-    """The workflows try the Pythons that the book speaks of."""
-    pythons = PYPROJECT["tool"]["book"]["pythons"]
-    for name in ("tests", "weekly"):
-        text = (ROOT / f".github/workflows/{name}.yml").read_text("utf-8")
-        (tried,) = re.findall(r"python: \[(.*)\]", text)
-        assert {*tried.replace('"', "").split(", ")} == {*pythons}

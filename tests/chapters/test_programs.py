@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from harness import busy
 from harness.programs import VERSION, lacking, metadata, programs, run, shown
 from harness.traces import load, record_trace, trace, traced, traces
 from harness.transcripts import command, differences, record, recorded, transcripts
@@ -43,8 +44,8 @@ def test_transcript(
         return
     expected = recorded(path)
     actual = run(path.parent, expected.command)
-    if "busy" in actual.output and "busy" not in expected.output:
-        pytest.skip("the program says itself that the machine was too busy")
+    if said := busy.excuse(program, actual.output):
+        busy.skip(said)
     found = differences(
         expected,
         actual,

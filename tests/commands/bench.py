@@ -1,6 +1,6 @@
 """Measure how quickly the book is built, what its pages weigh, how it grows.
 
-    python tests/bench.py [--keep]
+    python tests/commands/bench.py [--keep]
 
 Prints a table; ``--keep`` puts it into CONTRIBUTING.md, with date and machine.
 `nox -s bench` names the browser and the built book that the last rows need.
@@ -20,6 +20,7 @@ from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
 from time import perf_counter
+from typing import NamedTuple
 from xml.etree import ElementTree
 
 from harness.programs import ROOT
@@ -29,6 +30,7 @@ from recorder import machine
 KEPT = ROOT / "CONTRIBUTING.md"
 BEGIN, END = "<!-- bench -->\n", "<!-- end of bench -->\n"
 RUNS = 3
+A_MEGABYTE = 1e6 if sys.platform == "darwin" else 1e3  # in what the system counts
 TIMES = (4, 16)  # how often part I is in a longer book
 ONE_PAPER = ("--define", "press_papers=a4")
 FETCHED = Path("_build", "playground")  # by npm, which nobody wants to time
@@ -36,43 +38,68 @@ ELSEWHERE = shutil.ignore_patterns(
     *(".git", ".nox", ".venv", ".*_cache", "_build", "__pycache__", "node_modules")
 )
 
-Row = tuple[str, str]
+Row = tuple[str, str]  # what was measured, and its figure
 
 
-def build(book: Path, builder: str, out: Path, *options: str) -> float:
-    """Build a book; return the seconds that the whole process took."""
+class Spent(NamedTuple):
+    """What a build took."""
+
+    seconds: float
+    megabytes: float
+    """The most memory that its process had at a time."""
+
+    @classmethod
+    def of(cls, builds: list["Spent"]) -> "Spent":
+        """Return the median of the seconds of some builds, and the most memory."""
+        return cls(
+            median(it.seconds for it in builds), max(it.megabytes for it in builds)
+        )
+
+    def rows(self, what: str) -> Iterator[Row]:
+        """Yield the figures of what was built."""
+        yield what, f"{self.seconds:.1f} s"
+        yield self.memory(what)
+
+    def memory(self, what: str) -> Row:
+        """Return how much memory it took."""
+        return f"{what} takes", f"{self.megabytes:.0f} MB"
+
+
+def build(book: Path, builder: str, out: Path, *options: str) -> Spent:
+    """Build a book in a process; return what that took."""
+    command = [
+        *(sys.executable, "-m", "sphinx", "--builder", builder, "--quiet"),
+        *("--conf-dir", ".", "--doctree-dir", f"{out}/doctrees"),
+        *(*options, "book", f"{out}/{builder}"),
+    ]
     start = perf_counter()
-    subprocess.run(
-        [
-            *(sys.executable, "-m", "sphinx", "--builder", builder, "--quiet"),
-            *("--conf-dir", ".", "--doctree-dir", out / "doctrees"),
-            *(*options, "book", out / builder),
-        ],
-        cwd=book,
-        check=True,
-    )
-    return perf_counter() - start
+    process = subprocess.Popen(command, cwd=book)
+    _, status, used = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        raise subprocess.CalledProcessError(process.returncode, command)
+    return Spent(perf_counter() - start, used.ru_maxrss / A_MEGABYTE)
 
 
-def cold(book: Path, folder: Path, runs: int, *options: str) -> dict[str, float]:
-    """Return the median of the seconds for each format, from nothing."""
-    taken: dict[str, list[float]] = {"html": [], "press": []}
+def cold(book: Path, folder: Path, runs: int, *options: str) -> dict[str, Spent]:
+    """Return what each format takes from nothing."""
+    taken: dict[str, list[Spent]] = {"html": [], "press": []}
     for _ in range(runs):
         shutil.rmtree(folder, ignore_errors=True)
-        for builder, seconds in taken.items():
-            seconds.append(build(book, builder, folder, *options))
-    return {builder: median(seconds) for builder, seconds in taken.items()}
+        for builder, builds in taken.items():
+            builds.append(build(book, builder, folder, *options))
+    return {builder: Spent.of(builds) for builder, builds in taken.items()}
 
 
-def changed(book: Path, folder: Path, runs: int) -> float:
-    """Return the median of the seconds for HTML after a change of one chapter."""
+def changed(book: Path, folder: Path, runs: int) -> Spent:
+    """Return what HTML takes after a change of one chapter."""
     chapter = min((book / "book").glob("ch[0-9]*.md"))
     taken = []
     for _ in range(runs):
         with chapter.open("a", encoding="utf-8") as file:
             file.write("\nOne sentence more.\n")
         taken.append(build(book, "html", folder))
-    return median(taken)
+    return Spent.of(taken)
 
 
 def copied(to: Path, times: int) -> Path:
@@ -144,19 +171,22 @@ def rows(folder: Path) -> Iterator[Row]:
     """Yield what was measured, and its figure."""
     book = copied(folder / "1", 1)
     first = cold(book, folder / "out", RUNS)
-    yield "HTML, from nothing", f"{first['html']:.1f} s"
-    yield "three PDFs after it", f"{first['press']:.1f} s"
+    yield from first["html"].rows("HTML, from nothing")
+    yield from first["press"].rows("three PDFs after it")
     heaviest = weights(folder / "out" / "html")
-    yield "HTML, one chapter changed", f"{changed(book, folder / 'out', RUNS):.1f} s"
+    yield from changed(book, folder / "out", RUNS).rows("HTML, one chapter changed")
     page = max(heaviest, key=heaviest.__getitem__)
     yield f"heaviest page ({page}), gzipped", f"{heaviest[page] / 1000:.0f} kB"
     once = cold(book, folder / "out", RUNS, *ONE_PAPER)
+    yield from once["press"].rows("the A4 PDF alone")
     for times in TIMES:
         longer = copied(folder / f"{times}", times)
         taken = cold(longer, folder / "longer", 1, *ONE_PAPER)
-        web, paper = (taken[it] / once[it] for it in ("html", "press"))
-        yield f"{times} times the length: HTML", f"{web:.1f} times as long"
-        yield f"{times} times the length: the A4 PDF", f"{paper:.1f} times as long"
+        for builder, name in (("html", "HTML"), ("press", "the A4 PDF")):
+            what = f"{times} times the length: {name}"
+            ratio = taken[builder].seconds / once[builder].seconds
+            yield what, f"{ratio:.1f} times as long"
+            yield taken[builder].memory(what)
     together, alone = suite(folder)
     yield "the suite on one Python", f"{together:.0f} s"
     yield "its tests one after another", f"{alone:.0f} s"

@@ -1,6 +1,6 @@
 """Tell a reader how their exercises stand.
 
-    python tests/try_exercises.py [--folder FOLDER] [ch02 …]
+    python tests/commands/exercises.py [--folder FOLDER] [ch02 …]
 
 Copies what each exercise starts with to the folder, unless it is there, and
 says of each program there whether it does what was asked for.

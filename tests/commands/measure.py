@@ -1,6 +1,6 @@
 """Measure what the book's programs print, on the Python that runs this.
 
-usage: PYTHONPATH=code python tests/measure.py
+usage: PYTHONPATH=code python tests/commands/measure.py
 
 Runs each program that book/measured.toml names several times and puts the
 least of each figure into book/measured.json, beside those of other Pythons.

@@ -1,103 +1,100 @@
-"""Break the programs on purpose: the tests that guard them must turn red.
+"""Break the project on purpose: the tests that guard it must turn red.
 
-usage: python mutants.py [TEXT]
+usage: python tests/commands/mutants.py [WORD …]
 
-Each row of a mutants.toml is tried in a copy of the project; with TEXT,
-only the rows that have it in their file's or their test's name.
+Each row of a mutants.toml is a test case, tried in a copy of the project. With
+words, only the rows that have one of them in the name of their file or test.
 """
 
-import shutil
+import os
 import subprocess
 import sys
-import tempfile
-import tomllib
+from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
-ROOT = Path(__file__).resolve().parents[2]
-MUTANTS = [
-    row
-    for table in sorted(ROOT.glob("tests/**/mutants.toml"))
-    for row in tomllib.loads(table.read_text("utf-8"))["mutant"]
-]
-NOT_OURS = shutil.ignore_patterns("node_modules")
-PASSED, FAILED = 0, 1  # what pytest exits with; anything else is no verdict
+import pytest
 
+from harness.mutants import Mutant, copied, fault, rows, tried
+from harness.programs import ROOT
 
-def copied(folder: str) -> Path:
-    """Copy what the tests need; return where the copy is."""
-    copy = Path(folder) / "copy"
-    for name in ("book", "code", "requirements", "tests"):
-        shutil.copytree(ROOT / name, copy / name, ignore=NOT_OURS)
-    for path in ROOT.glob("*.*"):
-        if path.is_file():
-            shutil.copy(path, copy)
-    return copy
+WORDS = "MUTANTS"  # in the environment, where pytest's workers see it
+AT_ONCE = 4  # for starting pytest is computing
 
 
-def pytest(folder: Path, *tests: str) -> subprocess.CompletedProcess[str]:
-    """Run some tests in a folder."""
-    return subprocess.run(
-        [sys.executable, "-m", "pytest", "-q", "-rs", *tests],
-        cwd=folder,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        encoding="utf-8",
+def selected(words: list[str]) -> list[Mutant]:
+    """Return the rows that have a word in their file or test, or all."""
+    return [
+        Mutant(**row)
+        for row in rows()
+        if not fault(row)
+        and (not words or any(it in row["file"] or it in row["test"] for it in words))
+    ]
+
+
+def cases() -> list[object]:
+    """Return what the command was asked for, as test cases."""
+    return [
+        pytest.param(it, id=str(it), marks=[pytest.mark.alone] if it.alone else [])
+        for it in selected(os.environ.get(WORDS, "").split())
+    ]
+
+
+@pytest.fixture(scope="session")
+def copy() -> Iterator[Path]:
+    """Return a copy of the project, one for each of pytest's workers."""
+    with TemporaryDirectory() as folder:
+        yield copied(Path(folder, "copy"))
+
+
+@pytest.mark.parametrize("mutant", cases())
+def test_mutant(mutant: Mutant, copy: Path) -> None:
+    """A test notices that this is broken."""
+    outcome, said = tried(mutant, copy)
+    if outcome == "skipped":
+        pytest.skip(f"not tried: {said}")
+    change = f"{mutant.old.strip()!r} -> {mutant.new.strip()!r}"
+    if outcome != "caught":
+        pytest.fail(f"{outcome}: {change}\n{mutant.test}: {said}", pytrace=False)
+
+
+def run(workers: int, *arguments: str) -> int:
+    """Run pytest with so many workers; return its exit status."""
+    done = subprocess.run(
+        [
+            *(sys.executable, "-m", "pytest", "-q", "-rs"),
+            *("-n", f"{workers}", "--dist", "loadgroup", *arguments),
+        ],
+        cwd=ROOT,
         check=False,
     )
-
-
-def survives(mutant: dict[str, str]) -> str:
-    """Return what is wrong if a mutant is not caught, else nothing."""
-    with tempfile.TemporaryDirectory() as folder:
-        copy = copied(folder)
-        path = copy / mutant["file"]
-        text = path.read_text("utf-8")
-        path.write_text(text.replace(mutant["old"], mutant["new"]), "utf-8")
-        done = pytest(copy, mutant["test"])
-    if done.returncode == FAILED:
-        return ""
-    if "skipped" in done.stdout:
-        print("skipped on this Python: ", end="")
-        return ""
-    return "its test still passes" if done.returncode == PASSED else done.stdout
-
-
-def fault(mutant: dict[str, str]) -> str:
-    """Return why a row can't be tried, else nothing."""
-    if lacking := {"file", "old", "new", "test"} - mutant.keys():
-        return f"it lacks {', '.join(sorted(lacking))}"
-    path = ROOT / mutant["file"]
-    if not path.is_file():
-        return f"there is no {mutant['file']}"
-    times = path.read_text("utf-8").count(mutant["old"])
-    return "" if times == 1 else f"its old text is {times} times in {mutant['file']}"
+    return done.returncode
 
 
 def main() -> None:
-    """Try the rows, and leave with 1 if a mutant lives."""
-    text = "".join(sys.argv[1:2])
-    faults = [
-        f"row {number}: {wrong}"
-        for number, mutant in enumerate(MUTANTS, 1)
-        if (wrong := fault(mutant))
-    ]
+    """Run the tests of the rows, and then try each row; leave with 1 if one lives."""
+    words = sys.argv[1:]
+    faults = [f"{row['where']}: {wrong}" for row in rows() if (wrong := fault(row))]
     if faults:
         sys.exit("\n".join(faults))
-    mutants = [row for row in MUTANTS if text in row["file"] or text in row["test"]]
+    mutants = selected(words)
     if not mutants:
-        sys.exit(f"mutants: no row has {text!r} in its file or test")
-    whole = pytest(ROOT, *{mutant["test"] for mutant in mutants})
-    if whole.returncode != PASSED:
-        sys.exit(f"{whole.stdout}\nmutants: the tests must first pass as things are")
-    survivors = 0
-    for mutant in mutants:
-        wrong = survives(mutant)
-        survivors += bool(wrong)
-        change = f"{mutant['old'].strip()!r} -> {mutant['new'].strip()!r}"
-        print(f"{'SURVIVED' if wrong else 'caught'}: {mutant['file']}: {change}")
-        if wrong:
-            print(f"  {mutant['test']}: {wrong}")
-    sys.exit(f"mutants: {survivors} of {len(mutants)} survived" if survivors else 0)
+        sys.exit(f"mutants: no row has {' or '.join(words)} in its file or test")
+    tests = sorted({mutant.test for mutant in mutants})
+    alone = [mutant for mutant in mutants if mutant.alone]
+    beside = len(mutants) - len(alone)
+    os.environ[WORDS] = " ".join(words)
+    print(f"The {len(tests)} tests of {len(mutants)} mutants, unbroken:", flush=True)
+    if run(min(8, len(tests)), *tests):
+        sys.exit("mutants: the tests must first pass as things are")
+    failed = 0
+    if beside:
+        print(f"{beside} mutants beside each other:", flush=True)
+        failed |= run(min(AT_ONCE, beside), "-m", "not alone", __file__)
+    if alone:
+        print(f"{len(alone)} mutants alone:", flush=True)
+        failed |= run(0, "-m", "alone", __file__)
+    sys.exit(failed)
 
 
 if __name__ == "__main__":

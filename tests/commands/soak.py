@@ -1,6 +1,6 @@
-"""Run the claims again and again beside programs that compute: none may flake.
+"""Run the tests of all chapters beside programs that compute: none may flake.
 
-python tests/soak.py [RUNS] [TESTS …]
+python tests/commands/soak.py [RUNS] [TESTS …]
 """
 
 import argparse
@@ -14,7 +14,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from time import perf_counter
 
-TESTS = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
+CHAPTERS = "tests/chapters"
 LOOPS = 4
 RUNS = 50
 
@@ -39,9 +40,9 @@ def run(tests: list[str]) -> list[str]:
     done = subprocess.run(
         [
             *(sys.executable, "-m", "pytest", "-q", "-r", "fE", "--show-capture=no"),
-            *("-n", "8", "--dist", "loadgroup", *tests),
+            *("-n", "8", "--dist", "loadgroup", "-m", "not book", *tests),
         ],
-        cwd=TESTS.parent,
+        cwd=ROOT,
         env={**os.environ, "COLUMNS": "300"},  # else pytest cuts what went wrong
         capture_output=True,
         encoding="utf-8",
@@ -57,19 +58,18 @@ def run(tests: list[str]) -> list[str]:
 def main() -> int:
     """Say of each run what failed in it, and in the end how often each did."""
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # and no loop stays behind
-    parser = argparse.ArgumentParser(description="Try whether the claims flake.")
+    parser = argparse.ArgumentParser(description="Try whether tests flake.")
     parser.add_argument("runs", nargs="?", type=int, default=RUNS)
-    parser.add_argument("tests", nargs="*", help="all claims, if none are named")
+    parser.add_argument(
+        "tests", nargs="*", default=[CHAPTERS], help="all of tests/chapters, if none"
+    )
     parser.add_argument("--loops", type=int, default=LOOPS, help="beside the tests")
     arguments = parser.parse_args()
-    tests = arguments.tests or [
-        str(it) for it in sorted(TESTS.glob("chapters/*/test_claims.py"))
-    ]
     failed: Counter[str] = Counter()
     with busy(arguments.loops):
         for number in range(1, arguments.runs + 1):
             start = perf_counter()
-            now = run(tests)
+            now = run(arguments.tests)
             failed.update(now)
             outcome = "; ".join(now) or "green"
             print(

@@ -42,13 +42,10 @@ PAGE = """# A page
 """
 
 
-FOLDERS = ["extensions", "root", "static", "templates"]
-
-
 @pytest.fixture
 def small(tmp_path: Path) -> Path:
     """Return a small book with the extensions and programs of this one."""
-    for name in ("code", *map("book/_{}".format, FOLDERS)):
+    for name in ("code", "book/_extensions"):
         shutil.copytree(ROOT / name, tmp_path / name)
     for name in ("conf.py", "pyproject.toml", "book/python.inv"):
         shutil.copy(ROOT / name, tmp_path / name)
@@ -57,16 +54,17 @@ def small(tmp_path: Path) -> Path:
 
 
 def build(
-    book: Path, builder: str = "html", **env: str
+    book: Path, builder: str = "html", *options: str, **env: str
 ) -> subprocess.CompletedProcess[str]:
     """Bind the small book, warnings as errors."""
     return subprocess.run(
         [
-            *(sys.executable, "-m", "sphinx", "--builder", builder, "--quiet"),
-            *("--conf-dir", ".", "--fail-on-warning", "book", book / builder),
+            *(sys.executable, "-m", "sphinx", "--builder", builder, "--no-color"),
+            *("--conf-dir", ".", "--fail-on-warning", *options),
+            *("book", book / builder),
         ],
         cwd=book,
-        env={**os.environ, **env},
+        env={**os.environ, "BOOK_URL": "", **env},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         encoding="utf-8",
@@ -93,7 +91,7 @@ def fetched(book: Path) -> None:
 def test_which_run(small: Path) -> None:
     """What can run has a place for buttons; what can't, or is refused, has none."""
     fetched(small)
-    done = build(small)
+    done = build(small, "html", "--quiet", BOOK_URL="https://book.example/")
     assert (done.returncode, done.stdout) == (0, "")
     page = (small / "html/index.html").read_text("utf-8")
     assert page.count('class="playground"') == 2
@@ -121,10 +119,20 @@ def test_nothing_fetched(small: Path) -> None:
     path = tool(small / "tools", "npm", "echo npm error network down; exit 1")
     done = build(small, PATH=path)
     assert done.returncode == 0
-    (line,) = done.stdout.splitlines()
+    (line,) = (it for it in done.stdout.splitlines() if "Run buttons" in it)
     assert line.startswith("The book will have no Run buttons: npm failed")
     assert "network down" in line
     assert "playground" not in (small / "html/index.html").read_text("utf-8")
+
+
+def test_published_without(small: Path) -> None:
+    """A book that is to be published is not built without its Run buttons."""
+    path = tool(small / "tools", "npm", "echo npm error network down; exit 1")
+    done = build(small, PATH=path, BOOK_URL="https://book.example/")
+    assert done.returncode != 0
+    assert "no Run buttons in a book that is published: npm failed" in done.stdout
+    assert "install Node.js" in done.stdout
+    assert not (small / "html/index.html").exists()
 
 
 def test_built_again(small: Path) -> None:

@@ -7,6 +7,7 @@ from functools import cache
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
+from typing import NamedTuple
 
 from harness.programs import CODE, ROOT, environment
 from harness.transcripts import MEASURED, measured
@@ -23,6 +24,18 @@ def expect(done: object, words: str) -> None:
     """Go on if it is done; else tell the reader, in these words."""
     if not done:
         raise NotYet(words)
+
+
+class Instead(NamedTuple):
+    """What somebody may write instead of a part of an exercise's solution."""
+
+    exercise: str
+    changes: dict[str, str]
+    """Texts that stand in the solution once, and what stands there instead."""
+    told: str = ""
+    """Words of what the check then says is missing; nothing if it will do."""
+    with_lock: bool = False
+    """It is wrong only where threads share the interpreter's lock."""
 
 
 class Attempt:
@@ -72,7 +85,8 @@ class Attempt:
 def checks(chapter: str) -> ModuleType:
     """Return the checks of a chapter: a function for each exercise.
 
-    Its ``STARTS`` says which program of the chapter each begins with.
+    Its ``STARTS`` says which program of the chapter each begins with, its
+    ``WRONG`` and ``RIGHT`` what else learners may write.
     """
     return import_module(f"chapters.{chapter}.exercises")
 
@@ -84,7 +98,8 @@ def chapters() -> list[str]:
 
 def start(chapter: str, name: str) -> Path:
     """Return the program that the reader begins with."""
-    return CODE / chapter / checks(chapter).STARTS[name]
+    program: str = checks(chapter).STARTS[name]
+    return CODE / chapter / program
 
 
 def check(chapter: str, name: str, attempt: Attempt) -> None:

@@ -67,6 +67,8 @@ class Metadata(NamedTuple):
     """It needs a core for itself, and is late where others compute as well."""
     any_time: bool
     """The times that it prints tell how fast the machine is, and nothing else."""
+    judges: bool
+    """It judges the machine, and may say that it is busy: see harness/busy.py."""
 
 
 def metadata(program: Path) -> Metadata:
@@ -79,6 +81,7 @@ def metadata(program: Path) -> Metadata:
         found.pop("requires-python", ">=3.11"),
         ours.pop("computes", False),
         ours.pop("times", "") == "any",
+        ours.pop("judges", False),
     )
     if unknown := {*found, *ours}:
         raise ValueError(f"{shown(program)}: what is {', '.join(sorted(unknown))}?")

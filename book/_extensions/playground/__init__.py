@@ -3,7 +3,8 @@
 A listing whose program can run there gets a place for the buttons, which a
 script puts there. The Python that runs it is served with the book, and loaded
 when somebody presses Run. Where it can't be fetched as the book is built, the
-book has no Run buttons.
+book has no Run buttons; one that must have them (``playground_required``) is
+not built.
 
 Of a listing this reads the program's name, and two attributes: ``runs``, which
 may be False, and ``fields``, whose values become the program's arguments.
@@ -13,7 +14,6 @@ import html
 import json
 import shlex
 import shutil
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -22,10 +22,13 @@ from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 from sphinx.transforms.post_transforms import SphinxPostTransform
+from sphinx.util import logging
 from sphinx.util.typing import ExtensionMetadata
 
 from .assets import UnavailableError, WrongHashError, digest, prepared
 from .runnable import can_run
+
+logger = logging.getLogger(__name__)
 
 HERE = Path(__file__).parent
 BUILDERS = ("html", "dirhtml")
@@ -81,7 +84,13 @@ def find_assets(app: Sphinx) -> None:
     except WrongHashError as error:
         raise ExtensionError(f"what npm fetched has a wrong hash: {error}") from None
     except UnavailableError as error:
-        print(f"The book will have no Run buttons: {error}", file=sys.stderr)
+        if app.config.playground_required:
+            raise ExtensionError(
+                f"no Run buttons in a book that is published: {error}; install "
+                "Node.js and see that npm reaches its registry, or build it without "
+                "BOOK_URL, to read it yourself"
+            ) from None
+        logger.info("The book will have no Run buttons: %s", error)
         return
     ours = sorted((HERE / "served").iterdir())
     ours += [Path(app.confdir, "code/timelines", name) for name in SEEING]
@@ -118,6 +127,7 @@ def add_script(
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the transform, and what finds and serves its files."""
     app.add_config_value("playground_cache", "_build/playground", "", str)
+    app.add_config_value("playground_required", False, "", bool)
     app.add_config_value("playground_assets", "", "html", str)
     app.add_post_transform(RunOnThePage)
     app.connect("builder-inited", find_assets)

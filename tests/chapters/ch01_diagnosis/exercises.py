@@ -2,7 +2,7 @@
 
 import re
 
-from harness.attempts import Attempt, expect
+from harness.attempts import Attempt, Instead, expect
 
 STARTS = {
     "right_clock": "exercises/right_clock.py",
@@ -44,3 +44,78 @@ def asked_once(attempt: Attempt) -> None:
     expect(total == "193,000", "its total is another one: every invoice counts")
     expect(asked <= 3, f"it asks the bank {asked} times, and there are three rates")
     expect(asked == 3, "it does not ask the bank for every rate")
+
+
+# What learners may well write instead in a solution, and what they are told.
+WRONG = [
+    Instead(
+        "right_clock",
+        {"{perf_counter() - start:.2f}": "{start - start:.2f}"},
+        "whose time is it?",
+    ),
+    Instead(
+        "half_and_half",
+        {"crunch_numbers, half_and_half)": "crunch_numbers)"},
+        "does not print two times for each of three jobs",
+    ),
+    Instead(
+        "half_and_half",
+        {"process_time() + 0.5": "process_time() + 1.0"},
+        "its third job does not compute for half a second",
+    ),
+    Instead(
+        "floor_of_the_report",
+        {"PAGES * cpu": "cpu"},
+        "leaves out that 25 pages take turns",
+    ),
+    Instead(
+        "floor_of_the_report",
+        {"PAGES * cpu": "PAGES * wall"},
+        "adds up waits that would overlap",
+    ),
+    Instead(
+        "asked_once",
+        {"amount in INVOICES": "amount in set(INVOICES)"},
+        "its total is another one",
+    ),
+    Instead(
+        "asked_once",
+        {"@cache": "", "amount * rate(currency)": "amount * BANK[currency]"},
+        "does not ask the bank for every rate",
+    ),
+    Instead(
+        "asked_once",
+        {"@cache\ndef rate": "def rate"},
+        "it asks the bank 60 times",
+    ),
+]
+
+
+# What does as well.
+RIGHT = [
+    Instead(
+        "half_and_half",
+        {
+            "def half_and_half": "def some_pages_and_some_sums",
+            "crunch_numbers, half_and_half": "crunch_numbers, some_pages_and_some_sums",
+        },
+    ),
+    Instead(
+        "floor_of_the_report",
+        {
+            'print(f"one page  {wall:.2f} s wall  {cpu:.2f} s CPU")': "",
+            "floor     {max(wall, PAGES * cpu):.2f}": "floor: {PAGES * cpu:.3f}",
+        },
+    ),
+    Instead(
+        "asked_once",
+        {
+            "@cache\n": "",
+            "    total = sum(": (
+                "    rates = {name: rate(name) for name, _ in INVOICES[:3]}\n"
+                "    total = sum("
+            ),
+            "amount * rate(currency)": "amount * rates[currency]",
+        },
+    ),
+]

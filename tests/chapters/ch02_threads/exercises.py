@@ -3,7 +3,7 @@
 import re
 from math import ceil
 
-from harness.attempts import Attempt, expect
+from harness.attempts import Attempt, Instead, expect
 
 STARTS = {
     "two_hands": "first_come.py",
@@ -59,3 +59,112 @@ def no_word_lost(attempt: Attempt) -> None:
     right = {"be": "2", "not": "2", "or": "2", "to": "4", "wait": "2"}
     expect(counts == right, "its counts are not those of the words in the two texts")
     expect("global " not in program, "both threads still assign to one global")
+
+
+# What learners may well write instead in a solution, and what they are told.
+WRONG = [
+    Instead(
+        "two_hands",
+        {"ThreadPoolExecutor(2)": "ThreadPoolExecutor(4)"},
+        "its diary comes before two workers could bring it",
+    ),
+    Instead(
+        "two_hands",
+        {"ThreadPoolExecutor(2)": "ThreadPoolExecutor(1)"},
+        "its pages come in another order",
+    ),
+    Instead(
+        "two_hands",
+        {'"atlas": 1.5': '"atlas": 0.5'},
+        "its atlas takes less than 1.5 seconds",
+    ),
+    Instead(
+        "rounds_foretold",
+        {"ceil(PAGES / workers)": "PAGES // workers"},
+        "for 33 workers it foretells 3, not 4",
+    ),
+    Instead(
+        "rounds_foretold",
+        {"ceil(PAGES / workers)": "PAGES // workers + 1"},
+        "for 1 workers it foretells 101, not 100",
+    ),
+    Instead(
+        "rounds_foretold",
+        {"50, 67, 99": "50, 99"},
+        "no line for 20, for 25 or for 67 workers",
+    ),
+    Instead(
+        "as_they_come",
+        {"        for future in as_completed": "    for future in as_completed"},
+        "only when the slowest page is there",
+    ),
+    Instead(
+        "as_they_come",
+        {"in as_completed(pages)": "in pages"},
+        "only when the slowest page is there",
+    ),
+    Instead(
+        "as_they_come",
+        {'f"{len(future.result())} letters"': '"here"'},
+        "page 2 is gone, and it does not say so",
+    ),
+    Instead(
+        "as_they_come",
+        {'what = "gone"': "break"},
+        "does not report on each page once",
+    ),
+    Instead(
+        "no_word_lost",
+        {
+            "sum(pool.map(count_words, TEXTS), Counter())": (
+                "list(pool.map(count_words, TEXTS))[-1]"
+            )
+        },
+        "its counts are not those of the words",
+    ),
+    Instead(
+        "no_word_lost",
+        {"    both_are_in.wait()\n": ""},
+        "its two threads no longer meet",
+    ),
+    Instead(
+        "no_word_lost",  # a lock, which one holds at the barrier
+        {
+            "import Barrier": "import Barrier, Lock",
+            "timeout=10)": "timeout=1)\nlock = Lock()",
+            "    both_are_in.wait()": "    with lock:\n        both_are_in.wait()",
+        },
+        "BrokenBarrierError",
+    ),
+]
+
+
+# What does as well.
+RIGHT = [
+    Instead(
+        "two_hands",
+        {"{done} of 4: {title}, {size} letters,": "the {title} after"},
+    ),
+    Instead(
+        "rounds_foretold",
+        {"ceil(PAGES / workers)": "-(-PAGES // workers)", "{foretold(": "| {foretold("},
+    ),
+    Instead(
+        "as_they_come",
+        {"except OSError:": "except OSError as error:", '"gone"': 'f"failed: {error}"'},
+    ),
+    Instead(
+        "no_word_lost",
+        {
+            "    return Counter(text.split())": (
+                "    words = text.split()\n"
+                "    return Counter({word: words.count(word) for word in words})"
+            ),
+            "counts = sum(pool.map(count_words, TEXTS), Counter())": (
+                "counts = Counter()\n"
+                "        for found in pool.map(count_words, TEXTS):\n"
+                "            counts += found"
+            ),
+        },
+    ),
+]

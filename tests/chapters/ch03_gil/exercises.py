@@ -2,7 +2,7 @@
 
 import re
 
-from harness.attempts import Attempt, expect
+from harness.attempts import Attempt, Instead, expect
 from harness.programs import FREE_THREADED
 
 STARTS = {
@@ -61,3 +61,74 @@ def lock_by_trying(attempt: Attempt) -> None:
     expect(told, "it prints neither the line lock: on nor the line lock: off")
     right = "off" if FREE_THREADED else "on"
     expect(told[1] == right, f"it says that the lock is {told[1]}, and it is {right}")
+
+
+# What learners may well write instead in a solution, and what they are told.
+WRONG = [
+    Instead(
+        "sums_asleep",
+        {"sleep(0.2)": "sleep(0.02)"},
+        "each of its eight jobs should sleep for 0.2 seconds",
+    ),
+    Instead(
+        "sums_asleep",  # with a lock of its own, which sleep does not let go
+        {
+            "JOBS = range(8)": "JOBS = range(8)\nlock = __import__('threading').Lock()",
+            "    sleep(0.2)": "    with lock:\n        sleep(0.2)",
+        },
+        "its jobs do more than sleep",
+        with_lock=True,
+    ),
+    Instead(
+        "others_get_in",
+        {"bz2.compress, bytes(10_000)": "bz2.compress(bytes(10_000)), None"},
+        "TypeError: 'bytes' object is not callable",
+    ),
+    Instead(
+        "others_get_in",
+        {'"sort": partial(repeat, sorted, range(100_000)),': ""},
+        "no line for bz2, for upper or for sort",
+    ),
+    Instead(
+        "larger_pieces",
+        {"PIECE = 100_000": "PIECE = 2_000"},
+        "while it hashes 2,000 bytes, sha256 does not let go",
+    ),
+    Instead(
+        "larger_pieces",  # turns so short that anybody gets in
+        {"PIECE = 100_000": "PIECE = 1_000", "interval(10)": "interval(0.001)"},
+        "while it hashes 1,000 bytes, sha256 does not let go",
+    ),
+    Instead(
+        "lock_by_trying",
+        {'who_gets_in() == ["in", "out", "in", "out"]': "sys._is_gil_enabled()"},
+        "it asks Python instead of trying",
+    ),
+    Instead(
+        "lock_by_trying",
+        {"    sys.setswitchinterval(10)  # seconds; longer than the job takes\n": ""},
+        "it says that the lock is off, and it is on",
+        with_lock=True,
+    ),
+    Instead(
+        "lock_by_trying",
+        {
+            "import thread_time": "import perf_counter, sleep",
+            "thread_time() + 0.1": "perf_counter() + 0.1",
+            "thread_time() < end": "perf_counter() < end",
+            "sum(range(10_000))": "sleep(0.1)",
+        },
+        "it says that the lock is off, and it is on",
+        with_lock=True,
+    ),
+]
+
+
+# What does as well.
+RIGHT = [
+    Instead("larger_pieces", {"PIECE = 100_000": "PIECE = 4_096"}),
+    Instead(
+        "lock_by_trying",
+        {'who_gets_in() == ["in", "out", "in", "out"]': 'who_gets_in()[1] == "out"'},
+    ),
+]

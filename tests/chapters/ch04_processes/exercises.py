@@ -3,7 +3,7 @@
 import re
 from multiprocessing import get_all_start_methods
 
-from harness.attempts import Attempt, expect
+from harness.attempts import Attempt, Instead, expect
 
 STARTS = {
     "thousand_rows": "count_the_copies.py",
@@ -55,3 +55,98 @@ def light_parcels(attempt: Attempt) -> None:
     expect(total == right, "its total is not the sum of the squares")
     expect(sent < 1_000, f"what it sends weighs {sent:,} bytes")
     expect(back < 1_000, f"what comes back weighs {back:,} bytes")
+
+
+# What learners may well write instead in a solution, and what they are told.
+WRONG = [
+    Instead(
+        "thousand_rows",
+        {"ROWS = range(1_000)": "ROWS = range(1, 1_000)"},
+        "999 rows were given out, and not a thousand",
+    ),
+    Instead(
+        "thousand_rows",
+        {"(1, 10, 50, 300)": "(1, 10, 50, 100)"},
+        "no line for chunks of 1, of 10, 50 or 300",
+    ),
+    Instead(
+        "guarded",
+        {
+            'print(f"running the file as {__name__}")\n\n': "",
+            "    with Pro": '    print("running the file as", __name__)\n    with Pro',
+        },
+        "a spawned worker should say that it runs the file",
+    ),
+    Instead(
+        "guarded",
+        {
+            "import ProcessPoolExecutor": "import ThreadPoolExecutor",
+            'ProcessPoolExecutor(1, get_context("spawn"))': "ThreadPoolExecutor(1)",
+        },
+        "a spawned worker should say that it runs the file",
+    ),
+    Instead(
+        "sent_along",  # right under fork, and nowhere else
+        {
+            "def convert(price: int, rate: int)": "rate = 1\n\ndef convert(price: int)",
+            "    rate = int(": "    global rate\n    rate = int(",
+            "partial(convert, rate=rate)": "convert",
+        },
+        "say 10 25 40 instead of 30 75 120",
+    ),
+    Instead(
+        "sent_along",
+        {"return rate * price": "return 3 * price"},
+        "at a rate of 5, workers started by",
+    ),
+    Instead(
+        "light_parcels",
+        {"NUMBERS = range(400_000)": "NUMBERS = list(range(400_000))"},
+        "what it sends weighs 1,869,762 bytes",
+    ),
+    Instead(
+        "light_parcels",
+        {
+            "sum(number * number for number in part)": "[n * n for n in part]",
+            "sum(results)": "sum(map(sum, results))",
+        },
+        "what comes back weighs 2,707,997 bytes",
+    ),
+]
+
+
+# What does as well.
+RIGHT = [
+    Instead(
+        "thousand_rows",
+        {"(1, 10, 50, 300)": "(300, 200, 50, 10, 1)", "{size:3}: ": "{size}: "},
+    ),
+    Instead(
+        "guarded",
+        {'if __name__ == "__main__":': 'if __name__ != "__mp_main__":'},
+    ),
+    Instead(
+        "sent_along",  # an initializer
+        {
+            "def convert(price: int, rate: int)": (
+                "def keep(given: int) -> None:\n"
+                "    global rate\n"
+                "    rate = given\n"
+                "\n\n"
+                "def convert(price: int)"
+            ),
+            "partial(convert, rate=rate)": "convert",
+            "(1, get_context(method))": (
+                "(2, get_context(method), initializer=keep, initargs=[rate])"
+            ),
+        },
+    ),
+    Instead(
+        "light_parcels",
+        {
+            "NUMBERS[start : start + SIZE]": "(start, start + SIZE)",
+            "part: range": "ends: tuple[int, int]",
+            "in part)": "in range(*ends))",
+        },
+    ),
+]

@@ -1,6 +1,6 @@
 """What solves the exercises of chapter 5."""
 
-from harness.attempts import Attempt, expect
+from harness.attempts import Attempt, Instead, expect
 
 STARTS = {
     "no_pause": "what_runs_when.py",
@@ -74,3 +74,109 @@ def one_job_fails(attempt: Attempt) -> None:
         lines.index("ask for 3") < lines.index("lost: page 2 is gone"),
         "the jobs no longer take turns",
     )
+
+
+# What learners may well write instead in a solution, and what they are told.
+WRONG = [
+    Instead(
+        "no_pause",
+        {"await nothing()": "await asyncio.sleep(0.1)"},
+        "what does a await that pauses?",
+    ),
+    Instead(
+        "no_pause",
+        {
+            'b = asyncio.create_task(job("b"))': 'b = asyncio.create_task(job("b"))\n    await asyncio.sleep(0)'
+        },
+        "without a pause before",
+    ),
+    Instead(
+        "task_too_late",
+        {
+            "await task for task in tasks": "await task for task in asyncio.as_completed(tasks)"
+        },
+        "each page has its place",
+    ),
+    Instead(
+        "task_too_late",
+        {"[await task for task in tasks]": "tasks"},
+        "what becomes of a task that nobody awaits?",
+    ),
+    Instead(
+        "task_too_late",
+        {"asyncio.create_task(fetch(page))": "fetch(page)"},
+        "before all three have been asked for",
+    ),
+    Instead(
+        "overdrawn",
+        {
+            "    money -= price\n    await pay(ticket)\n": "    await pay(ticket)\n    if money >= price:\n        money -= price\n"
+        },
+        "3 tickets are paid for",
+    ),
+    Instead(
+        "overdrawn",
+        {
+            '    if money < price:\n        print("too dear:", ticket)\n        return\n    money -= price\n': '    money -= price\n    if money < 0:\n        print("too dear:", ticket)\n        return\n'
+        },
+        "40 should be left",
+    ),
+    Instead(
+        "stepping_aside",
+        {
+            "total += sum(range(part * 10_000, (part + 1) * 10_000))\n        await asyncio.sleep(0)\n": "async def one(part: int) -> int:\n            return sum(range(part * 10_000, (part + 1) * 10_000))\n        total += await one(part)\n"
+        },
+        "does what you await pause?",
+    ),
+    Instead(
+        "stepping_aside",
+        {
+            "        await asyncio.sleep(0)\n    return": "    await asyncio.sleep(0)\n    return"
+        },
+        "there are 49 places to beat, and the heart has used 1",
+    ),
+    Instead(
+        "one_job_fails",
+        {
+            '            print("lost:", error)\n            continue\n': '            print("lost:", error)\n'
+        },
+        "cannot reuse already awaited coroutine",
+    ),
+    Instead(
+        "one_job_fails",
+        {
+            '            print("lost:", error)\n            continue\n': '            print("lost:", error)\n            break\n'
+        },
+        "pages 1 and 3 don't come",
+    ),
+    Instead(
+        "one_job_fails",
+        {'print("lost:", error)': "pass"},
+        "nobody is told",
+    ),
+]
+
+
+# What does as well.
+RIGHT = [
+    Instead("no_pause", {"    await nothing()\n": ""}),
+    Instead(
+        "task_too_late",
+        {
+            "    tasks = [asyncio.create_task(fetch(page)) for page in range(3)]\n    return [await task for task in tasks]\n": "    return await asyncio.gather(*map(fetch, range(3)))\n"
+        },
+    ),
+    Instead(
+        "overdrawn",
+        {
+            "    await pay(ticket)\n": "    try:\n        await pay(ticket)\n    except OSError:\n        money += price\n"
+        },
+    ),
+    Instead(
+        "stepping_aside",
+        {
+            "await asyncio.sleep(0)\n    return": "await asyncio.sleep(0.001)\n    return"
+        },
+    ),
+    Instead("one_job_fails", {"except OSError": "except Exception"}),
+]

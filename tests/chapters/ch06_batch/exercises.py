@@ -4,7 +4,7 @@ import re
 
 from ch06_batch import batch
 from harness import virtual_clock
-from harness.attempts import Attempt, expect
+from harness.attempts import Attempt, Instead, expect
 from harness.transcripts import measured
 
 STARTS = {
@@ -86,3 +86,105 @@ def slow_refusal(attempt: Attempt) -> None:
             f"at a limit of {limit} it delivers {pages[limit]} pages: does a "
             "refusal take as many turns as a page, and is it not being served?",
         )
+
+
+# What learners may well write instead in a solution, and what they are told.
+WRONG = [
+    Instead(
+        "sixty_per_cent",
+        {"FAILING = 60": "FAILING = 0.6"},
+        "it ends with exit status 0",
+    ),
+    Instead(
+        "sixty_per_cent",
+        {"LIMIT = 3": "LIMIT = 12"},
+        "it takes less time than before",
+    ),
+    Instead(
+        "sixty_per_cent",
+        {"dice = Random(page)": "dice = Random(page + 1)"},
+        "pages 2, 4 and 8",
+    ),
+    Instead(
+        "exact_seconds",
+        {
+            "    free = [0.0] * limit  # when each place becomes free\n    for wait in WAITS:\n        heappush(free, heappop(free) + wait)\n    return max(free)\n": "    rounds = [WAITS[at : at + limit] for at in range(0, 12, limit)]\n    return sum(max(waits) for waits in rounds)\n"
+        },
+        "there are no rounds",
+    ),
+    Instead(
+        "exact_seconds",
+        {"return max(free)": "return min(free)"},
+        "it says 1.5625 s for 2 at once, which is less than batch.py takes",
+    ),
+    Instead(
+        "lost_places",
+        {
+            "    async with places:\n        return await fetch(page)\n": "    async with places:\n        pass\n    return await fetch(page)\n"
+        },
+        "more than three pages are in flight at once",
+    ),
+    Instead(
+        "lost_places",
+        {
+            "        return await fetch(page)": '        try:\n            return await fetch(page)\n        except OSError:\n            return ""\n'
+        },
+        "counts 12",
+    ),
+    Instead(
+        "most_at_once",
+        {
+            "            try:\n                return await fetch(page, failing)\n            finally:\n                now -= 1\n": "            text = await fetch(page, failing)\n            now -= 1\n            return text\n"
+        },
+        "as if they were still in flight",
+    ),
+    Instead(
+        "most_at_once",
+        {
+            "        async with places:\n            now += 1\n            most = max(most, now)\n": "        now += 1\n        most = max(most, now)\n        async with places:\n"
+        },
+        "two have a place, and it counts 5",
+    ),
+    Instead(
+        "most_at_once",
+        {"most = max(most, now)": "most = limit"},
+        "three pages are never 9 at once",
+    ),
+    Instead(
+        "slow_refusal",
+        {
+            "                await asyncio.sleep(0)\n            raise OSError": "                await asyncio.sleep(0)\n                raise OSError"
+        },
+        "at a limit of 11",
+    ),
+    Instead(
+        "slow_refusal",
+        {
+            "                await asyncio.sleep(0)\n            raise OSError": "                pass\n            raise OSError"
+        },
+        "at a limit of 11",
+    ),
+]
+
+
+# What does as well.
+RIGHT = [
+    Instead(
+        "exact_seconds",
+        {
+            "        heappush(free, heappop(free) + wait)\n": "        free.sort()\n        free[0] += wait\n"
+        },
+    ),
+    Instead(
+        "lost_places",
+        {
+            "    async with places:\n        return await fetch(page)\n": "    await places.acquire()\n    try:\n        return await fetch(page)\n    finally:\n        places.release()\n"
+        },
+    ),
+    Instead(
+        "most_at_once",
+        {
+            "            try:\n                return await fetch(page, failing)\n            finally:\n                now -= 1\n": "            (done,) = await asyncio.gather(\n                fetch(page, failing), return_exceptions=True\n            )\n            now -= 1\n            return done\n"
+        },
+    ),
+]

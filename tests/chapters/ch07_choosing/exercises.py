@@ -2,7 +2,7 @@
 
 import re
 
-from harness.attempts import Attempt, expect
+from harness.attempts import Attempt, Instead, expect
 
 STARTS = {
     "thread_row": "exercises/thread_row.py",
@@ -83,3 +83,111 @@ def how_many_sockets(attempt: Attempt) -> None:
         "Too many open files" in said[f"{well + 1}"],
         f"after {well} one more still goes well",
     )
+
+
+# What learners may well write instead in a solution, and what they are told.
+WRONG = [
+    Instead(
+        "thread_row",
+        {
+            "        asyncio.to_thread(both), asyncio.to_thread(both)\n": "        blocking(job), blocking(job)\n"
+        },
+        "two waits don't overlap",
+    ),
+    Instead(
+        "thread_row",
+        {
+            "    return await asyncio.gather(\n        asyncio.to_thread(both), asyncio.to_thread(both)\n    )\n": "    return [await asyncio.to_thread(visit, job) for _ in range(2)]\n"
+        },
+        "two waits don't overlap",
+    ),
+    Instead(
+        "three_prices",
+        {
+            "    return await asyncio.gather(\n        *(asyncio.to_thread(look_up, title) for title in TITLES)\n    )\n": "    return [await asyncio.to_thread(look_up, title) for title in TITLES]\n"
+        },
+        "one after another",
+    ),
+    Instead(
+        "three_prices",
+        {
+            "*(asyncio.to_thread(look_up, title) for title in TITLES)": "*(asyncio.sleep(0, look_up(title)) for title in TITLES)"
+        },
+        "hold the loop",
+    ),
+    Instead(
+        "three_prices",
+        {
+            "    return await asyncio.gather(\n        *(asyncio.to_thread(look_up, title) for title in TITLES)\n    )\n": "    return [asyncio.to_thread(look_up, title) for title in TITLES]\n"
+        },
+        "who awaits",
+    ),
+    Instead(
+        "blocking_recipe",
+        {"    loop.set_default_executor(ThreadPoolExecutor(AT_ONCE))\n": ""},
+        "how many threads",
+    ),
+    Instead(
+        "blocking_recipe",
+        {"await asyncio.to_thread(server.fetch, page)": "server.fetch(page)"},
+        "one page at a time",
+    ),
+    Instead(
+        "blocking_recipe",
+        {
+            "    return await asyncio.gather(*(in_turn(page) for page in PAGES))\n": "    return [await in_turn(page) for page in PAGES]\n"
+        },
+        "one page at a time",
+    ),
+    Instead(
+        "two_pools",
+        {"with ProcessPoolExecutor()": "with ThreadPoolExecutor()"},
+        "counted in the script's own process",
+    ),
+    Instead(
+        "two_pools",
+        {
+            "    with ThreadPoolExecutor(len(PAGES)) as pool:\n        texts = list(pool.map(fetch, PAGES))\n": "    with ProcessPoolExecutor(1) as pool:\n        texts = list(pool.map(fetch, PAGES))\n"
+        },
+        "half as long",
+    ),
+    Instead(
+        "how_many_sockets",
+        {"len(taken) + 1": "len(taken)"},
+        "one more still goes well",
+    ),
+    Instead(
+        "how_many_sockets",
+        {"fits = free_descriptors()": "fits = LIMIT"},
+        "64 at once do not go well",
+    ),
+]
+
+
+# What does as well.
+RIGHT = [
+    Instead(
+        "thread_row",
+        {
+            "asyncio.to_thread(both), asyncio.to_thread(both)": "asyncio.to_thread(visit, job), asyncio.to_thread(visit, job)"
+        },
+    ),
+    Instead(
+        "three_prices",
+        {
+            "    return await asyncio.gather(\n        *(asyncio.to_thread(look_up, title) for title in TITLES)\n    )\n": "    loop = asyncio.get_running_loop()\n    calls = [loop.run_in_executor(None, look_up, title) for title in TITLES]\n    return [await call for call in calls]\n"
+        },
+    ),
+    Instead(
+        "blocking_recipe",
+        {
+            "await asyncio.to_thread(server.fetch, page)": "await loop.run_in_executor(None, server.fetch, page)"
+        },
+    ),
+    Instead(
+        "two_pools",
+        {
+            "        counts = list(pool.map(count, texts))\n": "        futures = [pool.submit(count, text) for text in texts]\n        counts = [future.result() for future in futures]\n"
+        },
+    ),
+]

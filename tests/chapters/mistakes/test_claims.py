@@ -177,19 +177,19 @@ def test_a_pool_hangs_without_a_time_out(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("workers", [1, 2, 3])
-def test_too_few_for_a_chain(workers: int, monkeypatch: Patch) -> None:
+def test_too_few_for_a_chain(workers: int) -> None:
     """A chain of jobs that wait for one another needs a worker for each."""
     pool = ThreadPoolExecutor(workers)
 
-    def follow(links: int) -> str:
+    def follow(links: int, timeout: float) -> str:
         if not links:
             return "the end"
-        return pool.submit(follow, links - 1).result(timeout=0.5)
+        return pool.submit(follow, links - 1, timeout).result(timeout)
 
     with pool:
-        assert pool.submit(follow, workers - 1).result() == "the end"
+        assert pool.submit(follow, workers - 1, PATIENCE).result() == "the end"
         with pytest.raises(TimeoutError):
-            pool.submit(follow, workers).result()
+            pool.submit(follow, workers, 0.5).result()
 
 
 def test_an_empty_time_out() -> None:
@@ -408,7 +408,7 @@ def test_a_failure_that_leaves_main(capsys: Captured) -> None:
         await asyncio.gather(*map(siblings_run_on.fetch, (1, 2, 3)))
 
     with pytest.raises(OSError, match="page 1 is gone"):
-        asyncio.run(main())
+        virtual_clock.run(main())
     assert capsys.readouterr().out == ""
 
 
