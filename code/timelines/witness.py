@@ -78,7 +78,7 @@ def fault(error: object) -> str:
     return "" if error is None else type(error).__name__
 
 
-def described(call: Any, arguments: Iterable[object] = ()) -> str:
+def described(call: Any, arguments: Iterable[Any] = ()) -> str:
     """Return a call as one would write it, with what is short of it."""
     given = list(arguments)
     while isinstance(call, partial):

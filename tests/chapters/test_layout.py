@@ -8,11 +8,10 @@ from pathlib import Path
 import pytest
 
 from commands.mutants import MUTANTS, fault
-from formats import parse_transcript
 from harness.pages import BOOK, CHAPTERS, PAGES, fences
 from harness.programs import CODE, PYPROJECT, ROOT, listed, page_of, programs, shown
 from harness.traces import load, traces
-from harness.transcripts import is_variant
+from harness.transcripts import is_variant, read
 
 TESTS = ROOT / "tests"
 WIDEST = 72  # characters; paper takes no more
@@ -146,7 +145,7 @@ def test_transcripts_have_programs() -> None:
     paths = [*CODE.rglob("*.out"), *TESTS.rglob("*.out")]
     assert len(paths) >= len(SHOWN)
     for path in paths:
-        parse_transcript(path.read_text("utf-8"))
+        assert read(path).program
         stem = path.name.partition(".")[0]
         assert path.with_name(f"{stem}.py").is_file()
         if is_variant(path):

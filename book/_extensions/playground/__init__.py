@@ -11,7 +11,6 @@ may be False, and ``fields``, whose values become the program's arguments.
 
 import html
 import json
-import shlex
 import shutil
 import sys
 from pathlib import Path
@@ -23,6 +22,8 @@ from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.typing import ExtensionMetadata
+
+from formats import parse_transcript
 
 from .assets import UnavailableError, WrongHashError, digest, prepared
 from .runnable import can_run
@@ -60,9 +61,10 @@ def arguments(program: Path) -> list[str]:
     transcript = program.with_suffix(".out")
     if not transcript.exists():
         return []
-    with transcript.open(encoding="utf-8") as lines:
-        _prompt, _python, _name, *words = shlex.split(next(lines))
-    return words
+    try:
+        return parse_transcript(transcript.read_text("utf-8")).arguments
+    except ValueError as error:
+        raise ExtensionError(f"{transcript}: {error}") from None
 
 
 def place(words: list[str], fields: list[dict[str, Any]]) -> nodes.raw:
