@@ -51,7 +51,7 @@ class Transcript(NamedTuple):
 
 
 def parse_transcript(text: str) -> Transcript:
-    """Return the transcript that a text is; raise ValueError if none."""
+    """Return the transcript a text is; raise ValueError if none."""
     first, _, output = text.partition("\n")
     if not first.startswith("$ python "):
         opening = "a transcript opens with `$ python program.py`"

@@ -164,7 +164,7 @@ def last_time(noted: list[Noted]) -> float:
 
 
 def spans_of(noted: list[Noted], script: int, now: float) -> list[Span]:
-    """Return what was noted, as a trace has it; what is open ends now."""
+    """Return what was noted, as in a trace; what is open ends now."""
     zero = noted[0].start
     workers = names(noted, script)
 

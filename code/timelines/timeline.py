@@ -83,7 +83,7 @@ def rows(spans: Iterable[Span]) -> dict[str, list[Span]]:
 
 
 def encloses(span: Span, later: Span) -> bool:
-    """Tell whether a span has another inside, which did not begin before."""
+    """Tell whether a span has another, which came later, inside."""
     return later.start < span.end and later.end <= span.end
 
 

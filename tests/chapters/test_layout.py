@@ -9,7 +9,16 @@ import pytest
 
 from commands.mutants import MUTANTS, fault
 from harness.pages import BOOK, CHAPTERS, PAGES, fences
-from harness.programs import CODE, PYPROJECT, ROOT, listed, page_of, programs, shown
+from harness.programs import (
+    CODE,
+    LIBRARY,
+    PYPROJECT,
+    ROOT,
+    listed,
+    page_of,
+    programs,
+    shown,
+)
 from harness.traces import load, traces
 from harness.transcripts import is_variant, read
 
@@ -84,7 +93,7 @@ def test_complete(program: Path) -> None:
         for name in [getattr(node, "module", None), *(n.name for n in node.names)]
         if name
     }
-    others = imported & neighbours
+    others = imported & neighbours - {Path(name).stem for name in LIBRARY}
     assert not others, f"{shown(program)} imports {others}: it stands by itself"
 
 
@@ -163,7 +172,7 @@ def test_traces_have_programs() -> None:
     """Each trace belongs to a program, and to a page."""
     text = "".join(page.read_text("utf-8") for page in PAGES)
     for path in traces():
-        assert (path.parent / load(path)["program"]).is_file()
+        assert (path.parent / load(path).program).is_file()
         assert f"{{timeline}} {path.relative_to(CODE).as_posix()}\n" in text
 
 
