@@ -73,7 +73,7 @@ def measure(command: list[str]) -> tuple[Usage, int]:
     adopt_orphans()
     start = monotonic()
     script = spawn(command)
-    child = status = None
+    child = status = 0
     while child != script:
         child, status = os.waitpid(-1, 0)
     wall = monotonic() - start
