@@ -121,7 +121,8 @@ def record_jobs_in_threads(module: Any) -> None:
     def recorded(item: Any, *context: Any) -> None:
         future = item.future
         if future.cancelled():
-            return run(item, *context)
+            run(item, *context)
+            return
         task = getattr(item, "task", None) or (item.fn, item.args)
         where = type(context[0]).__module__ if context else ""
         kind = "interpreter" if "interpreter" in where else "thread"
@@ -195,7 +196,8 @@ def record_threads(module: Any) -> None:
     def recorded(thread: Any) -> None:
         target = thread._target or type(thread)
         if is_pythons(target):
-            return bootstrap(thread)
+            bootstrap(thread)
+            return
         report = thread._invoke_excepthook
         failed = ""
 
@@ -218,7 +220,7 @@ def record_processes(module: Any) -> None:
     """Record processes that are started by hand."""
     bootstrap = module.BaseProcess._bootstrap
 
-    def recorded(process: Any, *args: Any, **kwargs: Any) -> int:
+    def recorded(process: Any, *args: Any, **kwargs: Any) -> Any:
         while whole:
             write("forget", whole.pop())
         target = process._target or type(process)

@@ -103,12 +103,12 @@ def record(path: Path, runs: list[Transcript]) -> str:
     first = VERSION == RECORDED_ON
     own = path if first else variant(path)
     old = read(path) if path.exists() else None
-    if not first and not old:
+    if not first and old is None:
         raise FileNotFoundError(
             f"{shown(path)} is for Python {RECORDED_ON} to write, and this is "
             f"{VERSION} ({sys.executable}): install that one, and record again"
         )
-    if not first and not differences(old, actual, measure=False):
+    if not first and old and not differences(old, actual, measure=False):
         if not own.exists():
             return ""
         own.unlink()

@@ -19,6 +19,7 @@ from typing import Any
 from docutils import nodes
 from sphinx import addnodes
 from sphinx.application import Sphinx
+from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.errors import ExtensionError
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.typing import ExtensionMetadata
@@ -76,8 +77,10 @@ def place(words: list[str], fields: list[dict[str, Any]]) -> nodes.raw:
 
 def find_assets(app: Sphinx) -> None:
     """Have everything ready that pages load; without it, leave out the buttons."""
-    if app.builder.name not in BUILDERS or not app.config.playground_cache:
+    builder = app.builder
+    if builder.name not in BUILDERS or not app.config.playground_cache:
         return
+    assert isinstance(builder, StandaloneHTMLBuilder)
     try:
         theirs = prepared(Path(app.confdir, app.config.playground_cache))
     except WrongHashError as error:
@@ -89,7 +92,7 @@ def find_assets(app: Sphinx) -> None:
     ours += [Path(app.confdir, "code/timelines", name) for name in SEEING]
     app.config.playground_assets = f"playground-{theirs.name}-{digest(ours)}"
     app.config.html_static_path.append(str(HERE / "static"))
-    app.builder.build_info = app.builder.create_build_info()  # as it is another book
+    builder.build_info = builder.create_build_info()  # as it is another book
 
     def serve(_app: Sphinx, error: Exception | None) -> None:
         """Put everything where pages find it, and nothing older beside it."""
