@@ -25,6 +25,7 @@ PATHS = TOOLS["pytest"]["ini_options"]["pythonpath"]
 OURS = {"PYTHONPATH": os.pathsep.join(PATHS)}  # what commands import
 GROUPS = ["commands", "tests", "book", "live", "pages", "audit", "lint", "lock"]
 
+FRAME = ["conf.py", "noxfile.py", "book", "tests/harness", "tests/commands"]
 SPHINX = ["--conf-dir", ".", "--fail-on-warning", "--quiet"]
 FRESH = "--fresh-env"  # pages read by older extensions of ours would not do
 HTML = "_build/html"
@@ -64,7 +65,7 @@ def source_of_the_book(session: nox.Session) -> dict[str, str]:
         log=False,
         success_codes=range(256),
     )
-    found = dict(re.findall(r"^(SOURCE_\w+)=(\w+)$", said, re.MULTILINE))
+    found = dict(re.findall(r"^(SOURCE_\w+)=(\w+)$", said or "", re.MULTILINE))
     return {name: it for name, it in found.items() if name not in os.environ}
 
 
@@ -291,10 +292,12 @@ def links(session: nox.Session) -> None:
 
 @nox.session(default=False)
 def lint(session: nox.Session) -> None:
-    """Check formatting, style and spelling."""
+    """Check formatting, style, types and spelling."""
     install(session, "lint")
     session.run("ruff", "format", "--check")
     session.run("ruff", "check")
+    session.run("mypy", "--strict", *FRAME)
+    session.run("mypy", "code")  # whose types are as simple as a beginner's
     session.run("codespell")
 
 

@@ -2,10 +2,10 @@
 
 import signal
 from concurrent.futures import ThreadPoolExecutor
-from threading import Timer, main_thread
+from threading import Timer, get_ident
 from time import perf_counter, sleep
 
-fetched = []
+fetched: list[int] = []
 
 
 def fetch(page: int) -> None:
@@ -13,13 +13,13 @@ def fetch(page: int) -> None:
     fetched.append(page)
 
 
-def press_ctrl_c() -> None:
-    signal.pthread_kill(main_thread().ident, signal.SIGINT)
+def press_ctrl_c(thread: int) -> None:
+    signal.pthread_kill(thread, signal.SIGINT)
 
 
 def main() -> None:
     start = perf_counter()
-    Timer(0.5, press_ctrl_c).start()
+    Timer(0.5, press_ctrl_c, [get_ident()]).start()
     try:
         with ThreadPoolExecutor(2) as pool:
             list(pool.map(fetch, range(6)))

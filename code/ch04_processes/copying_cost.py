@@ -4,6 +4,7 @@
 # ///
 """Send more and more to a process, and see how long it takes."""
 
+from collections.abc import Sized
 from concurrent.futures import ProcessPoolExecutor
 from time import perf_counter
 
@@ -17,7 +18,7 @@ PARCELS = {
 }
 
 
-def milliseconds(pool: ProcessPoolExecutor, parcel: object) -> float:
+def milliseconds(pool: ProcessPoolExecutor, parcel: Sized) -> float:
     """Return how long it takes to send a parcel and get its length."""
     start = perf_counter()
     pool.submit(len, parcel).result()

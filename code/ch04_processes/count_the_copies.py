@@ -31,6 +31,9 @@ def with_each_chunk(size: int) -> int:
     return Model.copies
 
 
+kept: Model
+
+
 def keep(model: Model) -> None:
     global kept
     kept = model

@@ -10,6 +10,8 @@ from concurrent.futures import (
 from threading import Barrier
 from time import perf_counter, thread_time
 
+together: Barrier
+
 
 def get_ready(barrier: Barrier) -> None:
     """Give a worker the barrier at which it meets the other."""

@@ -7,7 +7,7 @@
 import asyncio
 import multiprocessing
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import (
     Executor,
     ProcessPoolExecutor,
@@ -40,6 +40,9 @@ def in_a_loop(job: Job) -> list[Span]:
     return [visit(job), visit(job)]
 
 
+together: Barrier
+
+
 def get_ready(barrier: Barrier) -> None:
     """Give a worker the barrier at which it meets the other."""
     global together
@@ -51,7 +54,7 @@ def meet_and_visit(job: Job) -> Span:
     return visit(job)
 
 
-def in_a_pool(kind: type[Executor], job: Job) -> list[Span]:
+def in_a_pool(kind: Callable[..., Executor], job: Job) -> list[Span]:
     barrier = multiprocessing.Barrier(2)
     with kind(2, initializer=get_ready, initargs=(barrier,)) as pool:
         return list(pool.map(meet_and_visit, [job, job]))
@@ -75,19 +78,19 @@ async def awaiting() -> Span:
     return began, perf_counter()
 
 
-async def blocking_twice(job: Job) -> list[Span]:
+async def blocking_twice(job: Job) -> Sequence[Span]:
     return await asyncio.gather(blocking(job), blocking(job))
 
 
-async def awaiting_twice() -> list[Span]:
+async def awaiting_twice() -> Sequence[Span]:
     return await asyncio.gather(awaiting(), awaiting())
 
 
-def in_asyncio(job: Job) -> list[Span]:
+def in_asyncio(job: Job) -> Sequence[Span]:
     return asyncio.run(blocking_twice(job))
 
 
-def overlap(spans: list[Span]) -> str:
+def overlap(spans: Sequence[Span]) -> str:
     """Say whether the second began before the first ended."""
     (_, first_ended), (second_began, _) = sorted(spans)
     return "yes" if second_began < first_ended else "no"

@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from socketserver import StreamRequestHandler, ThreadingTCPServer
 
 AT_ONCE = 3
+HOST = "127.0.0.1"
 
 
 class Handler(StreamRequestHandler):
@@ -19,11 +20,11 @@ class Handler(StreamRequestHandler):
         self.wfile.write(threading.current_thread().name.encode())
 
 
-def threads_used(address: tuple[str, int]) -> int:
+def threads_used(port: int) -> int:
     """Ask three times at once; return how many threads answered."""
 
     def ask(_: int) -> bytes:
-        with socket.create_connection(address) as connection:
+        with socket.create_connection((HOST, port)) as connection:
             return connection.recv(100)
 
     with ThreadPoolExecutor(AT_ONCE) as pool:
@@ -31,9 +32,9 @@ def threads_used(address: tuple[str, int]) -> int:
 
 
 def a_thread_for_each() -> int:
-    with ThreadingTCPServer(("127.0.0.1", 0), Handler) as server:
+    with ThreadingTCPServer((HOST, 0), Handler) as server:
         threading.Thread(target=server.serve_forever).start()
-        used = threads_used(server.server_address)
+        used = threads_used(server.server_address[1])
         server.shutdown()
     return used
 
@@ -48,10 +49,10 @@ async def a_task_for_each() -> int:
         writer.write(threading.current_thread().name.encode())
         writer.close()
 
-    server = await asyncio.start_server(answer, "127.0.0.1", 0)
+    server = await asyncio.start_server(answer, HOST, 0)
     async with server:
-        address = server.sockets[0].getsockname()
-        return await asyncio.to_thread(threads_used, address)
+        _, port = server.sockets[0].getsockname()
+        return await asyncio.to_thread(threads_used, port)
 
 
 def main() -> None:

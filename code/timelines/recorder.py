@@ -5,11 +5,12 @@ status. Then writes a trace: for each job of a pool, each thread,
 process and asyncio task that SCRIPT ran, when it began and ended, and
 the CPU time that it used. Python programs that SCRIPT starts are
 recorded with it, unless they run without its environment.
+
+Needs formats.py and witness.py beside it.
 """
 
 import argparse
 import hashlib
-import json
 import os
 import platform
 import re
@@ -19,11 +20,16 @@ import subprocess
 import sys
 import sysconfig
 from ast import literal_eval
+from dataclasses import dataclass, field
 from datetime import date
-from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import NamedTuple
+
+try:
+    from formats import Span, Stretch, Trace
+except ModuleNotFoundError:
+    sys.exit("recorder: formats.py must lie beside recorder.py")
 
 WITNESS = Path(__file__).with_name("witness.py")
 METADATA = re.compile(r"(?ms)^# /// script$.*?^# ///\n")  # PEP 723
@@ -71,40 +77,57 @@ def run(command: list[str], folder: str, calls: str) -> tuple[int, int]:
     return script.pid, status if status >= 0 else 128 - status
 
 
-def gathered(folder: str) -> list[dict[str, Any]]:
-    """Return all spans by their start, in clock times."""
-    found: dict[tuple[int, int], dict[str, Any]] = {}
+class Worker(NamedTuple):
+    """Who has spans of its own; threads are numbered by the witness."""
+
+    process: int
+    thread: int
+    task: int | None  # the number of its span, if it is a task
+
+
+@dataclass
+class Noted:
+    """A span as the witness noted it; times are those of its clock."""
+
+    worker: Worker
+    kind: str  # such as "thread"
+    label: str
+    start: float
+    end: float | None = None  # None: it is open
+    cpu: float | None = None
+    failed: str = ""
+    held: list[Stretch] = field(default_factory=list)
+    busy: list[Stretch] = field(default_factory=list)
+
+
+def gathered(folder: str) -> list[Noted]:
+    """Return all spans that were noted in a folder, by their start."""
+    found: dict[tuple[int, int], Noted] = {}
     for file in sorted(Path(folder).glob("*.events")):
         process = int(file.stem.partition("-")[0])
         for line in file.read_text("utf-8").splitlines():
             what, number, *facts = literal_eval(line)
-            span = found.setdefault((process, number), {})
+            key = process, number
             if what == "begin":
-                start, worker, kind, label = facts
+                start, thread, kind, label = facts
                 task = number if kind == "task" else None
-                span |= {
-                    "worker": (process, worker, task),
-                    "kind": kind,
-                    "label": label,
-                    "start": start,
-                    "end": None,
-                    "cpu": None,
-                    "failed": "",
-                    "held": [],
-                    "busy": [],
-                }
+                worker = Worker(process, thread, task)
+                found[key] = Noted(worker, kind, label, start)
             elif what == "end":
-                span["end"], span["cpu"], span["failed"] = facts
+                span = found[key]
+                span.end, span.cpu, span.failed = facts
+            elif what == "held":
+                found[key].held.append((facts[0], facts[1]))
+            elif what == "busy":
+                found[key].busy.append((facts[0], facts[1]))
             elif what == "forget":
-                del found[process, number]
-            else:
-                span[what].append(facts)
-    return sorted(found.values(), key=lambda span: span["start"])
+                del found[key]
+    return sorted(found.values(), key=lambda span: span.start)
 
 
-def name_workers(spans: list[dict[str, Any]], script: int) -> None:
-    """Name the workers in the order in which they came."""
-    named: dict[tuple[int, int, int | None], str] = {}
+def names(noted: list[Noted], script: int) -> dict[Worker, str]:
+    """Return the workers' names, in the order in which they came."""
+    named: dict[Worker, str] = {}
     numbers: dict[str, int] = {}
     processes: dict[int, str] = {}
 
@@ -112,47 +135,67 @@ def name_workers(spans: list[dict[str, Any]], script: int) -> None:
         numbers[kind] = numbers.get(kind, 0) + 1
         return f"{kind} {numbers[kind]}"
 
-    for span in spans:
-        worker, kind = span["worker"], span.pop("kind")
-        process = worker[0]
-        if worker not in named:
-            if kind in ("task", "interpreter") or process == script:
-                main = kind in ("program", "call")
-                named[worker] = (
-                    "main thread" if main else numbered(kind)
-                )
-            elif process not in processes:
-                processes[process] = named[worker] = numbered("process")
-            else:
-                named[worker] = (
-                    f"{processes[process]}, {numbered(kind)}"
-                )
-        if kind == "program" and process != script:
-            span["label"] = "another program"
-        span["worker"] = named[worker]
+    for span in noted:
+        worker, kind = span.worker, span.kind
+        process = worker.process
+        if worker in named:
+            continue
+        if kind in ("task", "interpreter") or process == script:
+            main = kind in ("program", "call")
+            named[worker] = "main thread" if main else numbered(kind)
+        elif process not in processes:
+            processes[process] = named[worker] = numbered("process")
+        else:
+            named[worker] = f"{processes[process]}, {numbered(kind)}"
+    return named
 
 
-def relative(span: dict[str, Any], zero: float, last: float) -> None:
-    """Count times from `zero`; a span that is open ends at `last`.
-
-    What did not happen is left out.
-    """
-    since = partial(seconds_between, zero)
-    span["unfinished"] = span["end"] is None
-    span["start"] = since(span["start"])
-    span["end"] = since(span["end"] or last)
-    if not span["unfinished"]:
-        span["cpu"] = round(span["cpu"], 4)
-    for what in ("held", "busy"):
-        span[what] = [list(map(since, times)) for times in span[what]]
-    for what in ("failed", "held", "busy", "unfinished"):
-        if not span[what]:
-            del span[what]
+def last_time(noted: list[Noted]) -> float:
+    """Return when the last thing happened that was noted."""
+    return max(
+        time
+        for span in noted
+        for time in (
+            span.start,
+            span.end or 0.0,
+            *(stop for _, stop in span.held + span.busy),
+        )
+    )
 
 
-def seconds_between(start: float, stop: float) -> float:
-    """Return a stretch of time, no finer than can be drawn."""
-    return round(stop - start, 4)
+def spans_of(noted: list[Noted], script: int, now: float) -> list[Span]:
+    """Return what was noted, as in a trace; what is open ends now."""
+    zero = noted[0].start
+    workers = names(noted, script)
+
+    def since(time: float) -> float:
+        """Return seconds, no finer than can be drawn."""
+        return round(time - zero, 4)
+
+    def stretches(times: list[Stretch]) -> tuple[Stretch, ...]:
+        return tuple((since(start), since(end)) for start, end in times)
+
+    return [
+        Span(
+            worker=workers[span.worker],
+            label=label(span, script),
+            start=since(span.start),
+            end=since(now if span.end is None else span.end),
+            cpu=None if span.cpu is None else round(span.cpu, 4),
+            failed=span.failed,
+            held=stretches(span.held),
+            busy=stretches(span.busy),
+            unfinished=span.end is None,
+        )
+        for span in noted
+    ]
+
+
+def label(span: Noted, script: int) -> str:
+    """Return what a span is called; of programs, one is the script."""
+    if span.kind == "program" and span.worker.process != script:
+        return "another program"
+    return span.label
 
 
 def machine() -> str:
@@ -175,44 +218,33 @@ def hashed(program: Path) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def make_trace(
-    spans: list[dict[str, Any]], path: Path, script: int, calls: str
-) -> dict[str, Any]:
-    """Return the trace of a run, with names for the workers."""
-    times = [
-        span[when]
-        for span in spans
-        for when in ("start", "end")
-        if span[when] is not None
-    ]
-    zero, last = min(times), max(times)
-    name_workers(spans, script)
-    for span in spans:
-        relative(span, zero, last)
+def version() -> str:
+    """Return the version of this Python, with a t for free threads."""
     free = sysconfig.get_config_var("Py_GIL_DISABLED")
-    return {
-        "program": path.name,
-        "calls": calls,
-        "sha256": hashed(path),
-        "python": platform.python_version() + ("t" if free else ""),
-        "machine": machine(),
-        "date": date.today().isoformat(),
-        "seconds": seconds_between(zero, last),
-        "spans": spans,
-    }
+    return platform.python_version() + ("t" if free else "")
 
 
-def save(trace: dict[str, Any], file: Path) -> None:
-    """Write a trace, a line for each span, whole or not at all."""
-    spans = ",\n".join(
-        json.dumps(span, ensure_ascii=False) for span in trace["spans"]
+def make_trace(
+    noted: list[Noted], path: Path, script: int, calls: str
+) -> Trace:
+    """Return the trace of a run of the script at a path."""
+    spans = spans_of(noted, script, last_time(noted))
+    return Trace(
+        program=path.name,
+        calls=calls,
+        sha256=hashed(path),
+        python=version(),
+        machine=machine(),
+        date=date.today().isoformat(),
+        seconds=max(span.end for span in spans),
+        spans=spans,
     )
-    head = json.dumps(
-        {**trace, "spans": []}, indent=1, ensure_ascii=False
-    )
-    text = head.replace('"spans": []', f'"spans": [\n{spans}\n]')
+
+
+def save(trace: Trace, file: Path) -> None:
+    """Write a trace, whole or not at all."""
     new = file.with_suffix(".new")
-    new.write_text(f"{text}\n", "utf-8", newline="\n")
+    new.write_text(str(trace), "utf-8", newline="\n")
     new.replace(file)
 
 
@@ -250,9 +282,7 @@ def parse(arguments: list[str]) -> argparse.Namespace:
     if asked.calls and sys.version_info < (3, 12):
         parser.error("--calls needs Python 3.12")
     if not WITNESS.is_file():
-        parser.error(
-            f"{WITNESS.name} must lie beside {Path(__file__).name}"
-        )
+        parser.error("witness.py must lie beside recorder.py")
     return asked
 
 
@@ -261,11 +291,11 @@ def main() -> None:
     with TemporaryDirectory() as folder:
         command = [str(asked.script), *asked.arguments]
         script, status = run(command, folder, asked.calls)
-        spans = gathered(folder)
-    if spans:
-        trace = make_trace(spans, asked.script, script, asked.calls)
+        noted = gathered(folder)
+    if noted:
+        trace = make_trace(noted, asked.script, script, asked.calls)
         save(trace, asked.output)
-        told = f"{len(spans)} spans in {asked.output}"
+        told = f"{len(trace.spans)} spans in {asked.output}"
     else:
         told = "nothing was noted: did Python start without its site?"
     print(f"recorder: {told}", file=sys.stderr)

@@ -3,20 +3,21 @@
 usage: python timeline.py TRACE [DRAWING]
 
 Reads a TRACE that the recorder wrote, and draws it as SVG, by default
-into a file of the same name where you are.
+into a file of the same name where you are. Needs formats.py beside it.
 """
 
-import json
 import math
 import sys
 from collections.abc import Iterable, Iterator
 from html import escape
-from itertools import pairwise
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-Span = dict[str, Any]
-Trace = dict[str, Any]
+try:
+    from formats import Span, parse_trace
+except ModuleNotFoundError:
+    sys.exit("timeline: formats.py must lie beside timeline.py")
+
 Mark = tuple[str, str]  # a style, and a shape that is painted in it
 
 SIZE = 13.0  # of letters, in the drawing's units
@@ -67,32 +68,23 @@ class Box(NamedTuple):
     height: float
 
 
-def loads(text: str) -> Trace:
-    """Return the trace that a text holds; raise ValueError if none."""
-    trace: Trace = json.loads(text)
-    if "spans" not in trace:
-        raise ValueError("this is no trace")
-    return trace
-
-
 # What a trace says.
 
 
-def rows(trace: Trace) -> dict[str, list[Span]]:
+def rows(spans: Iterable[Span]) -> dict[str, list[Span]]:
     """Return each worker's spans, those without other spans inside."""
     workers: dict[str, list[Span]] = {}
-    for span in trace["spans"]:
-        workers.setdefault(span["worker"], []).append(span)
-    return {
-        worker: [
-            span
-            for span, later in pairwise([*spans, None])
-            if later is None
-            or later["end"] > span["end"]
-            or later["start"] >= span["end"]
-        ]
-        for worker, spans in workers.items()
-    }
+    for span in spans:
+        own = workers.setdefault(span.worker, [])
+        if own and encloses(own[-1], span):
+            own.pop()
+        own.append(span)
+    return workers
+
+
+def encloses(span: Span, later: Span) -> bool:
+    """Tell whether a span has another, which came later, inside."""
+    return later.start < span.end and later.end <= span.end
 
 
 def kind(worker: str) -> str:
@@ -102,9 +94,9 @@ def kind(worker: str) -> str:
 
 def share(spans: Iterable[Span]) -> float:
     """Return for how much of their time spans computed, from 0 to 1."""
-    ended = [span for span in spans if span["cpu"] is not None]
-    length = sum(span["end"] - span["start"] for span in ended)
-    cpu = sum(span["cpu"] for span in ended)
+    ended = [span for span in spans if not span.unfinished]
+    length = sum(span.end - span.start for span in ended)
+    cpu = sum(span.cpu or 0.0 for span in ended)
     return min(1.0, cpu / length) if length else 0.0
 
 
@@ -113,7 +105,7 @@ def at_once(spans: Iterable[Span]) -> int:
     changes = sorted(
         change
         for span in spans
-        for change in ((span["start"], 1), (span["end"], -1))
+        for change in ((span.start, 1), (span.end, -1))
     )
     now = most = 0
     for _, change in changes:
@@ -137,10 +129,10 @@ def spelt(count: int) -> str:
     return NUMBERS[count] if count < len(NUMBERS) else str(count)
 
 
-def describe(trace: Trace) -> str:
-    """Return in words what the drawing shows."""
+def describe(found: Iterable[Span]) -> str:
+    """Return in words what the drawing of spans shows."""
     groups: dict[str, list[list[Span]]] = {}
-    for worker, spans in rows(trace).items():
+    for worker, spans in rows(found).items():
         groups.setdefault(kind(worker), []).append(spans)
     return "; ".join(
         phrase(
@@ -152,7 +144,7 @@ def describe(trace: Trace) -> str:
 
 def phrase(worker: str, workers: int, spans: list[Span]) -> str:
     """Return in words what all workers of one kind did."""
-    names = {span["label"].partition("(")[0] for span in spans}
+    names = {span.label.partition("(")[0] for span in spans}
     name = names.pop() if len(names) == 1 else ""
     if name == "the program":
         what = name
@@ -163,8 +155,8 @@ def phrase(worker: str, workers: int, spans: list[Span]) -> str:
     where = "the main thread"
     if worker != where[4:]:
         where = number(workers, worker)
-    start = min(span["start"] for span in spans)
-    end = max(span["end"] for span in spans)
+    start = min(span.start for span in spans)
+    end = max(span.end for span in spans)
     parts = [
         f"{what} in {where}",
         f"between {start:.1f} and {end:.1f} s",
@@ -182,23 +174,17 @@ def phrase(worker: str, workers: int, spans: list[Span]) -> str:
         parts.append("computing")
     else:
         parts.append(f"computing {computed:.0%} of the time")
-    held = sum(stop - start for s in spans for start, stop in busy(s))
+    held = sum(stop - start for s in spans for start, stop in s.busy)
     if held > 0.1 * (end - start):
         parts.append(f"holding the loop for {held:.1f} s")
-    for what, said in (
-        ("held", "queueing at a semaphore"),
-        ("failed", "failed"),
-        ("unfinished", "not ended"),
+    for said, which in (
+        ("queueing at a semaphore", [s for s in spans if s.held]),
+        ("failed", [s for s in spans if s.failed]),
+        ("not ended", [s for s in spans if s.unfinished]),
     ):
-        if count := sum(what in span for span in spans):
-            parts.append(f"{spelt(count)} {said}")
+        if which:
+            parts.append(f"{spelt(len(which))} {said}")
     return ", ".join(parts)
-
-
-def busy(span: Span) -> list[list[float]]:
-    """Return when a span held its loop."""
-    held: list[list[float]] = span.get("busy", [])
-    return held
 
 
 # How it is drawn.
@@ -364,7 +350,7 @@ def packed(workers: list[list[Span]]) -> list[list[Span]]:
     rows: list[list[Span]] = []
     for spans in workers:
         for row in rows:
-            if row[-1]["end"] <= spans[0]["start"]:
+            if row[-1].end <= spans[0].start:
                 row += spans
                 break
         else:
@@ -373,12 +359,14 @@ def packed(workers: list[list[Span]]) -> list[list[Span]]:
 
 
 class Drawing:
-    """A trace on its way to paper."""
+    """Spans on their way to paper."""
 
-    def __init__(self, trace: Trace, width: float) -> None:
-        self.rows = list(laid_out(rows(trace)))
+    def __init__(
+        self, spans: Iterable[Span], seconds: float, width: float
+    ) -> None:
+        self.rows = list(laid_out(rows(spans)))
         self.width = width
-        self.seconds = max(trace["seconds"], 0.001)
+        self.seconds = max(seconds, 0.001)
         self.left = max(wide(row.name) for row in self.rows) + SIZE / 2
         self.bottom = self.rows[-1].y + self.rows[-1].bar + ROW - BAR
         self.shown: set[str] = set()  # for the legend
@@ -416,12 +404,11 @@ class Drawing:
         What the first did may stand behind its box, too.
         """
         boxes = [
-            self.box(row, span["start"], span["end"])
-            for span in row.spans
+            self.box(row, span.start, span.end) for span in row.spans
         ]
         free = boxes[1].x if boxes[1:] else self.width  # to there
         for span, box in zip(row.spans, boxes, strict=True):
-            label, end = span["label"], box.x + box.width
+            label, end = span.label, box.x + box.width
             if wide(label) + 8 < box.width:
                 self.write(label, box.x + 4, box.y + 13)
             elif end + wide(label) + 8 < free:
@@ -429,12 +416,12 @@ class Drawing:
 
     def span(self, row: Row, span: Span) -> Iterator[Mark]:
         """Yield what shows a span."""
-        box = self.box(row, span["start"], span["end"])
+        box = self.box(row, span.start, span.end)
         computed = share([span])
-        how = "open" if "unfinished" in span else "waiting"
+        how = "open" if span.unfinished else "waiting"
         self.shown.add(how)
         yield from outlined(how, box)
-        for start, end in span.get("held", ()):
+        for start, end in span.held:
             self.shown.add("queueing")
             yield "queueing", hatched(self.box(row, start, end))
         if computed > 0.1:
@@ -442,12 +429,12 @@ class Drawing:
         if computed > 0.03:
             part = lowest(box, box.height * computed)
             yield "computing", rectangle(part)
-        for start, end in busy(span):
+        for start, end in span.busy:
             if (end - start) / self.seconds > 0.002:
                 self.shown.add("holding")
                 held = self.box(row, start, end)
                 yield "holding", rectangle(lowest(held, 4.0))
-        if "failed" in span:
+        if span.failed:
             self.shown.add("failed")
             yield "failed", crossed(box)
 
@@ -501,27 +488,30 @@ def svg(
 """
 
 
-def draw(trace: Trace, width: float = 640.0) -> str:
-    """Return a trace as SVG, so wide, with a legend below it."""
-    drawing = Drawing(trace, width)
+def draw(
+    spans: list[Span], seconds: float, width: float = 640.0
+) -> str:
+    """Return spans as SVG, in so many seconds, with a legend below."""
+    drawing = Drawing(spans, seconds, width)
     drawing.add_rows()
     drawing.add_grid()
     drawing.add_legend()
     elements = [*painted(drawing.marks), *legible(drawing.words)]
-    return svg(width, drawing.bottom, describe(trace), elements)
+    return svg(width, drawing.bottom, describe(spans), elements)
 
 
 def main() -> None:
     if len(sys.argv) not in (2, 3) or sys.argv[1] in ("-h", "--help"):
         print(__doc__)
         sys.exit(0 if len(sys.argv) == 2 else 2)
-    trace = Path(sys.argv[1])
-    default = Path(f"{trace.name.removesuffix('.json')}.svg")
+    file, *given = sys.argv[1:]
+    default = f"{Path(file).name.removesuffix('.json')}.svg"
     try:
-        drawing = draw(loads(trace.read_text("utf-8")))
+        trace = parse_trace(Path(file).read_text("utf-8"))
     except (OSError, ValueError) as error:
-        sys.exit(f"timeline: {trace} can't be drawn: {error}")
-    Path(*sys.argv[2:] or [default]).write_text(drawing, "utf-8")
+        sys.exit(f"timeline: {file} can't be drawn: {error}")
+    drawing = draw(trace.spans, trace.seconds)
+    Path(*given or [default]).write_text(drawing, "utf-8")
 
 
 if __name__ == "__main__":

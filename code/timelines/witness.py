@@ -78,7 +78,7 @@ def fault(error: object) -> str:
     return "" if error is None else type(error).__name__
 
 
-def described(call: Any, arguments: Iterable[object] = ()) -> str:
+def described(call: Any, arguments: Iterable[Any] = ()) -> str:
     """Return a call as one would write it, with what is short of it."""
     given = list(arguments)
     while isinstance(call, partial):
@@ -121,7 +121,8 @@ def record_jobs_in_threads(module: Any) -> None:
     def recorded(item: Any, *context: Any) -> None:
         future = item.future
         if future.cancelled():
-            return run(item, *context)
+            run(item, *context)
+            return
         task = getattr(item, "task", None) or (item.fn, item.args)
         where = type(context[0]).__module__ if context else ""
         kind = "interpreter" if "interpreter" in where else "thread"
@@ -195,7 +196,8 @@ def record_threads(module: Any) -> None:
     def recorded(thread: Any) -> None:
         target = thread._target or type(thread)
         if is_pythons(target):
-            return bootstrap(thread)
+            bootstrap(thread)
+            return
         report = thread._invoke_excepthook
         failed = ""
 
@@ -218,7 +220,7 @@ def record_processes(module: Any) -> None:
     """Record processes that are started by hand."""
     bootstrap = module.BaseProcess._bootstrap
 
-    def recorded(process: Any, *args: Any, **kwargs: Any) -> int:
+    def recorded(process: Any, *args: Any, **kwargs: Any) -> Any:
         while whole:
             write("forget", whole.pop())
         target = process._target or type(process)
@@ -313,6 +315,8 @@ def release_loop() -> None:
 
 def record_calls(script: str, names: list[str]) -> None:
     """Record the calls of some functions of the script."""
+    if sys.version_info < (3, 12):
+        return  # it can't be asked for: see the recorder
     watch = sys.monitoring
     ours = 4  # a tool that nobody has claimed
     watch.use_tool_id(ours, "recorder")

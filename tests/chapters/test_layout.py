@@ -7,11 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from formats import parse_transcript
 from harness.pages import BOOK, CHAPTERS, PAGES, fences
-from harness.programs import CODE, ROOT, listed, page_of, programs, shown
+from harness.programs import CODE, LIBRARY, ROOT, listed, page_of, programs, shown
 from harness.traces import load, traces
-from harness.transcripts import is_variant
+from harness.transcripts import is_variant, read
 
 TESTS = ROOT / "tests"
 WIDEST = 72  # characters; paper takes no more
@@ -84,7 +83,7 @@ def test_complete(program: Path) -> None:
         for name in [getattr(node, "module", None), *(n.name for n in node.names)]
         if name
     }
-    others = imported & neighbours
+    others = imported & neighbours - {Path(name).stem for name in LIBRARY}
     assert not others, f"{shown(program)} imports {others}: it stands by itself"
 
 
@@ -145,7 +144,7 @@ def test_transcripts_have_programs() -> None:
     paths = [*CODE.rglob("*.out"), *TESTS.rglob("*.out")]
     assert len(paths) >= len(SHOWN)
     for path in paths:
-        parse_transcript(path.read_text("utf-8"))
+        assert read(path).program
         stem = path.name.partition(".")[0]
         assert path.with_name(f"{stem}.py").is_file()
         if is_variant(path):
@@ -163,5 +162,5 @@ def test_traces_have_programs() -> None:
     """Each trace belongs to a program, and to a page."""
     text = "".join(page.read_text("utf-8") for page in PAGES)
     for path in traces():
-        assert (path.parent / load(path)["program"]).is_file()
+        assert (path.parent / load(path).program).is_file()
         assert f"{{timeline}} {path.relative_to(CODE).as_posix()}\n" in text

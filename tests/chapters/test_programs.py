@@ -3,10 +3,10 @@
 import doctest
 from importlib import import_module
 from pathlib import Path
-from typing import Any
 
 import pytest
 
+from formats import Trace
 from harness import busy
 from harness.programs import VERSION, lacking, metadata, programs, run, shown
 from harness.traces import load, record_trace, trace, traced, traces
@@ -15,7 +15,6 @@ from recorder import hashed
 from timeline import kind
 
 RUNS = 3  # when recording, to keep the quietest
-MARKS = ("failed", "held", "unfinished")
 
 
 def cases() -> list[object]:
@@ -62,18 +61,20 @@ def test_transcript(
     )
 
 
-def shape(trace: dict[str, Any]) -> set[tuple[object, ...]]:
+def shape(trace: Trace) -> set[tuple[object, ...]]:
     """Return which workers did what, without times and who came first.
 
     How often is left out, for jobs that are cut short vary by one or two.
     """
     return {
         (
-            kind(span["worker"]),
-            span["label"].partition("(")[0],
-            *(what in span for what in MARKS),
+            kind(span.worker),
+            span.label.partition("(")[0],
+            span.failed != "",
+            span.held != (),
+            span.unfinished,
         )
-        for span in trace["spans"]
+        for span in trace.spans
     }
 
 
@@ -86,9 +87,9 @@ def test_trace(
 ) -> None:
     """What is drawn of a program still happens when it runs."""
     recorded = load(path)
-    program = path.parent / recorded["program"]
+    program = path.parent / recorded.program
     recording = request.config.getoption("record")
-    assert recorded["sha256"] == hashed(program) or recording, (
+    assert recorded.sha256 == hashed(program) or recording, (
         f"{shown(program)} has changed since {path.name}: "
         f"run `nox -s record -- {program.stem}`"
     )
@@ -99,7 +100,7 @@ def test_trace(
         with capsys.disabled():
             print(f"\n{done}" if done else "", end="")
         return
-    now = trace(program, recorded["calls"], tmp_path / "now.trace.json")
+    now = trace(program, recorded.calls, tmp_path / "now.trace.json")
     assert shape(recorded) == shape(now)
 
 

@@ -157,7 +157,7 @@ def test_drawings(built: Callable[[str], Path]) -> None:
         path.stem: path.read_text("utf-8") for path in built("html").glob("*.html")
     }
     for path in traces():
-        words = html.escape(timeline.describe(load(path)))
+        words = html.escape(timeline.describe(load(path).spans))
         drawn = [name for name, text in pages.items() if text.count(words) >= 2]
         assert drawn, shown(path)
 
@@ -165,7 +165,7 @@ def test_drawings(built: Callable[[str], Path]) -> None:
 def test_drawings_in_text(built: Callable[[str], Path]) -> None:
     """Where nothing can be drawn, the words stand in place of the picture."""
     text = (built("text") / "ch02_threads.txt").read_text("utf-8")
-    said = timeline.describe(load(CODE / "ch02_threads/overlap.trace.json"))
+    said = timeline.describe(load(CODE / "ch02_threads/overlap.trace.json").spans)
     assert " ".join(said.split()) in " ".join(text.split())
 
 
@@ -407,7 +407,7 @@ def broken_trace(book: Path) -> tuple[int, list[str]]:
     line = text[: text.index("{timeline} ch02_threads/three_workers")].count("\n") + 1
     return line, [
         "code/ch02_threads/three_workers.trace.json: Expecting",
-        "nox -s record",
+        "record it as CONTRIBUTING.md says",
     ]
 
 

@@ -191,7 +191,7 @@ def test_drawings(
 ) -> None:
     """Each drawing of a chapter is a picture of its own, with words for it."""
     for path in sorted(CODE.glob("ch02_*/*.trace.json")):
-        words = timeline.describe(load(path))
+        words = timeline.describe(load(path).spans)
         found = [
             it.get("src")
             for tree in pages.values()

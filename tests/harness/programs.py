@@ -55,7 +55,7 @@ def page_of(program: Path) -> str:
 
 def shown(path: Path) -> str:
     """Return a path as a reader of this repository would write it."""
-    return path.relative_to(ROOT).as_posix()
+    return (path.relative_to(ROOT) if path.is_relative_to(ROOT) else path).as_posix()
 
 
 class Metadata(NamedTuple):

@@ -1,14 +1,13 @@
 """Find, record and read traces."""
 
-import json
 import os
 import re
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any
 
+from formats import Trace, parse_trace
 from harness.programs import CODE, RECORDED_ON, TIMEOUT, environment, shown
 from recorder import hashed, save
 
@@ -33,13 +32,17 @@ def traced(path: Path) -> str:
     return tag[1] if tag else RECORDED_ON
 
 
-def load(path: Path) -> dict[str, Any]:
-    """Return a trace."""
-    trace: dict[str, Any] = json.loads(path.read_text("utf-8"))
-    return trace
+def load(path: Path) -> Trace:
+    """Return the trace in a file; raise ValueError with the file's name."""
+    try:
+        return parse_trace(path.read_text("utf-8"))
+    except ValueError as error:
+        raise ValueError(
+            f"{shown(path)}: {error}; record it as CONTRIBUTING.md says"
+        ) from None
 
 
-def trace(program: Path, calls: str, output: Path) -> dict[str, Any]:
+def trace(program: Path, calls: str, output: Path) -> Trace:
     """Record a run of a program as a reader would; return its trace."""
     options = ["--calls", calls] if calls else []
     subprocess.run(
@@ -61,13 +64,13 @@ def record_trace(path: Path, folder: Path, runs: int) -> str:
     a quiet machine.
     """
     old = load(path)
-    program = path.parent / old["program"]
-    if old["sha256"] == hashed(program) and old.get("quiet"):
+    program = path.parent / old.program
+    if old.sha256 == hashed(program) and old.quiet:
         return ""
-    done = [trace(program, old["calls"], folder / path.name) for _ in range(runs)]
-    best = min(done, key=lambda trace: trace["seconds"])
+    done = [trace(program, old.calls, folder / path.name) for _ in range(runs)]
+    best = min(done, key=lambda trace: trace.seconds)
     quiet = is_quiet()
-    save({**best, "quiet": quiet}, path)
+    save(best._replace(quiet=quiet), path)
     busy = "" if quiet else ", but the machine was busy: do it again when it is quiet"
     return f"{shown(path)} is recorded{busy}"
 

@@ -6,7 +6,6 @@ beside ``overlap.out`` where free-threaded Python 3.13 prints something else.
 """
 
 import re
-import shlex
 import sys
 from itertools import zip_longest
 from pathlib import Path
@@ -66,24 +65,30 @@ def recorded(path: Path) -> Transcript:
             f"{shown(path)} does not exist: "
             f"run `nox -s record -- {path.name.partition('.')[0]}` to make it"
         )
-    return parse_transcript(chosen.read_text("utf-8"))
+    return read(chosen)
+
+
+def read(path: Path) -> Transcript:
+    """Return the transcript in a file; raise ValueError with the file's name."""
+    try:
+        return parse_transcript(path.read_text("utf-8"))
+    except ValueError as error:
+        stem = path.name.partition(".")[0]
+        raise ValueError(
+            f"{shown(path)}: {error}; mend it, and run `nox -s record -- {stem}`"
+        ) from None
 
 
 def is_free(path: Path) -> bool:
     """Tell whether a free-threaded Python's transcript is unlike the other's."""
     locked = path.with_name(path.name.removesuffix("t.out") + ".out")
-    return not locked.exists() or bool(
-        differences(
-            parse_transcript(path.read_text("utf-8")),
-            parse_transcript(locked.read_text("utf-8")),
-        )
-    )
+    return not locked.exists() or bool(differences(read(path), read(locked)))
 
 
 def command(path: Path) -> str:
     """Return the command of a transcript, also of one not yet recorded."""
     if path.exists():
-        return parse_transcript(path.read_text("utf-8")).command
+        return read(path).command
     return f"python {path.with_suffix('.py').name}"
 
 
@@ -97,20 +102,18 @@ def record(path: Path, runs: list[Transcript]) -> str:
     actual = min(runs, key=lambda run: sum(measured(run.output)))
     first = VERSION == RECORDED_ON
     own = path if first else variant(path)
-    old = parse_transcript(path.read_text("utf-8")) if path.exists() else None
-    if not first and not old:
+    old = read(path) if path.exists() else None
+    if not first and old is None:
         raise FileNotFoundError(
             f"{shown(path)} is for Python {RECORDED_ON} to write, and this is "
             f"{VERSION} ({sys.executable}): install that one, and record again"
         )
-    if not first and not differences(old, actual, measure=False):
+    if not first and old and not differences(old, actual, measure=False):
         if not own.exists():
             return ""
         own.unlink()
         return f"{shown(own)} is gone: {shown(path)} says the same"
-    if own.exists() and not differences(
-        parse_transcript(own.read_text("utf-8")), actual
-    ):
+    if own.exists() and not differences(read(own), actual):
         return ""
     temporary = own.with_suffix(".new")
     temporary.write_text(str(actual), "utf-8", newline="\n")
@@ -179,14 +182,13 @@ def out_of_bounds(ours: str, theirs: str, computes: bool) -> list[str]:
 
 def comparable(transcript: Transcript) -> list[str]:
     """Return the lines of an output, tracebacks cut down to what must agree."""
-    own = shlex.split(transcript.command)[1]
     lines: list[str] = []
     inside = False
     for line in HINT.sub("", GROUP.sub("", transcript.output)).splitlines():
         if line.endswith("Traceback (most recent call last):"):
             inside = True
         elif inside and line.startswith(" "):
-            if not line.startswith(f'  File "{own}"'):
+            if not line.startswith(f'  File "{transcript.program}"'):
                 continue
         else:
             inside = False

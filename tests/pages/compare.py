@@ -15,12 +15,12 @@ sys.path[:0] = [
     str(ROOT / "tests"),
 ]
 
-from formats import Transcript, parse_transcript
+from formats import Transcript
 from harness.programs import metadata
-from harness.transcripts import differences, program_of
+from harness.transcripts import differences, program_of, read
 
 for run in json.load(sys.stdin):
-    expected = parse_transcript((ROOT / run["path"]).read_text("utf-8"))
+    expected = read(ROOT / run["path"])
     actual = Transcript(expected.command, run["output"], run["status"])
     computes = metadata(program_of(ROOT / run["path"])).computes
     for difference in differences(expected, actual, computes=computes):

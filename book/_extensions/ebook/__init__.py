@@ -40,7 +40,8 @@ class Lines(HtmlFormatter[str]):
 
     def _format_lines(self, tokens: Any) -> Iterator[tuple[int, str]]:
         """Yield each line with what follows it where it is too long."""
-        for is_code, line in super()._format_lines(tokens):
+        lines = super()._format_lines(tokens)  # type: ignore[misc]  # not in its stubs
+        for is_code, line in lines:
             yield is_code, hung(line) if is_code else line
 
 
@@ -59,9 +60,9 @@ class EbookBuilder(Epub3Builder):
             if path.is_file() and not path.is_relative_to(self.doctreedir):
                 path.unlink()
 
-    def get_outdated_docs(self) -> set[str]:
+    def get_outdated_docs(self) -> Iterator[str]:
         """Write every page: an EPUB is bound whole."""
-        return self.env.found_docs
+        return iter(self.env.found_docs)
 
     def init_highlighter(self) -> None:
         """Let lines of code be apart."""
@@ -144,8 +145,13 @@ def hung(line: str) -> str:
 
 def once(lines: list[str], kind: str) -> list[str]:
     """Return lines, those of a kind only once each."""
-    seen = set()
-    return [it for it in lines if not (kind in it and (it in seen or seen.add(it)))]
+    seen: set[str] = set()
+    kept = []
+    for line in lines:
+        if kind not in line or line not in seen:
+            kept.append(line)
+            seen.add(line)
+    return kept
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:

@@ -12,7 +12,6 @@ may be False, and ``fields``, whose values become the program's arguments.
 
 import html
 import json
-import shlex
 import shutil
 from pathlib import Path
 from typing import Any
@@ -20,10 +19,13 @@ from typing import Any
 from docutils import nodes
 from sphinx import addnodes
 from sphinx.application import Sphinx
+from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.errors import ExtensionError
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util import logging
 from sphinx.util.typing import ExtensionMetadata
+
+from formats import parse_transcript
 
 from .assets import UnavailableError, WrongHashError, digest, prepared
 from .runnable import can_run
@@ -63,9 +65,10 @@ def arguments(program: Path) -> list[str]:
     transcript = program.with_suffix(".out")
     if not transcript.exists():
         return []
-    with transcript.open(encoding="utf-8") as lines:
-        _prompt, _python, _name, *words = shlex.split(next(lines))
-    return words
+    try:
+        return parse_transcript(transcript.read_text("utf-8")).arguments
+    except ValueError as error:
+        raise ExtensionError(f"{transcript}: {error}") from None
 
 
 def place(words: list[str], fields: list[dict[str, Any]]) -> nodes.raw:
@@ -77,8 +80,10 @@ def place(words: list[str], fields: list[dict[str, Any]]) -> nodes.raw:
 
 def find_assets(app: Sphinx) -> None:
     """Have everything ready that pages load; without it, leave out the buttons."""
-    if app.builder.name not in BUILDERS or not app.config.playground_cache:
+    builder = app.builder
+    if builder.name not in BUILDERS or not app.config.playground_cache:
         return
+    assert isinstance(builder, StandaloneHTMLBuilder)
     try:
         theirs = prepared(Path(app.confdir, app.config.playground_cache))
     except WrongHashError as error:
@@ -96,7 +101,7 @@ def find_assets(app: Sphinx) -> None:
     ours += [Path(app.confdir, "code/timelines", name) for name in SEEING]
     app.config.playground_assets = f"playground-{theirs.name}-{digest(ours)}"
     app.config.html_static_path.append(str(HERE / "static"))
-    app.builder.build_info = app.builder.create_build_info()  # as it is another book
+    builder.build_info = builder.create_build_info()  # as it is another book
 
     def serve(_app: Sphinx, error: Exception | None) -> None:
         """Put everything where pages find it, and nothing older beside it."""

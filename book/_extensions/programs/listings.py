@@ -27,10 +27,10 @@ from docutils.parsers.rst import directives
 from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.directives.code import LiteralInclude
-from sphinx.util.docutils import SphinxDirective
 from sphinx.util.typing import ExtensionMetadata, OptionSpec
 
-CODE = "../code"  # from the source directory
+from .reading import CODE, Reading
+
 FOR_TESTS = re.compile(  # inline metadata that is no reader's
     r"(?m)^# /// script\n# \[tool\.book\]\n(?:# \w.*\n)*# ///\n"
     r"|^#\n# \[tool\.book\]\n(?:# \w.*\n)*"
@@ -127,10 +127,9 @@ class Listing(LiteralInclude):
         return nodes.paragraph("", "", *part, link, classes=["source"])
 
 
-class Transcript(SphinxDirective):
+class Transcript(Reading):
     """What a recorded run of a program printed."""
 
-    required_arguments = 1
     option_spec: ClassVar[OptionSpec] = {
         "name": directives.unchanged,
         "start-at": directives.unchanged_required,
@@ -140,15 +139,7 @@ class Transcript(SphinxDirective):
         """Return the transcript as a console block."""
         if not self.arguments[0].endswith(".out"):
             raise self.error(f"{self.arguments[0]} is no transcript: those end in .out")
-        relative, path = self.env.relfn2path(f"/{CODE}/{self.arguments[0]}")
-        self.env.note_dependency(relative)
-        try:
-            text = Path(path).read_text("utf-8").rstrip("\n")
-        except FileNotFoundError:
-            raise self.error(
-                f"no transcript {self.arguments[0]}: "
-                f"run `nox -s record -- {Path(path).name.partition('.')[0]}`"
-            ) from None
+        text = str(self.transcript()).rstrip("\n")
         if "start-at" in self.options:
             text = self.shortened(text)
         block = nodes.literal_block(text, text, language="console")

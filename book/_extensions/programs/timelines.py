@@ -24,16 +24,17 @@ from docutils import nodes
 from docutils.parsers.rst import directives
 from sphinx import addnodes
 from sphinx.application import Sphinx
-from sphinx.util.docutils import SphinxDirective
 from sphinx.util.typing import ExtensionMetadata, OptionSpec
 from sphinx.writers.html5 import HTML5Translator
 
-import recorder
 import timeline
+from formats import Trace, parse_trace
+from recorder import hashed
 
 from .plots import Plot, describe, plotted
+from .reading import Reading, record
 
-CODE = "../code"  # from the source directory
+BY_HAND = "record it as CONTRIBUTING.md says"
 WIDTHS = {"wide": 640.0, "narrow": 330.0, "ebook": 400.0, "paper": 540.0}
 MEASURED = re.compile(r"(\d+(?:\.\d+)?) s\b")
 
@@ -42,10 +43,8 @@ class Unnumbered(nodes.figure):
     """A figure that Sphinx doesn't know to have a number."""
 
 
-class Drawing(SphinxDirective):
+class Drawing(Reading):
     """A figure that is drawn, in as many widths as the web needs."""
-
-    required_arguments = 1
 
     def figure(self, svgs: dict[str, str], alt: str, about: str) -> nodes.figure:
         """Return the figure, with its caption and what it was made from."""
@@ -76,18 +75,6 @@ class Drawing(SphinxDirective):
         self.add_name(figure)
         return figure
 
-    def path(self, inside: str, remedy: str) -> Path:
-        """Return where a file below ``code`` is, which the page depends on."""
-        relative, path = self.env.relfn2path(f"/{CODE}/{inside}")
-        self.env.note_dependency(relative)
-        if not Path(path).is_file():
-            raise self.error(f"no file code/{inside}: {remedy}")
-        return Path(path)
-
-    def read(self, inside: str, remedy: str) -> str:
-        """Return the text of a file below ``code``."""
-        return self.path(inside, remedy).read_text("utf-8")
-
 
 def picture(svg: str, alt: str) -> nodes.image:
     """Return a drawing as an image, for who can't take it as it is."""
@@ -108,25 +95,25 @@ class Timeline(Drawing):
     def run(self) -> list[nodes.Node]:
         """Return the figure, unless the program has changed since."""
         file = self.arguments[0]
-        again = f"run `nox -s record -- {Path(file).name.partition('.')[0]}`"
-        text = self.read(file, "record it as CONTRIBUTING.md says")
-        try:
-            trace = timeline.loads(text)
-        except ValueError as error:
-            raise self.error(f"code/{file}: {error}; {again}") from None
-        program = f"{Path(file).parent}/{trace['program']}"
+        trace = self.parsed(parse_trace, absent=BY_HAND, wrong=BY_HAND)
+        program = f"{Path(file).parent}/{trace.program}"
         path = self.path(program, f"remove code/{file} with it")
-        if recorder.hashed(path) != trace["sha256"]:
-            raise self.error(f"code/{program} has changed since code/{file}: {again}")
-        seconds = self.options.get("seconds", trace["seconds"])
-        if seconds < trace["seconds"]:
+        if hashed(path) != trace.sha256:
             raise self.error(
-                f"code/{file} takes {trace['seconds']:.2f} s, "
+                f"code/{program} has changed since code/{file}: {record(file)}"
+            )
+        seconds = self.options.get("seconds", trace.seconds)
+        if seconds < trace.seconds:
+            raise self.error(
+                f"code/{file} takes {trace.seconds:.2f} s, "
                 "and :seconds: may not be less"
             )
-        scaled = trace | {"seconds": seconds}
-        drawn = {name: timeline.draw(scaled, width) for name, width in WIDTHS.items()}
-        return [self.figure(drawn, timeline.describe(trace), recorded(trace))]
+        drawn = {
+            name: timeline.draw(trace.spans, seconds, width)
+            for name, width in WIDTHS.items()
+        }
+        alt = timeline.describe(trace.spans)
+        return [self.figure(drawn, alt, recorded(trace))]
 
 
 class Plotted(Drawing):
@@ -146,27 +133,25 @@ class Plotted(Drawing):
         if "x" not in self.options or not count.isdigit() or not things:
             raise self.error("a plot needs :x: workers and :rate: 100 pages, or such")
         x = self.options["x"]
-        lines = self.read(file, "run `nox -s record`").splitlines()
+        transcript = self.transcript()
         counted = re.compile(rf"(\d+) {re.escape(x)}\b")
         points = [
             (float(at[1]), int(count) / float(taken[1]))
-            for line in lines
+            for line in transcript.output.splitlines()
             if (at := counted.search(line)) and (taken := MEASURED.search(line))
         ]
         if len(points) < 3:
             raise self.error(f"code/{file} has no three lines with {x} and seconds")
         plot = Plot(points, x, f"{things} per second")
         drawn = {name: plotted(plot, width) for name, width in WIDTHS.items()}
-        program = Path(file).with_suffix(".py").name
-        return [
-            self.figure(drawn, describe(plot), f"Drawn from what {program} printed.")
-        ]
+        about = f"Drawn from what {transcript.program} printed."
+        return [self.figure(drawn, describe(plot), about)]
 
 
-def recorded(trace: timeline.Trace) -> str:
+def recorded(trace: Trace) -> str:
     """Return what a drawing was recorded from, for below it."""
-    about = f"Recorded from {trace['program']} on Python {trace['python']}."
-    if trace.get("quiet", True):
+    about = f"Recorded from {trace.program} on Python {trace.python}."
+    if trace.quiet is not False:
         return about
     return f"{about} The machine was busy with other things, too."
 

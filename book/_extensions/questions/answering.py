@@ -44,9 +44,9 @@ def answer(
     ]
 
 
-def is_answer(node: nodes.Node) -> bool:
-    """Tell whether a node is an answer."""
-    return isinstance(node, nodes.admonition) and "asked" in node
+def is_answer(box: nodes.admonition) -> bool:
+    """Tell whether a box is an answer."""
+    return "asked" in box
 
 
 def answer_id(docname: str, asked: str) -> str:

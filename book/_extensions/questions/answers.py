@@ -15,7 +15,7 @@ from sphinx.environment import BuildEnvironment
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.docutils import SphinxDirective
 from sphinx.util.nodes import make_refnode
-from sphinx.util.typing import ExtensionMetadata
+from sphinx.util.typing import ExtensionMetadata, OptionSpec
 
 from .answering import LINK, answer_id, is_answer, reference
 
@@ -27,7 +27,7 @@ class answers(nodes.General, nodes.Element):  # noqa: N801  docutils' way
 class Answers(SphinxDirective):
     """The answers of all pages."""
 
-    option_spec: ClassVar[dict[str, object]] = {}
+    option_spec: ClassVar[OptionSpec] = {}
 
     def run(self) -> list[nodes.Node]:
         """Return the place; the answers come when all pages are read."""
@@ -47,8 +47,8 @@ class CollectAnswers(SphinxPostTransform):
     def pages(self) -> Iterator[nodes.section]:
         """Yield a section for each page that asks something."""
         for docname in in_order(self.env):
-            found = list(self.env.get_doctree(docname).findall(is_answer))
-            if found:
+            boxes = self.env.get_doctree(docname).findall(nodes.admonition)
+            if found := [box for box in boxes if is_answer(box)]:
                 section = nodes.section(ids=[nodes.make_id(f"answers-{docname}")])
                 section += self.title(docname)
                 section += [self.answer(docname, answer) for answer in found]

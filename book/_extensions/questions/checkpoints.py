@@ -37,11 +37,13 @@ class Checkpoint(SphinxDirective):
                         f"below this one by two spaces: {item[0].astext()}"
                     )
         picks, reasons = lettered("choices"), lettered("reasons")
-        for item in choices:
-            right, pick, reason = self.choice(item)
+        rights = []
+        for at, choice in enumerate(choices):
+            right, pick, reason = self.choice(choice)
             picks += nodes.list_item("", pick)
             reasons += nodes.list_item("", *reason, classes=[right])
-        rights = [at for at, item in enumerate(reasons) if "right" in item["classes"]]
+            if right == "right":
+                rights.append(at)
         if len(rights) != 1:
             raise self.error(
                 f"a checkpoint has one right choice, marked [x]; this has {len(rights)}"
@@ -61,9 +63,7 @@ class Checkpoint(SphinxDirective):
         self.set_source_info(checkpoint)
         return [checkpoint]
 
-    def choice(
-        self, item: nodes.Element
-    ) -> tuple[str, nodes.paragraph, list[nodes.Node]]:
+    def choice(self, item: nodes.Node) -> tuple[str, nodes.Node, list[nodes.Node]]:
         """Return whether a choice is right, its words, and its reason."""
         pick, *reason = item.children
         mark = pick.astext()[: len(RIGHT)]

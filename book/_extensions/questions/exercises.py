@@ -14,7 +14,7 @@ from typing import ClassVar
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
-from sphinx.util.typing import ExtensionMetadata
+from sphinx.util.typing import ExtensionMetadata, OptionSpec
 
 from .answering import answer
 
@@ -50,7 +50,7 @@ class Solution(SphinxDirective):
     """A way to do it."""
 
     has_content = True
-    option_spec: ClassVar[dict[str, object]] = {}
+    option_spec: ClassVar[OptionSpec] = {}
 
     def run(self) -> list[nodes.Node]:
         """Return the solution for the exercise before it, for each medium."""

@@ -54,7 +54,7 @@ COVER = """
 
 def png(code: str, icon: Path, **words: str) -> bytes:
     """Return a picture that Typst draws, a point to a pixel."""
-    picture = typst.compile(
+    picture = typst.compile(  # type: ignore[call-overload]  # its stubs know one file
         {"main": code.encode(), "icon.svg": icon.read_bytes()},
         format="png",
         ppi=72,

@@ -5,6 +5,8 @@ A line is what Sphinx's own directive takes: ``single: a; b``, ``see: c; a``, or
 several entries with commas between.
 """
 
+from typing import Any
+
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.domains.index import IndexDirective
@@ -27,7 +29,11 @@ class Index(IndexDirective):
 
 
 def put_references_last(
-    _app: Sphinx, pagename: str, _template: str, context: dict, _doctree: object
+    _app: Sphinx,
+    pagename: str,
+    _template: str,
+    context: dict[str, Any],
+    _doctree: object,
 ) -> None:
     """Put what an entry says to see below what it leads to."""
     if pagename == "genindex":

@@ -5,6 +5,8 @@ at the end of tags that never close, the title of a page one level too deep,
 and the name of a table twice.
 """
 
+from typing import Any
+
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.transforms.post_transforms import SphinxPostTransform
@@ -15,9 +17,12 @@ from sphinx.writers.html5 import HTML5Translator
 class Translator(HTML5Translator):
     """Writes a page."""
 
-    def emptytag(self, *args: object, **attributes: object) -> str:
+    def emptytag(
+        self, node: nodes.Element, tagname: str, suffix: str = "\n", **attributes: Any
+    ) -> str:
         """Return a tag that never closes, without a slash."""
-        return super().emptytag(*args, **attributes).replace(" />", ">")
+        tag = super().emptytag(node, tagname, suffix, **attributes)
+        return tag.replace(" />", ">")
 
     def visit_section(self, node: nodes.Element) -> None:
         """Open a section; the whole page is one by itself."""

@@ -26,7 +26,7 @@ class Remembered:
 class Standard(StandardDomain):
     """Sphinx's own, which would read a page for each number that leads to it."""
 
-    remembered: Remembered | None = None
+    remembered: Any = None  # no environment by its type, but in all that it has
 
     def resolve_xref(
         self, env: BuildEnvironment, *where: Any, **what: Any

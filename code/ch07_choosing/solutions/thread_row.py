@@ -6,7 +6,7 @@
 
 import asyncio
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 from time import perf_counter, sleep, thread_time
@@ -53,18 +53,18 @@ async def blocking(job: Job) -> Span:
     return visit(job)
 
 
-async def blocking_twice(job: Job) -> list[Span]:
+async def blocking_twice(job: Job) -> Sequence[Span]:
     return await asyncio.gather(blocking(job), blocking(job))
 
 
-async def threaded_twice(job: Job) -> list[Span]:
+async def threaded_twice(job: Job) -> Sequence[Span]:
     both = meeting(job)
     return await asyncio.gather(
         asyncio.to_thread(both), asyncio.to_thread(both)
     )
 
 
-def overlap(spans: list[Span]) -> str:
+def overlap(spans: Sequence[Span]) -> str:
     """Say whether the second began before the first ended."""
     (_, first_ended), (second_began, _) = sorted(spans)
     return "yes" if second_began < first_ended else "no"

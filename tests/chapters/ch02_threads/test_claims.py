@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
-from threading import Barrier, Event, Lock
+from threading import Barrier, Event, Lock, get_ident
 from types import ModuleType
 
 import pytest
@@ -307,7 +307,7 @@ def test_interrupted_under_submit(monkeypatch: Patch) -> None:
             futures = [pool.submit(interrupted.fetch, page) for page in range(6)]
             for future in as_completed(futures):
                 future.result()
-                interrupted.press_ctrl_c()
+                interrupted.press_ctrl_c(get_ident())
                 pytest.fail("Ctrl-C was not heeded")
 
     with pytest.raises(KeyboardInterrupt):

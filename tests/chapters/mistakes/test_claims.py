@@ -16,11 +16,10 @@ from typing import Any
 
 import pytest
 
-from formats import parse_transcript
 from harness import virtual_clock
 from harness.methods import by_methods, every_method
 from harness.programs import CODE, FREE_THREADED, ROOT, environment, shown
-from harness.transcripts import differences, is_variant
+from harness.transcripts import differences, is_variant, read
 from mistakes import (
     blocks_a_thread,
     called_not_started,
@@ -82,11 +81,7 @@ def test_every_version_is_shown() -> None:
             name
             for name in SHOWN
             if name.startswith(f"mistakes/{stem}.")
-            and not differences(
-                parse_transcript(path.read_text("utf-8")),
-                parse_transcript((CODE / name).read_text("utf-8")),
-                measure=False,
-            )
+            and not differences(read(path), read(CODE / name), measure=False)
         ]
         assert alike, f"{shown(path)} prints what the page shows nowhere"
 

@@ -15,6 +15,7 @@ import pytest
 
 import recorder
 import timeline
+from formats import Span, Trace
 from harness import programs, traces
 from harness.methods import METHODS, every_method
 from harness.programs import CODE, PYTHONPATH, ROOT, environment, lacking, shown
@@ -34,31 +35,31 @@ python = functools.partial(programs.python, folder=SCRIPTS)
 Done = subprocess.CompletedProcess[str]
 
 
-def record(folder: Path, *command: str | Path, **changes: str) -> tuple[Done, Any]:
+def record(folder: Path, *command: str | Path, **changes: str) -> tuple[Done, Trace]:
     """Record a command; return what was run, and the trace."""
     output = folder / "it.trace.json"
     done = python(RECORDER, "--output", output, *command, **changes)
     return done, load(output)
 
 
-def spans(trace: Any, kind: str) -> list[Any]:
+def spans(trace: Trace, kind: str) -> list[Span]:
     """Return the spans of one kind of worker."""
-    return [it for it in trace["spans"] if timeline.kind(it["worker"]) == kind]
+    return [it for it in trace.spans if timeline.kind(it.worker) == kind]
 
 
-def labels(found: list[Any]) -> list[str]:
+def labels(found: list[Span]) -> list[str]:
     """Return the labels of spans, sorted."""
-    return sorted(span["label"] for span in found)
+    return sorted(span.label for span in found)
 
 
-def workers(found: list[Any]) -> set[str]:
+def workers(found: list[Span]) -> set[str]:
     """Return whose the spans are."""
-    return {span["worker"] for span in found}
+    return {span.worker for span in found}
 
 
-def length(span: Any) -> float:
+def length(span: Span) -> float:
     """Return how long a span took, to the millisecond."""
-    return round(span["end"] - span["start"], 3)
+    return round(span.end - span.start, 3)
 
 
 COMMANDS = [
@@ -86,7 +87,7 @@ def test_undisturbed(command: str, tmp_path: Path) -> None:
         pytest.skip(f"{script} {lack}")
     alone = python(script, *arguments)
     watched, trace = record(tmp_path, script, *arguments)
-    told = f"recorder: {len(trace['spans'])} spans in {tmp_path / 'it.trace.json'}\n"
+    told = f"recorder: {len(trace.spans)} spans in {tmp_path / 'it.trace.json'}\n"
     assert watched.stdout == alone.stdout
     assert watched.stderr == alone.stderr + told
     status = alone.returncode
@@ -102,14 +103,14 @@ def test_two_pools(method: str, tmp_path: Path) -> None:
     assert workers(waits) == {"thread 1", "thread 2"}
     for span in waits:
         assert length(span) >= 0.2
-        assert span["cpu"] < 0.1
+        assert span.cpu < 0.1
     spins = spans(trace, "process")
     assert labels(spins) == ["spin × 2", "spin × 2"]
     for span in spins:
-        assert length(span) >= span["cpu"] - 0.01
-        assert span["cpu"] == pytest.approx(0.4, abs=0.15)
+        assert length(span) >= span.cpu - 0.01
+        assert span.cpu == pytest.approx(0.4, abs=0.15)
     assert len(spans(trace, "main thread")) == 1
-    assert len(trace["spans"]) == 7
+    assert len(trace.spans) == 7
 
 
 def test_one_in_a_chunk() -> None:
@@ -130,8 +131,8 @@ def test_processes_by_hand(method: str, tmp_path: Path) -> None:
     found = spans(trace, "process")
     assert labels(found) == ["work(0)", "work(1)"]
     assert workers(found) == {"process 1", "process 2"}
-    failed = {span["label"]: span.get("failed") for span in found}
-    assert failed == {"work(0)": None, "work(1)": "exit 5"}
+    failed = {span.label: span.failed for span in found}
+    assert failed == {"work(0)": "", "work(1)": "exit 5"}
     assert all(length(span) >= 0.2 for span in found)
 
 
@@ -140,9 +141,9 @@ def test_multiprocessing_pool(method: str, tmp_path: Path) -> None:
     """The jobs of a `multiprocessing.Pool` are there, and which one failed."""
     _, trace = record(tmp_path, "multiprocessing_pool.py", method)
     idle = "another program"  # a worker that came too late for a job
-    found = [it for it in spans(trace, "process") if it["label"] != idle]
+    found = [it for it in spans(trace, "process") if it.label != idle]
     assert labels(found) == [*["square × 2"] * 3, "square(0)"]
-    failed = [span.get("failed") for span in found if span["label"] == "square(0)"]
+    failed = [span.failed for span in found if span.label == "square(0)"]
     assert failed == ["ZeroDivisionError"]
 
 
@@ -153,14 +154,14 @@ def test_interpreters(tmp_path: Path) -> None:
     _, trace = record(tmp_path, "interpreters_pool.py")
     found = spans(trace, "interpreter")
     assert labels(found) == [f"spin({number})" for number in range(4)]
-    assert all(span["cpu"] >= 0.19 for span in found)
+    assert all(span.cpu >= 0.19 for span in found)
     assert not spans(trace, "thread")
 
 
 def test_failures(tmp_path: Path) -> None:
     """Who failed is marked, and with which exception; who did not, is not."""
     _, trace = record(tmp_path, "raises.py")
-    failed = {it["label"]: it["failed"] for it in trace["spans"] if "failed" in it}
+    failed = {it.label: it.failed for it in trace.spans if it.failed}
     assert failed == {
         "the program": "ValueError",
         "by_hand()": "OSError",
@@ -177,42 +178,39 @@ def test_not_ended(tmp_path: Path) -> None:
     done, trace = record(tmp_path, "exits.py")
     assert done.returncode == 3
     (span,) = spans(trace, "thread")
-    assert span["unfinished"]
-    assert span["cpu"] is None
-    assert span["end"] == trace["seconds"]
+    assert span.unfinished
+    assert span.cpu is None
+    assert span.end == trace.seconds
 
 
 def test_tasks(tmp_path: Path) -> None:
     """Tasks and the threads below them are there, and who held the loop."""
     _, trace = record(tmp_path, "threads_below_tasks.py")
-    tasks = {span["label"]: span for span in spans(trace, "task")}
+    tasks = {span.label: span for span in spans(trace, "task")}
     assert sorted(tasks) == ["bad()", "block()", "main()", "one(1)", "one(2)"]
-    assert tasks["bad()"]["failed"] == "KeyError"
-    ((start, end),) = tasks["block()"]["busy"]
+    assert tasks["bad()"].failed == "KeyError"
+    ((start, end),) = tasks["block()"].busy
     assert end - start >= 0.29
-    loop = spans(trace, "main thread")[0]["busy"]
+    loop = spans(trace, "main thread")[0].busy
     assert any(s <= start + 0.01 and e >= end - 0.01 for s, e in loop)
     threads = spans(trace, "thread")
     assert labels(threads) == ["sleep(0.2)", "sleep(0.2)"]
-    assert min(span["start"] for span in threads) >= end - 0.01
+    assert min(span.start for span in threads) >= end - 0.01
 
 
 def test_semaphore(tmp_path: Path) -> None:
     """The time at a semaphore is told from the time inside."""
     _, trace = record(tmp_path, "semaphore.py")
-    tasks = [span for span in spans(trace, "task") if span["label"] != "main()"]
-    queued = {it["label"]: it.get("held", []) for it in tasks}
-    first = min(span["start"] for span in tasks)
+    tasks = [span for span in spans(trace, "task") if span.label != "main()"]
+    queued = {it.label: it.held for it in tasks}
+    first = min(span.start for span in tasks)
     for page in range(9):
         held = queued[f"fetch({page})"]
         assert len(held) == (page > 2)
         for _, end in held:
             assert end >= first + 0.19 * (page // 3)
-    inside = [
-        (it["held"][0][1] if it.get("held") else it["start"], it["end"]) for it in tasks
-    ]
-    open_spans = [{"start": start, "end": end} for start, end in inside]
-    assert timeline.at_once(open_spans) <= 3
+    inside = [(it.held[0][1] if it.held else it.start, it.end) for it in tasks]
+    assert timeline.at_once(work(start, end) for start, end in inside) <= 3
 
 
 def test_arguments_of_a_coroutine(tmp_path: Path) -> None:
@@ -237,7 +235,7 @@ def test_thousand_tasks(tmp_path: Path) -> None:
     _, trace = record(tmp_path, "thousand_tasks.py")
     tasks = spans(trace, "task")
     assert labels(tasks) == sorted(["main()", *(f"job({n})" for n in range(1000))])
-    assert sum("held" in span for span in tasks) == 900
+    assert sum(span.held != () for span in tasks) == 900
     assert len(workers(tasks)) == 1001
 
 
@@ -257,8 +255,27 @@ def test_lost_task(tmp_path: Path) -> None:
     )
     done, trace = record(tmp_path, script)
     assert "Task was destroyed but it is pending!" in done.stderr
-    lost = [it for it in trace["spans"] if it["label"] == "wait()"]
-    assert [it.get("unfinished") for it in lost] == [True]
+    lost = [it for it in trace.spans if it.label == "wait()"]
+    assert [it.unfinished for it in lost] == [True]
+
+
+def test_busy_to_the_end(tmp_path: Path) -> None:
+    """Where a program ends at once, what it did before is in its trace."""
+    script = tmp_path / "script.py"
+    script.write_text(
+        "import asyncio, os, time\n"
+        "async def main():\n"
+        "    time.sleep(0.2)\n"
+        "    await asyncio.sleep(0)\n"
+        "    os._exit(0)\n"
+        "asyncio.run(main())\n",
+        "utf-8",
+    )
+    _, trace = record(tmp_path, script)
+    (task,) = spans(trace, "task")
+    ((start, end),) = task.busy
+    assert end - start >= 0.19
+    assert task.end == trace.seconds >= end
 
 
 @forks
@@ -270,7 +287,7 @@ def test_fork(tmp_path: Path) -> None:
     assert length(child) >= 0.2
     (thread,) = spans(trace, "thread")
     assert length(thread) >= 0.5
-    assert "unfinished" not in thread
+    assert not thread.unfinished
 
 
 def test_other_programs(tmp_path: Path) -> None:
@@ -278,10 +295,10 @@ def test_other_programs(tmp_path: Path) -> None:
     done, trace = record(tmp_path, "ends_at_once.py")
     assert done.returncode == 7
     (other,) = spans(trace, "process")
-    assert other["label"] == "another program"
+    assert other.label == "another program"
     assert length(other) >= 0.2
     (main,) = spans(trace, "main thread")
-    assert main["unfinished"]
+    assert main.unfinished
 
 
 def test_interrupted(tmp_path: Path) -> None:
@@ -289,8 +306,8 @@ def test_interrupted(tmp_path: Path) -> None:
     done, trace = record(tmp_path, "interrupted_tasks.py")
     assert done.returncode == 128 + signal.SIGINT
     (main,) = spans(trace, "main thread")
-    assert main["failed"] == "KeyboardInterrupt"
-    failed = [span["failed"] for span in spans(trace, "task")]
+    assert main.failed == "KeyboardInterrupt"
+    failed = [span.failed for span in spans(trace, "task")]
     assert failed == ["cancelled"] * 4
 
 
@@ -319,7 +336,7 @@ def test_interrupted_from_outside(tmp_path: Path) -> None:
         report = process.stderr.read()
     assert process.returncode == 128 + signal.SIGINT
     assert "KeyboardInterrupt" in report
-    assert load(output)["spans"][0]["failed"] == "KeyboardInterrupt"
+    assert load(output).spans[0].failed == "KeyboardInterrupt"
 
 
 @calls
@@ -338,9 +355,9 @@ def test_calls(tmp_path: Path) -> None:
         "utf-8",
     )
     _, trace = record(tmp_path, "--calls", "wait", script)
-    found = timeline.rows(trace)["main thread"]
-    assert [it["label"] for it in found] == ["wait(0.1)", "wait(0.1)", "wait(0.2)"]
-    assert [it.get("failed") for it in found] == [None, None, "OSError"]
+    found = timeline.rows(trace.spans)["main thread"]
+    assert [it.label for it in found] == ["wait(0.1)", "wait(0.1)", "wait(0.2)"]
+    assert [it.failed for it in found] == ["", "", "OSError"]
     assert timeline.at_once(found) == 1
     assert all(length(it) >= 0.1 for it in found)
 
@@ -384,13 +401,22 @@ def test_recorder_errors(command: list[str], said: str) -> None:
     assert done.stdout == ""
 
 
-def test_witness_is_missing(tmp_path: Path) -> None:
-    """Without its other half the recorder says which file it needs."""
-    alone = tmp_path / "recorder.py"
-    alone.write_bytes(RECORDER.read_bytes())
-    done = python(alone, "exits.py")
-    assert done.returncode == 2
-    assert "witness.py must lie beside recorder.py" in done.stderr
+@pytest.mark.parametrize(
+    ("files", "missing"),
+    [
+        (["recorder.py"], "formats.py"),
+        (["recorder.py", "formats.py"], "witness.py"),
+        (["timeline.py"], "formats.py"),
+    ],
+)
+def test_a_file_is_missing(files: list[str], missing: str, tmp_path: Path) -> None:
+    """A program that was taken along alone says which file it needs."""
+    for name in files:
+        (tmp_path / name).write_bytes((CODE / "timelines" / name).read_bytes())
+    done = python(tmp_path / files[0], "exits.py")
+    assert done.returncode != 0
+    assert f"{missing} must lie beside {files[0]}" in done.stderr
+    assert "Traceback" not in done.stderr
 
 
 def test_help() -> None:
@@ -414,12 +440,21 @@ def test_a_trace_is_drawn(tmp_path: Path) -> None:
 # The drawing.
 
 
-def traced(*found: dict[str, Any]) -> Any:
-    """Return a trace of some spans."""
-    whole = [
-        {"label": "work(1)", "cpu": 0.0, "worker": "thread 1", **it} for it in found
-    ]
-    return {"seconds": max(it["end"] for it in whole), "spans": whole}
+def work(start: float, end: float, **others: Any) -> Span:
+    """Return a span, of one thread if nothing else is said."""
+    given = {"worker": "thread 1", "label": "work(1)", "cpu": 0.0} | others
+    return Span(start=start, end=end, **given)
+
+
+def drawn(*spans: Span) -> str:
+    """Return the drawing of some spans."""
+    return timeline.draw(list(spans), max(span.end for span in spans))
+
+
+def scene(path: Path) -> tuple[list[Span], float]:
+    """Return what is drawn of a trace."""
+    trace = load(path)
+    return trace.spans, trace.seconds
 
 
 def boxes(svg: str, style: str) -> list[dict[str, float]]:
@@ -439,7 +474,7 @@ def strokes(svg: str, style: str) -> int:
 @pytest.mark.parametrize("share", [0.25, 0.5, 1.0])
 def test_filled_as_far_as_it_computed(share: float) -> None:
     """A box is filled from below to its share of CPU time."""
-    svg = timeline.draw(traced({"start": 0.0, "end": 2.0, "cpu": 2 * share}))
+    svg = drawn(work(0.0, 2.0, cpu=2 * share))
     (outer,), (inner,) = boxes(svg, "waiting"), boxes(svg, "computing")
     assert inner["height"] == pytest.approx(outer["height"] * share)
     assert inner["y"] + inner["height"] == pytest.approx(outer["y"] + outer["height"])
@@ -448,7 +483,7 @@ def test_filled_as_far_as_it_computed(share: float) -> None:
 
 def test_long_as_it_took() -> None:
     """Boxes begin and end where their time is on the axis."""
-    svg = timeline.draw(traced({"start": 0.0, "end": 1.0}, {"start": 1.0, "end": 4.0}))
+    svg = drawn(work(0.0, 1.0), work(1.0, 4.0))
     first, second = boxes(svg, "waiting")
     assert second["x"] == pytest.approx(first["x"] + first["width"], abs=0.2)
     assert second["width"] == pytest.approx(3 * first["width"], abs=0.2)
@@ -462,31 +497,23 @@ def test_long_as_it_took() -> None:
 
 def test_innermost() -> None:
     """Of spans of a worker those are drawn that have none inside."""
-    trace = traced(
-        {"start": 0.0, "end": 9.0, "label": "outer"},
-        {"start": 0.0, "end": 2.0, "label": "first"},
-        {"start": 2.0, "end": 2.0, "label": "brief"},
-        {"start": 2.0, "end": 9.0, "label": "last"},
-    )
-    (spans,) = timeline.rows(trace).values()
-    assert [span["label"] for span in spans] == ["first", "brief", "last"]
+    found = [
+        work(0.0, 9.0, label="outer"),
+        work(0.0, 2.0, label="first"),
+        work(2.0, 2.0, label="brief"),
+        work(2.0, 9.0, label="last"),
+    ]
+    (spans,) = timeline.rows(found).values()
+    assert [span.label for span in spans] == ["first", "brief", "last"]
 
 
 def test_signs() -> None:
     """Queueing, holding the loop, failing and not ending are drawn, and told."""
-    svg = timeline.draw(
-        traced(
-            {"start": 0.0, "end": 1.0, "held": [[0.0, 0.5]], "worker": "task 1"},
-            {"start": 0.0, "end": 1.0, "busy": [[0.5, 0.9]], "worker": "task 2"},
-            {"start": 0.0, "end": 1.0, "failed": "OSError", "worker": "task 3"},
-            {
-                "start": 0.0,
-                "end": 1.0,
-                "unfinished": True,
-                "cpu": None,
-                "worker": "task 4",
-            },
-        )
+    svg = drawn(
+        work(0.0, 1.0, held=((0.0, 0.5),), worker="task 1"),
+        work(0.0, 1.0, busy=((0.5, 0.9),), worker="task 2"),
+        work(0.0, 1.0, failed="OSError", worker="task 3"),
+        work(0.0, 1.0, unfinished=True, cpu=None, worker="task 4"),
     )
     words = ElementTree.fromstring(svg).itertext()
     said = {text.strip() for text in words} - {""}
@@ -508,15 +535,14 @@ def test_signs() -> None:
 def test_words_for_who_cannot_see_it() -> None:
     """The text in place of the picture says what it shows."""
     waits = [
-        {"start": 0.0, "end": 1.0, "label": f"fetch({n})", "worker": f"thread {n + 1}"}
-        for n in range(8)
+        work(0.0, 1.0, label=f"fetch({n})", worker=f"thread {n + 1}") for n in range(8)
     ]
-    assert timeline.describe(traced(*waits)) == (
+    assert timeline.describe(waits) == (
         "eight calls of fetch in eight threads, between 0.0 and 1.0 s, "
         "up to eight at once, waiting"
     )
-    half = [it | {"cpu": 0.5, "failed": "OSError"} for it in waits[:2]]
-    assert timeline.describe(traced(*half)) == (
+    half = [it._replace(cpu=0.5, failed="OSError") for it in waits[:2]]
+    assert timeline.describe(half) == (
         "two calls of fetch in two threads, between 0.0 and 1.0 s, "
         "up to two at once, computing 50% of the time, two failed"
     )
@@ -524,17 +550,12 @@ def test_words_for_who_cannot_see_it() -> None:
 
 def test_many_workers() -> None:
     """Many workers share rows where they can, and too many are sampled."""
-    apart = [
-        {"start": float(n // 8), "end": n // 8 + 1.0, "worker": f"thread {n}"}
-        for n in range(32)
-    ]
-    rows = list(timeline.laid_out(timeline.rows(traced(*apart))))
+    apart = [work(n // 8, n // 8 + 1.0, worker=f"thread {n}") for n in range(32)]
+    rows = list(timeline.laid_out(timeline.rows(apart)))
     assert [len(row.spans) for row in rows] == [4] * 8
     assert rows[0].name == "32 threads"
-    together = [
-        {"start": 0.0, "end": 1.0, "worker": f"task {number}"} for number in range(1000)
-    ]
-    rows = list(timeline.laid_out(timeline.rows(traced(*together))))
+    together = [work(0.0, 1.0, worker=f"task {number}") for number in range(1000)]
+    rows = list(timeline.laid_out(timeline.rows(together)))
     assert len(rows) == 100
     assert [row.name for row in rows if row.name] == ["1000 tasks", "(1 in 10 drawn)"]
 
@@ -543,7 +564,7 @@ def test_many_workers() -> None:
 @pytest.mark.parametrize("width", [330.0, 640.0])
 def test_nothing_sticks_out(path: Path, width: float) -> None:
     """In no drawing of the book does a box or a word leave the picture."""
-    svg = timeline.draw(load(path), width)
+    svg = timeline.draw(*scene(path), width)
     root = ElementTree.fromstring(svg)
     height = float(root.attrib["height"])
     for box in boxes(svg, r"\w+"):
@@ -563,7 +584,7 @@ def test_nothing_sticks_out(path: Path, width: float) -> None:
 @pytest.mark.parametrize("path", traces.traces(), ids=shown)
 def test_light(path: Path) -> None:
     """However much happens, a drawing has one path for each style."""
-    svg = timeline.draw(load(path))
+    svg = timeline.draw(*scene(path))
     styles = re.findall(r'<(?!svg|text)\w+ class="(\w+)"', svg)
     assert styles == [style for style in timeline.STYLES if style in styles]
     assert {"grid", "waiting"} < {*styles}
@@ -571,13 +592,13 @@ def test_light(path: Path) -> None:
 
 def named(*spans: tuple[float, float]) -> list[str]:
     """Return which spans of a row have their names in the drawing."""
-    trace = traced(
+    svg = drawn(
         *(
-            {"start": start, "end": end, "label": f"job({number})"}
+            work(start, end, label=f"job({number})")
             for number, (start, end) in enumerate(spans)
         )
     )
-    return re.findall(r">(job\(\d\))<", timeline.draw(trace))
+    return re.findall(r">(job\(\d\))<", svg)
 
 
 def test_names_have_room() -> None:
@@ -590,7 +611,7 @@ def test_names_have_room() -> None:
 
 def test_names_are_legible() -> None:
     """Names stand on boxes and lines, and have a rim that parts them from these."""
-    root = ElementTree.fromstring(timeline.draw(traced({"start": 0.0, "end": 1.0})))
+    root = ElementTree.fromstring(drawn(work(0.0, 1.0)))
     texts = [*root.iter("{http://www.w3.org/2000/svg}text")]
     (words,) = root.iterfind("*[@class='words']")
     assert texts == [*words]
@@ -599,17 +620,15 @@ def test_names_are_legible() -> None:
 
 def test_one_above_the_other() -> None:
     """What computed lies on its box and below its line, a cross on all of them."""
-    span = {"start": 0.0, "end": 1.0, "cpu": 0.5, "failed": "OSError"}
-    styles = re.findall(r'<path class="(\w+)"', timeline.draw(traced(span)))
+    span = work(0.0, 1.0, cpu=0.5, failed="OSError")
+    styles = re.findall(r'<path class="(\w+)"', drawn(span))
     assert styles == ["grid", "waiting", "computing", "outline", "failed"]
 
 
 def test_thin() -> None:
     """Boxes of many workers have thin lines, and those of few have not."""
-    many = [
-        {"start": 0.0, "end": 1.0, "worker": f"thread {number}"} for number in range(30)
-    ]
-    svg = timeline.draw(traced(*many, {"start": 0.0, "end": 1.0, "worker": "task 1"}))
+    many = [work(0.0, 1.0, worker=f"thread {number}") for number in range(30)]
+    svg = drawn(*many, work(0.0, 1.0, worker="task 1"))
     assert len(boxes(svg, "thin")) == 30
     assert len(boxes(svg, "outline")) == 1
 
@@ -617,16 +636,14 @@ def test_thin() -> None:
 @pytest.mark.parametrize("path", traces.traces()[:3], ids=shown)
 def test_same_bytes(path: Path) -> None:
     """A trace is drawn the same each time, also by another Python process."""
-    again = f"import timeline; import sys; sys.stdout.write(\
-timeline.draw(timeline.loads(open({str(path)!r}, encoding='utf-8').read())))"
+    again = (
+        "import formats, sys, timeline\n"
+        f"file = open({str(path)!r}, encoding='utf-8')\n"
+        "trace = formats.parse_trace(file.read())\n"
+        "sys.stdout.write(timeline.draw(trace.spans, trace.seconds))\n"
+    )
     done = python("-c", again, PYTHONPATH=PYTHONPATH, PYTHONHASHSEED="7")
-    assert done.stdout == timeline.draw(load(path))
-
-
-def test_not_a_trace() -> None:
-    """What is no trace is refused."""
-    with pytest.raises(ValueError, match="no trace"):
-        timeline.loads(json.dumps({"program": "x"}))
+    assert done.stdout == timeline.draw(*scene(path))
 
 
 @pytest.mark.parametrize(
@@ -657,15 +674,15 @@ def test_recording_again(
     monkeypatch.setattr(traces, "is_quiet", lambda: True)
     script, path = tmp_path / "two.py", tmp_path / "two.trace.json"
     script.write_text("from threading import Thread\nThread(target=print).start()\n")
-    recorder.save({**traces.trace(script, "", path), "quiet": quiet}, path)
+    recorder.save(traces.trace(script, "", path)._replace(quiet=quiet), path)
     old = path.read_text()
     script.write_text(script.read_text() + change)
     (tmp_path / "new").mkdir()
     said = traces.record_trace(path, tmp_path / "new", 1)
     assert said == ("two.trace.json is recorded" if again else "")
     assert (path.read_text() != old) == again
-    assert load(path)["sha256"] == recorder.hashed(script)
-    assert load(path)["quiet"]
+    assert load(path).sha256 == recorder.hashed(script)
+    assert load(path).quiet
 
 
 def test_cost() -> None:

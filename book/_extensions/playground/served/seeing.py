@@ -38,11 +38,7 @@ class Drawing:
 
     def draw(self) -> None:
         """Draw what has happened so far."""
-        spans = recorder.gathered(FOLDER)
-        zero, now = spans[0]["start"], perf_counter()
-        recorder.name_workers(spans, os.getpid())
-        for span in spans:
-            recorder.relative(span, zero, now)
-        ended = all(span.get("unfinished") is None for span in spans)
-        seconds = max(span["end"] for span in spans) if ended else now - zero
-        self.show(timeline.draw({"seconds": seconds, "spans": spans}, self.width))
+        noted, now = recorder.gathered(FOLDER), perf_counter()
+        spans = recorder.spans_of(noted, os.getpid(), now)
+        seconds = max(span.end for span in spans)
+        self.show(timeline.draw(spans, seconds, self.width))

@@ -114,7 +114,7 @@ function main({ _module: c }, file) {
 
 /** Have a timeline drawn while the program runs, so wide. */
 async function see({ python, clocks }, width) {
-  const names = ["recorder.py", "timeline.py", "witness.py", "seeing.py"];
+  const names = ["formats.py", "recorder.py", "timeline.py", "witness.py", "seeing.py"];
   const sources = await Promise.all(names.map(text));
   names.forEach((name, at) => install(python, name, sources[at]));
   const show = (drawing) => postMessage({ drawing });

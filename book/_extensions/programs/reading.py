@@ -1,0 +1,46 @@
+"""Read what directives name below the ``code`` folder."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+from sphinx.util.docutils import SphinxDirective
+
+from formats import Transcript, parse_transcript
+
+CODE = "../code"  # from the source directory
+T = TypeVar("T")
+
+
+class Reading(SphinxDirective):
+    """A directive whose argument is a file below ``code``."""
+
+    required_arguments = 1
+
+    def path(self, inside: str, remedy: str) -> Path:
+        """Return where a file below ``code`` is, which the page depends on."""
+        relative, path = self.env.relfn2path(f"/{CODE}/{inside}")
+        self.env.note_dependency(relative)
+        if Path(path).is_dir():
+            raise self.error(f"code/{inside} is a folder, and no file: {remedy}")
+        if not Path(path).exists():
+            raise self.error(f"no file code/{inside}: {remedy}")
+        return Path(path)
+
+    def parsed(self, parse: Callable[[str], T], absent: str, wrong: str) -> T:
+        """Return what the file holds; say what to do where it is absent or wrong."""
+        file = self.arguments[0]
+        try:
+            return parse(self.path(file, absent).read_text("utf-8"))
+        except ValueError as error:  # also where it isn't UTF-8
+            raise self.error(f"code/{file}: {error}; {wrong}") from None
+
+    def transcript(self) -> Transcript:
+        """Return the transcript that is named."""
+        again = record(self.arguments[0])
+        return self.parsed(parse_transcript, again, f"mend it, and {again}")
+
+
+def record(file: str) -> str:
+    """Return the command that records what a program does, from one of its files."""
+    return f"run `nox -s record -- {Path(file).name.partition('.')[0]}`"
