@@ -12,7 +12,15 @@ import pytest
 
 import timeline
 from harness.books import Book, Mistake, Told, delivered, html_pages, spoil
-from harness.programs import CODE, LIBRARY, METADATA, ROOT, listed, page_of, shown
+from harness.programs import (
+    CODE,
+    LIBRARY,
+    ROOT,
+    listed,
+    page_of,
+    shown,
+    without_metadata,
+)
 from harness.traces import load, traces
 
 pytest.importorskip("sphinx", reason="the book's tools are not installed here")
@@ -80,11 +88,6 @@ def test_listing(program: Path) -> None:
     assert any(block.strip() and block in whole for block in shown)
     (file,) = {url for url in page.downloads if url.endswith(f"/{program.name}")}
     assert text == (delivered("html") / file).read_text("utf-8")
-
-
-def without_metadata(text: str) -> str:
-    """Return a program without its inline metadata, and without empty lines."""
-    return re.sub(r"\n+", "\n", METADATA.sub("", text))
 
 
 @pytest.mark.parametrize("program", PRINTING, ids=shown)
@@ -199,7 +202,9 @@ def plain(markup: str) -> str:
 def figures(page: str) -> dict[str, str]:
     """Return each figure of a page, by its caption."""
     found = re.findall(r"<figure.*?</figure>", page, re.DOTALL)
-    captions = (re.search('<span class="caption-text">(.*?)</span>', it) for it in found)
+    captions = (
+        re.search('<span class="caption-text">(.*?)</span>', it) for it in found
+    )
     return dict(zip((it[1] for it in captions if it), found, strict=True))
 
 
@@ -233,7 +238,9 @@ def test_plot(small: str) -> None:
     """What was done in the time beside each count is drawn, and said."""
     figure = figures(small)["A plot"]
     assert "pages per second against workers: 50 at 1, 99 at 2, 250 at 5," in figure
-    drawn = plotted(Plot([(1, 10), (2, 20), (4, 40)], "workers", "pages per second"), 640)
+    drawn = plotted(
+        Plot([(1, 10), (2, 20), (4, 40)], "workers", "pages per second"), 640
+    )
     dots = re.findall(r'<circle [^>]*cx="([\d.]+)" cy="([\d.]+)"', drawn)
     (a, top_a), (b, top_b), (c, top_c) = [(float(x), float(y)) for x, y in dots]
     assert (c - b) == pytest.approx(2 * (b - a), rel=0.01)

@@ -90,8 +90,9 @@ class Book:
                 copy.parent.mkdir(parents=True, exist_ok=True)
                 shutil.copy(path, copy)
         book = cls(root, root / "out")
-        names = sorted({it.stem for it in book.source.glob("*.md")} | {*pages})
-        contents = "\n".join(["```{toctree}", ":numbered:", "", *names, "```"])
+        names = {it.stem for it in book.source.glob("*.md")} | {*pages}
+        others = sorted(names - {"index"})
+        contents = "\n".join(["```{toctree}", ":numbered:", "", *others, "```"])
         for name, text in {"index": f"# A book\n\n{contents}\n", **pages}.items():
             book.page(name).write_text(text, "utf-8")
         return book
