@@ -4,6 +4,7 @@ import importlib.util
 import re
 import shutil
 import subprocess
+import time
 from pathlib import Path
 from urllib.parse import unquote, urljoin
 from xml.etree import ElementTree
@@ -203,7 +204,7 @@ def test_epubcheck(epub: Path) -> None:
 
 # A small book
 
-DAY = "1790000000"  # 2026-09-21
+DAY = 1790000000  # 2026-09-21
 PAGES = {
     "asking": """# Asking
 
@@ -244,7 +245,7 @@ Words.
 @pytest.fixture(autouse=True)
 def day(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let every small book be of the same day."""
-    monkeypatch.setenv("SOURCE_DATE_EPOCH", DAY)
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", f"{DAY}")
 
 
 @pytest.fixture
@@ -269,6 +270,8 @@ def test_same_bytes(tmp_path: Path) -> None:
     one = bind(small_book(tmp_path / "one"))
     another = bind(small_book(tmp_path / "another place"))
     assert one.read_bytes() == another.read_bytes()
+    with ZipFile(one) as file:
+        assert {time.gmtime(DAY)[:6]} == {it.date_time for it in file.infolist()}
 
 
 def test_bound_again(small: Book) -> None:

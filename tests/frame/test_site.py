@@ -237,6 +237,19 @@ def test_editions(published: dict[str, Page], small: Book) -> None:
             assert size in page
 
 
+def test_editions_come_later(tmp_path: Path) -> None:
+    """What is built later is offered then, though the page has not changed."""
+    book = Book.small(tmp_path, PAGES)
+    pages = [book.bound("html") / f"{name}.html" for name in EDITIONS]
+    assert book.build("html") == (0, "")
+    assert [[], []] == [leads_away(Page(page)) for page in pages]
+    edition = tmp_path / "_build/pdf/cheat-sheet-a4.pdf"
+    edition.parent.mkdir(parents=True)
+    edition.write_bytes(b"printed")
+    assert book.build("html") == (0, "")
+    assert [0, 1] == [len(leads_away(Page(page))) for page in pages]
+
+
 def test_kept_on_a_device(small: Book) -> None:
     """Of each file that a device keeps, the list has its size and its hash."""
     site = small.bound("html")
