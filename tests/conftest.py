@@ -42,12 +42,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def group_of(item: pytest.Item) -> str:
     """Return with which others a test runs, or nothing."""
     if marker := item.get_closest_marker("xdist_group"):
-        return marker.args[0]
+        return str(marker.args[0])
     return item.path.stem if shares(item) else ""
 
 
 def shares(item: pytest.Item) -> bool:
     """Tell whether a test names a fixture that its module makes only once."""
+    if not isinstance(item, pytest.Function):
+        return False
     found = item._fixtureinfo
     return any(
         fixture.scope == "module"

@@ -59,11 +59,12 @@ def test_numbers() -> None:
     page = (delivered("html") / "ch02_threads.html").read_text("utf-8")
     text = html.unescape(re.sub(r"<[^>]*>", "", page))
     assert "2. Threads overlap the waiting" in text
-    numbers = [
-        re.search(rf'id="{name}".*?"caption-number">Listing\s([\d.]+)', page, re.DOTALL)
+    number = r'id="{}".*?"caption-number">Listing\s([\d.]+)'
+    said = " and ".join(
+        f"Listing\N{NO-BREAK SPACE}{found[1]}"
         for name in ("raw-threads", "interrupted")
-    ]
-    said = " and ".join(f"Listing\N{NO-BREAK SPACE}{number[1]}" for number in numbers)
+        if (found := re.search(number.format(name), page, re.DOTALL))
+    )
     assert f"{said} changed shared objects" in text
     assert "The diagnosis from chapter\N{NO-BREAK SPACE}1 is easy" in text
 

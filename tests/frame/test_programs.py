@@ -34,7 +34,7 @@ PROGRAMS = (
     *("code/ch01_diagnosis/waiting.*", "code/ch02_threads/three_workers.*"),
     *("code/ch02_threads/overlap.*", "code/ch02_threads/one_at_a_time.*"),
     *("code/ch02_threads/how_many_workers.*", "code/ch02_threads/kept_silent.*"),
-    *("code/timelines/empty_jobs.*", "book/measured.[jt]*"),
+    "code/timelines/empty_jobs.*",
 )
 
 
@@ -177,11 +177,6 @@ SHOWN = """# Shown
 
 ```{timeline} ch02_threads/one_at_a_time.trace.json
 :caption: Slow
-```
-
-```{measured} waits
-:caption: Measured
-:name: waits
 ```
 """
 
@@ -337,10 +332,6 @@ MISTAKES = {
     "plot_without_a_rate": Mistake(
         "```{plot} ch02_threads/how_many_workers.out\n:caption: It\n:x: workers\n```",
         ["a plot needs :x: workers and :rate: 100 pages"],
-    ),
-    "no_such_table": Mistake(
-        "```{measured} weights\n```",
-        ["measured.toml has no table weights"],
     ),
 }
 

@@ -45,7 +45,7 @@ sheet
 ```{editions} nothing
 ```
 """,
-    "hidden": "---\norphan: true\nnosearch: true\n---\n\n# Hidden\n\nWords.\n",
+    "elements": "---\norphan: true\nnosearch: true\n---\n\n# Elements\n\nAll.\n",
 }
 EDITIONS = {
     "index": ["waiting-or-computing-a4.pdf", "waiting-or-computing.epub"],
@@ -205,7 +205,7 @@ def test_site_map(published: dict[str, Page], small: Book) -> None:
     """The site map has all pages that have something to find."""
     site_map = (small.bound("html") / "sitemap.xml").read_text("utf-8")
     listed = re.findall(r"<loc>(.*?)</loc>", site_map)
-    found = sorted({*published} - {"404", "search", "hidden"})
+    found = sorted({*published} - {"404", "search", "elements"})
     assert sorted(listed) == [f"{ADDRESS}{name}.html" for name in found]
 
 

@@ -130,6 +130,7 @@ class Book:
         said = io.StringIO()
         with (
             patch.dict(os.environ, BOOK_URL=address),
+            patch.object(sys, "path", [*sys.path]),
             patch_docutils(ROOT),
             docutils_namespace(),
             tolerated(),
@@ -142,7 +143,7 @@ class Book:
                 warning=said,
                 warningiserror=True,
             )
-            if builder == "latex":
+            if builder == "latex":  # set now, it makes nobody read the pages anew
                 app.config.suppress_warnings = [NO_INDEX]
             app.build()
         text = strip_colors(said.getvalue())
@@ -186,10 +187,8 @@ def files_in(folder: Path) -> dict[str, bytes]:
     }
 
 
-def spoil(path: Path, old: str, new: str) -> int:
-    """Put a new text in the place of an old one; return its line."""
+def spoil(path: Path, old: str, new: str) -> None:
+    """Put a new text in the place of an old one, which is there once."""
     text = path.read_text("utf-8")
-    before, found, after = text.partition(old)
-    assert found, f"{path} does not contain {old!r}"
-    path.write_text(before + new + after, "utf-8")
-    return before.count("\n") + 1
+    assert text.count(old) == 1, f"{path} does not contain {old!r} once"
+    path.write_text(text.replace(old, new), "utf-8")
