@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import time
 from pathlib import Path
+from shutil import rmtree
 from urllib.parse import unquote, urljoin
 from xml.etree import ElementTree
 from zipfile import ZIP_STORED, ZipFile
@@ -278,6 +279,14 @@ def test_bound_again(small: Book) -> None:
     first = bind(small).read_bytes()
     (small.bound("epub") / "_images/old.svg").write_text("<svg/>", "utf-8")
     assert first == bind(small).read_bytes()
+
+
+def test_pages_read_before(small: Book) -> None:
+    """It is whole, also where another builder has read the pages."""
+    alone = bind(small).read_bytes()
+    rmtree(small.bound("epub"))
+    assert small.build("html") == (0, "")
+    assert alone == bind(small).read_bytes()
 
 
 def test_nothing_else_is_cleared(small: Book) -> None:

@@ -149,6 +149,30 @@ def test_built_again(small: Book, npm: Callable[[str], None]) -> None:
     assert build(small).count('class="playground"') == 2
 
 
+def test_nothing_older(small: Book) -> None:
+    """What was served with an older book is gone from the new one."""
+    fetched(small)
+    build(small)
+    older = small.bound("html") / "_static/playground-older"
+    older.mkdir()
+    build(small)
+    assert not older.exists()
+
+
+def test_with_imports(tmp_path: Path) -> None:
+    """Of what is fetched, a script is served with all that it imports."""
+    for name, text in {
+        "index.js": 'import {a} from "./deep/a.js"',
+        "deep/a.js": 'export*from"./../b.js"',
+        "b.js": 'import"./deep/a.js"',
+        "alone.js": "",
+    }.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(text)
+    found = [*assets.with_imports(tmp_path, ["index.js"])]
+    assert sorted(found) == ["b.js", "deep/a.js", "index.js"]
+
+
 def test_wrong_hash(small: Book, npm: Callable[[str], None]) -> None:
     """What has another hash than the lock file says stops the build."""
     npm("echo npm error code EINTEGRITY; exit 1")

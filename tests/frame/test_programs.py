@@ -159,8 +159,11 @@ SHOWN = """# Shown
 :caption: What is for the tests alone
 ```
 
+```{transcript} ch02_threads/three_workers.out
+:start-at: text of
+```
+
 ```{transcript} ch02_threads/how_many_workers.out
-:start-at: 40 workers
 ```
 
 ```{plot} ch02_threads/how_many_workers.out
@@ -185,6 +188,9 @@ SHOWN = """# Shown
 def small(tmp_path_factory: pytest.TempPathFactory) -> str:
     """Return the page of a small book that shows programs."""
     book = Book.small(tmp_path_factory.mktemp("programs"), {"shown": SHOWN}, *PROGRAMS)
+    threads = book.root / "code/ch02_threads"
+    spoil(threads / "three_workers.out", "\n8 pages", "\ntext of 8 pages")
+    spoil(threads / "one_at_a_time.trace.json", '"quiet": true', '"quiet": false')
     assert book.build("html") == (0, "")
     return (book.bound("html") / "shown.html").read_text("utf-8")
 
@@ -226,7 +232,33 @@ def test_metadata_of_ours(small: str) -> None:
 
 def test_shortened(small: str) -> None:
     """Of a transcript that begins later, the command and dots are left."""
-    assert "$ python how_many_workers.py\n...\n40 workers   0.10 s\n" in plain(small)
+    rest = "$ python three_workers.py\n...\ntext of 8 pages in 3.0 s\n"
+    assert rest in plain(small)
+
+
+def test_busy(small: str) -> None:
+    """A run on a busy machine is called that, and no other."""
+    busy = "The machine was busy with other things, too."
+    assert ["Slow"] == [name for name, it in figures(small).items() if busy in it]
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new"),
+    [
+        ("three_workers.py", '"""Fetch eight', '"""Get eight'),
+        ("how_many_workers.out", " 5 workers", " 6 workers"),
+        ("one_at_a_time.trace.json", '"quiet": true', '"quiet": false'),
+    ],
+)
+def test_files_change(file: str, old: str, new: str, tmp_path: Path) -> None:
+    """When a program, what it printed or its run changes, its page does."""
+    book = Book.small(tmp_path, {"shown": SHOWN}, *PROGRAMS)
+    assert book.build("html") == (0, "")
+    page = book.bound("html") / "shown.html"
+    before = page.read_text("utf-8")
+    spoil(book.root / "code/ch02_threads" / file, old, new)
+    assert book.build("html") == (0, "")
+    assert before != page.read_text("utf-8")
 
 
 def test_plot(small: str) -> None:

@@ -100,6 +100,7 @@ def test_questions_are_numbered(small: Book) -> None:
         *("checkpoint-1", "exercise-1", "exercise-2"),
     ]
     assert "Checkpoint 1</a>: B is right." in re.sub(r"</?(span|em)[^>]*>", "", answers)
+    assert "2. Asking<a" in answers
     assert re.findall(r'href="asking.html#(\w+-\d)"', answers) == [
         *("checkpoint-1", "exercise-1"),
     ]
