@@ -163,9 +163,6 @@ SHOWN = """# Shown
 :start-at: text of
 ```
 
-```{transcript} ch02_threads/how_many_workers.out
-```
-
 ```{plot} ch02_threads/how_many_workers.out
 :caption: A plot
 :x: workers
@@ -246,6 +243,7 @@ def test_busy(small: str) -> None:
     ("file", "old", "new"),
     [
         ("three_workers.py", '"""Fetch eight', '"""Get eight'),
+        ("three_workers.out", "8 pages in 3.0 s", "8 pages in 3.1 s"),
         ("how_many_workers.out", " 5 workers", " 6 workers"),
         ("one_at_a_time.trace.json", '"quiet": true', '"quiet": false'),
     ],
@@ -272,6 +270,7 @@ def test_plot(small: str) -> None:
     (a, top_a), (b, top_b), (c, top_c) = [(float(x), float(y)) for x, y in dots]
     assert (c - b) == pytest.approx(2 * (b - a), rel=0.01)
     assert (top_b - top_c) == pytest.approx(2 * (top_a - top_b), rel=0.01)
+    assert a < b
     assert top_c < top_a
 
 

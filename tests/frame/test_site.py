@@ -258,5 +258,6 @@ def test_kept_on_a_device(small: Book) -> None:
     digest = sha256((site / "index.html").read_bytes()).hexdigest()
     assert digest.startswith(kept["index.html"][1])
     assert len(kept["index.html"][1]) == 16
+    assert "_static/book.css" in kept
     assert not {"sitemap.xml", "worker.js", "offline.json"} & {*kept}
     assert not [name for name in kept if name.startswith("cards/")]
