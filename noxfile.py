@@ -137,7 +137,7 @@ def draft(session: nox.Session) -> None:
 def tests(session: nox.Session) -> None:
     """Test every program and claim on each Python that is installed."""
     install(session, "tests")
-    pytest(session, "-m", "not book", *session.posargs)
+    pytest(session, "-m", "not book and not once", *session.posargs)
 
 
 @nox.session(default=False)
@@ -266,7 +266,8 @@ def audit(session: nox.Session) -> None:
     """Ask HTML validator, epubcheck and Lighthouse; of some pages: `-- ch01`."""
     env = {**browsers(session), "BOOK": str(Path(HTML).resolve())}
     install(session, "audit")
-    bind(session, "html", HTML, FRESH)
+    bind(session, "epub", EPUB, FRESH)
+    bind(session, "html", HTML)
     java = shutil.which("java")
     if java:
         session.run(

@@ -36,11 +36,8 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         terminalreporter.write_line(told, yellow=True)
 
 
-BUILT = {"built", "site", "epub", "book", "elements", "printed"}  # fixtures
-
-
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Let the tests of a group run in one process, and those that share a book.
+    """Let the tests of a group run in one process, and those that share a fixture.
 
     pytest-xdist 3.8 writes the group where pytest 9.2 no longer looks for it.
     """
@@ -53,6 +50,17 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def group_of(item: pytest.Item) -> str:
     """Return with which others a test runs, or nothing."""
     if marker := item.get_closest_marker("xdist_group"):
-        return marker.args[0]
-    shares = BUILT.intersection(getattr(item, "fixturenames", ()))
-    return item.path.stem if shares else ""
+        return str(marker.args[0])
+    return item.path.stem if shares(item) else ""
+
+
+def shares(item: pytest.Item) -> bool:
+    """Tell whether a test names a fixture that its module makes only once."""
+    if not isinstance(item, pytest.Function):
+        return False
+    found = item._fixtureinfo
+    return any(
+        fixture.scope == "module"
+        for name in found.argnames
+        for fixture in found.name2fixturedefs.get(name, ())
+    )

@@ -9,6 +9,8 @@ import pytest
 from harness.pages import CHAPTERS, PAGES, TERMS, entries, form, running, spoken, words
 from harness.programs import shown
 
+pytestmark = pytest.mark.once
+
 # Where such a word is meant as everybody means it.
 EVERYDAY = (
     "a turn of its own",

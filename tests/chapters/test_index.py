@@ -10,6 +10,8 @@ import pytest
 from harness.pages import PAGES, TERMS, fenced, spoken
 from harness.programs import CODE, shown
 
+pytestmark = pytest.mark.once
+
 AT_LEAST = 200
 MOST_PLACES = 5
 SEE = ("see", "seealso")

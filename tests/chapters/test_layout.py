@@ -2,15 +2,16 @@
 
 import ast
 import re
-import sys
 from pathlib import Path
 
 import pytest
 
 from harness.pages import BOOK, CHAPTERS, PAGES, fences
-from harness.programs import CODE, LIBRARY, ROOT, listed, page_of, programs, shown
+from harness.programs import CODE, LIBRARY, ROOT, listed, page_of, shown
 from harness.traces import load, traces
 from harness.transcripts import is_variant, read
+
+pytestmark = pytest.mark.once
 
 TESTS = ROOT / "tests"
 WIDEST = 72  # characters; paper takes no more
@@ -32,15 +33,6 @@ def test_doors_and_page() -> None:
     stems = {page.stem for page in PAGES}
     for folder in (CODE, TESTS / "chapters"):
         assert {path.name for path in folder.glob("[a-z]*/")} <= stems
-
-
-@pytest.mark.parametrize("program", programs(), ids=shown)
-def test_name(program: Path) -> None:
-    """No program and no folder takes a name of the standard library."""
-    for name in (program.stem, program.parent.name):
-        taken = name in sys.stdlib_module_names
-        assert not taken, f"{shown(program)}: the standard library has a {name}"
-        assert name.isidentifier(), f"{shown(program)}: {name!r} can't be imported"
 
 
 def test_code_is_no_package() -> None:

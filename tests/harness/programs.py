@@ -88,6 +88,11 @@ def metadata(program: Path) -> Metadata:
     return said
 
 
+def without_metadata(text: str) -> str:
+    """Return a program's text without inline metadata, and without empty lines."""
+    return re.sub(r"\n+", "\n", METADATA.sub("", text))
+
+
 def lacking(program: Path) -> str:
     """Return what this Python lacks to run a program, or nothing."""
     wanted = metadata(program).requires_python

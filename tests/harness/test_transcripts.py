@@ -1,11 +1,21 @@
 """What may differ between two runs of a program, and what may not."""
 
+import shutil
 from pathlib import Path
 
 import pytest
 
 from formats import Transcript, parse_transcript
-from harness.programs import FREE_THREADED, NASTY, RECORDED_ON, VERSION, lacking, run
+from harness.programs import (
+    FREE_THREADED,
+    NASTY,
+    RECORDED_ON,
+    ROOT,
+    VERSION,
+    lacking,
+    python,
+    run,
+)
 from harness.transcripts import differences, measured, record, recorded
 
 FAILS = Transcript(
@@ -217,3 +227,22 @@ def test_no_paths(tmp_path: Path) -> None:
     assert '  File "one_fails.py", line 7, in work\n' in output
     assert '  File "lib/python3.' in output
     assert str(NASTY) not in output
+
+
+@pytest.mark.once
+def test_another_output(tmp_path: Path) -> None:
+    """A program that prints something else is named, with what to do."""
+    for name in ("code", "tests/chapters", "tests/harness"):
+        shutil.copytree(ROOT / name, tmp_path / name)
+    for name in ("pyproject.toml", "tests/conftest.py"):
+        shutil.copy(ROOT / name, tmp_path / name)
+    program = tmp_path / "code/ch01_diagnosis/waiting.py"
+    text = program.read_text("utf-8")
+    program.write_text(text.replace("pages in", "sheets in"), "utf-8")
+    test = "tests/chapters/test_programs.py::test_transcript"
+    transcript = "code/ch01_diagnosis/waiting.out"
+    done = python("-m", "pytest", "-q", f"{test}[{transcript}]", folder=tmp_path)
+    assert done.returncode == 1
+    assert recorded(ROOT / transcript).output.strip() in done.stdout
+    assert "waiting.out is not what waiting.py prints now" in done.stdout
+    assert "run `nox -s record -- waiting`" in done.stdout

@@ -13,6 +13,7 @@ may be False, and ``fields``, whose values become the program's arguments.
 import html
 import json
 import shutil
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -22,15 +23,12 @@ from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.errors import ExtensionError
 from sphinx.transforms.post_transforms import SphinxPostTransform
-from sphinx.util import logging
 from sphinx.util.typing import ExtensionMetadata
 
 from formats import parse_transcript
 
 from .assets import UnavailableError, WrongHashError, digest, prepared
 from .runnable import can_run
-
-logger = logging.getLogger(__name__)
 
 HERE = Path(__file__).parent
 BUILDERS = ("html", "dirhtml")
@@ -95,7 +93,8 @@ def find_assets(app: Sphinx) -> None:
                 "Node.js and see that npm reaches its registry, or build it without "
                 "BOOK_URL, to read it yourself"
             ) from None
-        logger.info("The book will have no Run buttons: %s", error)
+        # seen also where Sphinx is quiet, and no warning: the book is as it should be
+        print(f"The book will have no Run buttons: {error}", file=sys.stderr)
         return
     ours = sorted((HERE / "served").iterdir())
     ours += [Path(app.confdir, "code/timelines", name) for name in SEEING]

@@ -1,0 +1,395 @@
+"""How programs stand on the page, what they printed, and what ran when."""
+
+import html
+import json
+import re
+import tomllib
+from functools import cache
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+
+import timeline
+from harness.books import Book, Mistake, Told, delivered, html_pages, spoil
+from harness.programs import (
+    CODE,
+    LIBRARY,
+    ROOT,
+    listed,
+    page_of,
+    shown,
+    without_metadata,
+)
+from harness.traces import load, traces
+
+pytest.importorskip("sphinx", reason="the book's tools are not installed here")
+pytestmark = pytest.mark.book
+
+from _extensions.programs.plots import Plot, plotted
+
+LISTED = listed()
+PRINTING = [path for path in LISTED if path.name not in LIBRARY]
+PROGRAMS = (
+    *("code/ch01_diagnosis/waiting.*", "code/ch02_threads/three_workers.*"),
+    *("code/ch02_threads/overlap.*", "code/ch02_threads/one_at_a_time.*"),
+    *("code/ch02_threads/how_many_workers.*", "code/ch02_threads/kept_silent.*"),
+    "code/timelines/empty_jobs.*",
+)
+
+
+class Blocks(HTMLParser):
+    """The text of each ``<pre>``, and each link to a download."""
+
+    def __init__(self, page: Path) -> None:
+        """Read a page."""
+        super().__init__()
+        self.texts: list[str] = []
+        self.downloads: list[str] = []
+        self.inside = False
+        self.feed(page.read_text("utf-8"))
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Note what opens."""
+        found = dict(attrs)
+        if tag == "pre":
+            self.inside = True
+            self.texts.append("")
+        elif "download" in (found.get("class") or ""):
+            self.downloads.append(found["href"] or "")
+
+    def handle_endtag(self, tag: str) -> None:
+        """Note what closes."""
+        if tag == "pre":
+            self.inside = False
+
+    def handle_data(self, data: str) -> None:
+        """Keep the text of a block."""
+        if self.inside:
+            self.texts[-1] += data
+
+
+@cache
+def blocks(page: str) -> Blocks:
+    """Return what a page of the delivered book shows and offers."""
+    return Blocks(delivered("html") / f"{page}.html")
+
+
+# The delivered book
+
+
+@pytest.mark.parametrize("program", LISTED, ids=shown)
+def test_listing(program: Path) -> None:
+    """What stands on the page, and what it offers to download, is the program."""
+    page = blocks(page_of(program))
+    text = program.read_text("utf-8")
+    whole = without_metadata(text)
+    shown = map(without_metadata, page.texts)
+    assert any(block.strip() and block in whole for block in shown)
+    (file,) = {url for url in page.downloads if url.endswith(f"/{program.name}")}
+    assert text == (delivered("html") / file).read_text("utf-8")
+
+
+@pytest.mark.parametrize("program", PRINTING, ids=shown)
+def test_output(program: Path) -> None:
+    """A transcript on the page is what was recorded."""
+    page = page_of(program)
+    source = (ROOT / "book" / f"{page}.md").read_text("utf-8")
+    paths = re.findall(r"\{transcript\} (\S+)", source)
+    ours = [CODE / path for path in paths if f"/{program.stem}." in f"/{path}"]
+    assert ours
+    for path in ours:
+        text = path.read_text("utf-8").rstrip()
+        assert any(shows(block.rstrip(), text) for block in blocks(page).texts)
+
+
+def shows(block: str, text: str) -> bool:
+    """Tell whether a block is a transcript, or its command, dots and its end."""
+    command, dots, end = block.partition("\n...\n")
+    cut = dots and text.startswith(f"{command}\n") and text.endswith(f"\n{end}")
+    return block == text or bool(cut)
+
+
+def test_drawings() -> None:
+    """Each timeline stands on its page, twice, and says in words what it shows."""
+    texts = [path.read_text("utf-8") for path in html_pages()]
+    for path in traces():
+        words = html.escape(timeline.describe(load(path).spans))
+        assert any(text.count(words) >= 2 for text in texts), shown(path)
+
+
+def test_measured() -> None:
+    """The tables have a column for each Python that was measured."""
+    page = (delivered("html") / "measured.html").read_text("utf-8")
+    text = html.unescape(re.sub(r"<[^>]*>", " ", page)).replace("\xa0", " ")
+    data = json.loads((ROOT / "book/measured.json").read_text("utf-8"))
+    rows = [row for table in tables().values() for row in table]
+    for column in data.values():
+        assert column["python"] in text
+        for row in rows:
+            if "program" in row:
+                figure = column["figures"].get(f"{row['program']}: {row['reads']}")
+                assert figure is None or figure in text
+    for row in rows:
+        assert row["what"] in text
+
+
+def tables() -> dict[str, list[dict[str, str]]]:
+    """Return the tables of what is measured."""
+    text = (ROOT / "book/measured.toml").read_text("utf-8")
+    found: dict[str, list[dict[str, str]]] = tomllib.loads(text)
+    return found
+
+
+# A small book
+
+SHOWN = """# Shown
+
+```{listing} ch02_threads/three_workers.py
+:caption: The whole
+:marked: sleep(1) | pool.map
+```
+
+```{listing} ch02_threads/three_workers.py
+:caption: A part
+:pyobject: fetch
+```
+
+```{listing} timelines/empty_jobs.py
+:caption: What is for the tests alone
+```
+
+```{transcript} ch02_threads/three_workers.out
+:start-at: text of
+```
+
+```{plot} ch02_threads/how_many_workers.out
+:caption: A plot
+:x: workers
+:rate: 100 pages
+```
+
+```{timeline} ch02_threads/overlap.trace.json
+:caption: Quick
+:seconds: 8
+:unnumbered:
+```
+
+```{timeline} ch02_threads/one_at_a_time.trace.json
+:caption: Slow
+```
+"""
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """Return the page of a small book that shows programs."""
+    book = Book.small(tmp_path_factory.mktemp("programs"), {"shown": SHOWN}, *PROGRAMS)
+    threads = book.root / "code/ch02_threads"
+    spoil(threads / "three_workers.out", "\n8 pages", "\ntext of 8 pages")
+    spoil(threads / "one_at_a_time.trace.json", '"quiet": true', '"quiet": false')
+    assert book.build("html") == (0, "")
+    return (book.bound("html") / "shown.html").read_text("utf-8")
+
+
+def plain(markup: str) -> str:
+    """Return what a reader sees of a part of a page."""
+    return html.unescape(re.sub(r"<[^>]*>", "", markup))
+
+
+def figures(page: str) -> dict[str, str]:
+    """Return each figure of a page, by its caption."""
+    found = re.findall(r"<figure.*?</figure>", page, re.DOTALL)
+    captions = (
+        re.search('<span class="caption-text">(.*?)</span>', it) for it in found
+    )
+    return dict(zip((it[1] for it in captions if it), found, strict=True))
+
+
+def test_parts(small: str) -> None:
+    """A listing says that it is from a file if there is more in the file."""
+    said = re.findall(r'class="source">(.*?)</p>', small, re.DOTALL)
+    name = "three_workers.py"
+    assert [name, f"from {name}", "empty_jobs.py"] == [plain(it) for it in said]
+
+
+def test_marked(small: str) -> None:
+    """The lines are marked that have one of the texts."""
+    marked = re.findall(r'<span class="hll">(.*?)\n</span>', small)
+    assert ["    sleep(1)", "        texts = list(pool.map(fetch, range(8)))"] == [
+        plain(line) for line in marked
+    ]
+
+
+def test_metadata_of_ours(small: str) -> None:
+    """What a program says of itself to the tests alone is not shown."""
+    assert "tool.book" in (CODE / "timelines/empty_jobs.py").read_text("utf-8")
+    assert "tool.book" not in small
+
+
+def test_shortened(small: str) -> None:
+    """Of a transcript that begins later, the command and dots are left."""
+    rest = "$ python three_workers.py\n...\ntext of 8 pages in 3.0 s\n"
+    assert rest in plain(small)
+
+
+def test_busy(small: str) -> None:
+    """A run on a busy machine is called that, and no other."""
+    busy = "The machine was busy with other things, too."
+    assert ["Slow"] == [name for name, it in figures(small).items() if busy in it]
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new"),
+    [
+        ("three_workers.py", '"""Fetch eight', '"""Get eight'),
+        ("three_workers.out", "8 pages in 3.0 s", "8 pages in 3.1 s"),
+        ("how_many_workers.out", " 5 workers", " 6 workers"),
+        ("one_at_a_time.trace.json", '"quiet": true', '"quiet": false'),
+    ],
+)
+def test_files_change(file: str, old: str, new: str, tmp_path: Path) -> None:
+    """When a program, what it printed or its run changes, its page does."""
+    book = Book.small(tmp_path, {"shown": SHOWN}, *PROGRAMS)
+    assert book.build("html") == (0, "")
+    page = book.bound("html") / "shown.html"
+    before = page.read_text("utf-8")
+    spoil(book.root / "code/ch02_threads" / file, old, new)
+    assert book.build("html") == (0, "")
+    assert before != page.read_text("utf-8")
+
+
+def test_plot(small: str) -> None:
+    """What was done in the time beside each count is drawn, and said."""
+    figure = figures(small)["A plot"]
+    assert "pages per second against workers: 50 at 1, 99 at 2, 250 at 5," in figure
+    drawn = plotted(
+        Plot([(1, 10), (2, 20), (4, 40)], "workers", "pages per second"), 640
+    )
+    dots = re.findall(r'<circle [^>]*cx="([\d.]+)" cy="([\d.]+)"', drawn)
+    (a, top_a), (b, top_b), (c, top_c) = [(float(x), float(y)) for x, y in dots]
+    assert (c - b) == pytest.approx(2 * (b - a), rel=0.01)
+    assert (top_b - top_c) == pytest.approx(2 * (top_a - top_b), rel=0.01)
+    assert a < b
+    assert top_c < top_a
+
+
+def test_timelines_on_one_scale(small: str) -> None:
+    """A run can have the scale of a longer one, and no number."""
+    quick, slow = figures(small)["Quick"], figures(small)["Slow"]
+    assert scale(quick) == scale(slow) == [f"{second} s" for second in range(9)]
+    assert "caption-number" not in quick
+    assert "caption-number" in slow
+
+
+def scale(figure: str) -> list[str]:
+    """Return the seconds that are written below the widest drawing of a figure."""
+    widest, *_ = re.findall(r"<svg.*?</svg>", figure, re.DOTALL)
+    return re.findall(r">([\d.]+ s)</text>", widest)
+
+
+# Mistakes
+
+MISTAKES = {
+    "stale_name": Mistake(
+        "```{listing} ch02_threads/three_workers.py\n"
+        ":caption: A part\n:pyobject: mein\n```",
+        ["'mein'", "three_workers.py: name a file below code/, and a part"],
+    ),
+    "missing_program": Mistake(
+        "```{listing} ch01_diagnosis/x.py\n:caption: None\n```",
+        ["ch01_diagnosis/x.py", "a file below code/"],
+    ),
+    "code_before_the_path": Mistake(
+        "```{listing} code/ch01_diagnosis/waiting.py\n:caption: A path\n```",
+        ["name code/ch01_diagnosis/waiting.py without its code/"],
+    ),
+    "no_caption": Mistake(
+        "```{listing} ch01_diagnosis/waiting.py\n```",
+        ["the listing of ch01_diagnosis/waiting.py has no :caption:"],
+    ),
+    "needless_caption": Mistake(
+        "```{listing} ch01_diagnosis/exercises/right_clock.py\n:caption: It\n```",
+        ["right_clock.py needs no :caption:"],
+    ),
+    "nothing_to_mark": Mistake(
+        "```{listing} ch01_diagnosis/waiting.py\n"
+        ":caption: Marked\n:marked: sleep | pool.gap\n```",
+        ["no line to mark has 'pool.gap'"],
+    ),
+    "fields_without_numbers": Mistake(
+        "```{listing} ch01_diagnosis/waiting.py\n"
+        ":caption: Fields\n:fields: pages 12 0\n```",
+        ["a field is a name, a value, its least and its most: pages 12 0"],
+    ),
+    "program_for_a_transcript": Mistake(
+        "```{transcript} ch01_diagnosis/waiting.py\n```",
+        ["ch01_diagnosis/waiting.py is no transcript"],
+    ),
+    "missing_transcript": Mistake(
+        "```{transcript} ch01_diagnosis/walking.out\n```",
+        ["walking.out", "run `nox -s record -- walking`"],
+    ),
+    "missing_line": Mistake(
+        "```{transcript} ch01_diagnosis/waiting.out\n:start-at: no such line\n```",
+        ["no line of ch01_diagnosis/waiting.out begins with 'no such line'"],
+    ),
+    "changed_program": Mistake(
+        "```{timeline} ch02_threads/three_workers.trace.json\n:caption: Changed\n```",
+        ["three_workers.trace.json", "`nox -s record -- three_workers`", "has changed"],
+    ),
+    "broken_trace": Mistake(
+        "```{timeline} ch02_threads/overlap.trace.json\n:caption: Broken\n```",
+        ["code/ch02_threads/overlap.trace.json: Expecting", "nox -s record"],
+    ),
+    "no_trace": Mistake(
+        "```{timeline} ch02_threads/under.trace.json\n:caption: None\n```",
+        ["under.trace.json", "record it as CONTRIBUTING.md says"],
+    ),
+    "too_few_seconds": Mistake(
+        "```{timeline} ch02_threads/one_at_a_time.trace.json\n"
+        ":caption: Too long\n:seconds: 7\n```",
+        ["one_at_a_time.trace.json takes 8.0", ":seconds: may not be"],
+    ),
+    "drawing_without_a_caption": Mistake(
+        "```{timeline} ch02_threads/one_at_a_time.trace.json\n```",
+        ["one_at_a_time.trace.json has no :caption:"],
+    ),
+    "nothing_to_plot": Mistake(
+        "```{plot} ch02_threads/how_many_workers.out\n"
+        ":caption: None\n:x: helpers\n:rate: 100 pages\n```",
+        ["has no three lines with helpers and seconds"],
+    ),
+    "plot_without_a_rate": Mistake(
+        "```{plot} ch02_threads/how_many_workers.out\n:caption: It\n:x: workers\n```",
+        ["a plot needs :x: workers and :rate: 100 pages"],
+    ),
+}
+
+
+@pytest.fixture(scope="module")
+def told(tmp_path_factory: pytest.TempPathFactory) -> Told:
+    """Return what is said of a book with all of these mistakes."""
+    root = tmp_path_factory.mktemp("mistakes")
+    book = Book.mistaken(root, MISTAKES, *PROGRAMS)
+    threads = book.root / "code/ch02_threads"
+    spoil(threads / "three_workers.py", "sleep(1)", "sleep(2)")
+    trace = threads / "overlap.trace.json"
+    trace.write_text(trace.read_text("utf-8")[:400], "utf-8")
+    return book.build()
+
+
+@pytest.mark.parametrize("mistake", MISTAKES)
+def test_mistakes(mistake: str, told: Told) -> None:
+    """A mistake stops the build, which names the page, the line and the trouble."""
+    assert told.blames(mistake, MISTAKES[mistake]), told.about(mistake)
+
+
+def test_names_are_taken_once(tmp_path: Path) -> None:
+    """Of two listings with one name on a page, the second is named."""
+    listing = "```{listing} ch01_diagnosis/waiting.py\n:caption: It\n:name: it\n```\n"
+    pages = {"twice": f"# Twice\n\n{listing}\n{listing}"}
+    told = Book.small(tmp_path, pages, *PROGRAMS).build()
+    (said,) = told.about("twice")
+    assert said.startswith("twice.md:8: ")
+    assert "the :name: it is taken on this page" in said

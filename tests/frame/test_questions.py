@@ -1,0 +1,190 @@
+"""What a page asks its reader, and how it is answered."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from harness.books import Book, Mistake, Told, delivered, spoil
+
+pytest.importorskip("sphinx", reason="the book's tools are not installed here")
+pytestmark = pytest.mark.book
+
+ASKING = """# Asking
+
+```{checkpoint}
+Which is it?
+
+- [ ] Waiting
+
+  It never rests.
+- [x] Computing
+
+  A meter would show it.
+```
+
+````{exercise} right_clock
+Repair it.
+````
+
+````{solution}
+Ask another clock.
+````
+
+```{exercise} rest
+Do the rest.
+```
+"""
+PAGES = {
+    "index": """# A book
+
+```{toctree}
+:numbered:
+
+asking
+again
+```
+
+```{toctree}
+answers
+```
+""",
+    "asking": ASKING,
+    "again": "# Again\n\n```{exercise} more\nDo it.\n```\n\n```{solution}\nSo.\n```\n",
+    "answers": "# Answers\n\n```{answers}\n```\n",
+}
+
+
+def test_answers() -> None:
+    """Each checkpoint is answered at the back, and the answer leads back to it."""
+    folder = delivered("html")
+    answers = (folder / "answers.html").read_text("utf-8")
+    asked = [
+        f"{page.stem}.html#{found}"
+        for page in sorted(folder.glob("ch*.html"))
+        for found in re.findall(r'id="(checkpoint-\d+)"', page.read_text("utf-8"))
+    ]
+    assert len(asked) >= 6
+    assert asked == re.findall(r'href="(ch\w+\.html#checkpoint-\d+)"', answers)
+    assert len(asked) == len(re.findall(r": [A-Z] is right\.</strong>", answers))
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Book:
+    """Return a small book that asks and answers, bound for screens and for paper."""
+    book = Book.small(tmp_path_factory.mktemp("questions"), PAGES)
+    assert [book.build(builder) for builder in ("html", "latex")] == [(0, "")] * 2
+    return book
+
+
+def page(book: Book, name: str) -> str:
+    """Return a page of a book, as HTML."""
+    return (book.bound("html") / f"{name}.html").read_text("utf-8")
+
+
+def test_right_choice(small: Book) -> None:
+    """Of the reasons, that of the right choice says so, and no choice has its mark."""
+    asking = page(small, "asking")
+    assert re.findall(r'<li class="(right|wrong)">', asking) == ["wrong", "right"]
+    assert "[x]" not in asking
+    assert "[ ]" not in asking
+
+
+def test_answers_fold_on_a_screen(small: Book) -> None:
+    """On a screen an answer is folded below its question."""
+    folded = re.findall(r"<details.*?</details>", page(small, "asking"), re.DOTALL)
+    texts = ["A meter would show it.", "Ask another clock."]
+    assert [text in it for text, it in zip(texts, folded, strict=True)] == [True] * 2
+    assert not [it for it in folded if " open" in it.partition(">")[0]]
+
+
+def test_answers_are_at_the_back_on_paper(small: Book) -> None:
+    """On paper an answer stands at the back alone, and a line leads there."""
+    (tex,) = small.bound("latex").glob("*.tex")
+    text = tex.read_text("utf-8")
+    for answer in ("A meter would show it.", "Ask another clock."):
+        assert text.count(answer) == 1
+    lines = re.findall(r"(Answer|Solution) at the back", text)
+    assert ["Answer", "Solution", "Solution"] == lines
+
+
+def test_questions_are_numbered(small: Book) -> None:
+    """Checkpoints and exercises count from one on each page."""
+    numbers = r'id="((?:checkpoint|exercise)-\d)"'
+    asked = ["checkpoint-1", "exercise-1", "exercise-2"]
+    assert asked == re.findall(numbers, page(small, "asking"))
+    assert ["exercise-1"] == re.findall(numbers, page(small, "again"))
+
+
+def test_order_of_answers(small: Book) -> None:
+    """The answers stand in the order of reading, and each leads to its question."""
+    answers = page(small, "answers")
+    assert re.findall(r'href="(\w+.html#(?:checkpoint|exercise)-\d)"', answers) == [
+        *("asking.html#checkpoint-1", "asking.html#exercise-1"),
+        "again.html#exercise-1",
+    ]
+    heads = re.findall(r'<h2>(.*?)<a |<p class="head-line">(.*?)</p>', answers)
+    assert [re.sub("<[^>]*>", "", it or that) for it, that in heads] == [
+        *("1. Asking", "Checkpoint 1: B is right.", "Exercise 1: right_clock.py"),
+        *("2. Again", "Exercise 1: more.py"),
+    ]
+
+
+def test_answers_follow_their_questions(tmp_path: Path) -> None:
+    """When a question changes, the answers page changes with it."""
+    book = Book.small(tmp_path, PAGES)
+    book.build("html")
+    assert "would show it" in page(book, "answers")
+    spoil(book.page("asking"), "would show it", "does show it")
+    book.build("html")
+    assert "does show it" in page(book, "answers")
+
+
+RIGHT, WRONG = "- [x] One\n\n  It is.\n", "- [ ] Two\n\n  It is not.\n"
+
+
+def checkpoint(*choices: str) -> str:
+    """Return a checkpoint with these choices."""
+    return "\n".join(["```{checkpoint}", "Which?", "", *choices, "```"])
+
+
+MISTAKES = {
+    "choice_outside": Mistake(
+        checkpoint("- [ ] Two\n\nIt is not.\n", RIGHT),
+        ["ends too soon: indent", "by two spaces: [ ] Two"],
+    ),
+    "no_right_choice": Mistake(
+        checkpoint(WRONG, WRONG), ["one right choice, marked [x]; this has 0"]
+    ),
+    "two_right_choices": Mistake(
+        checkpoint(RIGHT, RIGHT), ["one right choice, marked [x]; this has 2"]
+    ),
+    "no_mark": Mistake(
+        checkpoint(RIGHT, "- Two\n\n  It is not.\n"),
+        ["begin this choice with [x] or [ ]: Two"],
+    ),
+    "no_reason": Mistake(checkpoint(RIGHT, "- [ ] Two\n"), ["no reason below it: Two"]),
+    "link_in_a_choice": Mistake(
+        checkpoint(RIGHT, "- [ ] {ref}`genindex` Two\n\n  It is not.\n"),
+        ["a choice is a button and can't have a link"],
+    ),
+    "no_choices": Mistake(
+        "```{checkpoint}\nIs it?\n```",
+        ["a checkpoint is a question, then a list of choices"],
+    ),
+    "no_exercise": Mistake(
+        "```{solution}\nOf what?\n```", ["a solution stands below its exercise"]
+    ),
+}
+
+
+@pytest.fixture(scope="module")
+def told(tmp_path_factory: pytest.TempPathFactory) -> Told:
+    """Return what is said of a book with all of these mistakes."""
+    return Book.mistaken(tmp_path_factory.mktemp("mistakes"), MISTAKES).build()
+
+
+@pytest.mark.parametrize("mistake", MISTAKES)
+def test_mistakes(mistake: str, told: Told) -> None:
+    """A mistake stops the build, which names the page, the line and the trouble."""
+    assert told.blames(mistake, MISTAKES[mistake]), told.about(mistake)
