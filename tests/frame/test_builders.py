@@ -71,16 +71,16 @@ def test_numbers() -> None:
 
 def test_one_page_changed(tmp_path: Path) -> None:
     """When one page is bound again, the book is the same as if all were."""
-    other = "# Other\n\nSee {numref}`element-whole` and {numref}`element-table`.\n"
+    cites = "# Cites\n\nSee {numref}`element-whole` and {numref}`element-table`.\n"
     pages = {
         "answers": "# Answers\n\n```{answers}\n```\n",
         "ch01_diagnosis": "# Diagnosis\n\n```{index} meter\n```\n\nWords.\n",
-        "other": other,
+        "cites": cites,
     }
     book = Book.small(tmp_path, pages, "book/elements.md", "book/*.svg", "code/**/*")
     assert book.build("html") == (0, "")
     before = files_in(book.bound("html"))
-    book.page("other").touch()
+    book.page("cites").touch()
     assert book.build("html") == (0, "")
     after = files_in(book.bound("html"))
     assert [] == [it for it in before | after if before.get(it) != after.get(it)]
