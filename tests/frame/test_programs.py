@@ -247,6 +247,7 @@ def test_busy(small: str) -> None:
         ("how_many_workers.out", " 5 workers", " 6 workers"),
         ("one_at_a_time.trace.json", '"quiet": true', '"quiet": false'),
     ],
+    ids=["program", "transcript", "plot", "trace"],
 )
 def test_files_change(file: str, old: str, new: str, tmp_path: Path) -> None:
     """When a program, what it printed or its run changes, its page does."""
@@ -340,7 +341,10 @@ MISTAKES = {
     ),
     "broken_trace": Mistake(
         "```{timeline} ch02_threads/overlap.trace.json\n:caption: Broken\n```",
-        ["code/ch02_threads/overlap.trace.json: Expecting", "record it as CONTRIBUTING.md says"],
+        [
+            "code/ch02_threads/overlap.trace.json: Expecting",
+            "record it as CONTRIBUTING.md says",
+        ],
     ),
     "no_trace": Mistake(
         "```{timeline} ch02_threads/under.trace.json\n:caption: None\n```",
