@@ -331,6 +331,13 @@ MISTAKES = {
         "```{transcript} ch01_diagnosis/walking.out\n```",
         ["walking.out", "run `nox -s record -- walking`"],
     ),
+    "broken_transcript": Mistake(
+        "```{transcript} ch02_threads/kept_silent.out\n```",
+        [
+            "code/ch02_threads/kept_silent.out: ",
+            "mend it, and run `nox -s record -- kept_silent`",
+        ],
+    ),
     "missing_line": Mistake(
         "```{transcript} ch01_diagnosis/waiting.out\n:start-at: no such line\n```",
         ["no line of ch01_diagnosis/waiting.out begins with 'no such line'"],
@@ -345,6 +352,10 @@ MISTAKES = {
             "code/ch02_threads/overlap.trace.json: Expecting",
             "record it as CONTRIBUTING.md says",
         ],
+    ),
+    "folder": Mistake(
+        "```{timeline} ch02_threads\n:caption: A folder\n```",
+        ["code/ch02_threads is a folder, and no file"],
     ),
     "no_trace": Mistake(
         "```{timeline} ch02_threads/under.trace.json\n:caption: None\n```",
@@ -378,6 +389,7 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> Told:
     book = Book.mistaken(root, MISTAKES, *PROGRAMS)
     threads = book.root / "code/ch02_threads"
     spoil(threads / "three_workers.py", "sleep(1)", "sleep(2)")
+    spoil(threads / "kept_silent.out", "$ python", "python")
     trace = threads / "overlap.trace.json"
     trace.write_text(trace.read_text("utf-8")[:400], "utf-8")
     return book.build()

@@ -90,6 +90,12 @@ def test_right_choice(small: Book) -> None:
     assert "[ ]" not in asking
 
 
+def test_script(small: Book) -> None:
+    """A script, which is there, lets the reader choose before the answer unfolds."""
+    (script,) = re.findall(r'src="(_static/checkpoints\.js)', page(small, "asking"))
+    assert (small.bound("html") / script).is_file()
+
+
 def test_answers_fold_on_a_screen(small: Book) -> None:
     """On a screen an answer is folded below its question."""
     folded = re.findall(r"<details.*?</details>", page(small, "asking"), re.DOTALL)
