@@ -7,7 +7,7 @@ import pytest
 
 from harness.programs import PYPROJECT, ROOT, shown
 
-pytestmark = pytest.mark.book
+pytestmark = pytest.mark.once
 
 
 def test_no_addresses() -> None:

@@ -340,7 +340,10 @@ MISTAKES = {
     ),
     "broken_trace": Mistake(
         "```{timeline} ch02_threads/overlap.trace.json\n:caption: Broken\n```",
-        ["code/ch02_threads/overlap.trace.json: Expecting", "record it as CONTRIBUTING.md says"],
+        [
+            "code/ch02_threads/overlap.trace.json: Expecting",
+            "record it as CONTRIBUTING.md says",
+        ],
     ),
     "no_trace": Mistake(
         "```{timeline} ch02_threads/under.trace.json\n:caption: None\n```",
