@@ -137,7 +137,7 @@ def run(
 
 
 def is_in_foreground() -> bool:
-    """Tell whether what a terminal is told is for this process."""
+    """Tell if what is typed into a terminal is for this process."""
     try:
         terminal = os.open("/dev/tty", os.O_RDWR | os.O_NOCTTY)
     except OSError:
@@ -198,7 +198,7 @@ def time_in_line(
 
 
 def reaped(script: int) -> int | None:
-    """Reap all children that ended; return a script's status."""
+    """Take leave of children that ended; return a script's status."""
     status = None
     try:
         while (ended := os.waitpid(-1, os.WNOHANG))[0]:

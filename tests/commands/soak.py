@@ -40,7 +40,7 @@ def run(tests: list[str]) -> list[str]:
     done = subprocess.run(
         [
             *(sys.executable, "-m", "pytest", "-q", "-r", "fE", "--show-capture=no"),
-            *("-n", "8", "--dist", "loadgroup", "-m", "not book", *tests),
+            *("-n", "8", "--dist", "loadgroup", "-m", "not book and not once", *tests),
         ],
         cwd=ROOT,
         env={**os.environ, "COLUMNS": "300"},  # else pytest cuts what went wrong

@@ -24,6 +24,7 @@ from ch02_threads import (
     real_pages,
     staircase,
     takes_all,
+    three_workers,
     too_late,
     what_failed,
 )
@@ -64,6 +65,14 @@ def test_one_at_a_time(monkeypatch: Patch) -> None:
     monkeypatch.setattr(one_at_a_time, "sleep", in_flight)
     one_at_a_time.main()
     assert in_flight.peak == 1
+
+
+def test_three_in_flight(monkeypatch: Patch) -> None:
+    """Three threads have three of the eight pages in flight, and never four."""
+    in_flight = InFlight()
+    monkeypatch.setattr(three_workers, "sleep", in_flight)
+    three_workers.main()
+    assert in_flight.peak == 3
 
 
 @pytest.mark.parametrize("program", [overlap, raw_threads])
