@@ -24,7 +24,7 @@ pytestmark = pytest.mark.book
 
 from sphinx.errors import ExtensionError
 
-from _extensions.playground import assets
+from _extensions.playground import arguments, assets
 from _extensions.playground.assets import RECIPE, digest
 from _extensions.playground.runnable import can_run
 
@@ -117,6 +117,17 @@ def test_words(small: Book) -> None:
     assert [(it["name"], it["value"]) for it in batch["fields"]] == [
         *(("pages", 12), ("at once", 3)),
     ]
+
+
+def test_no_words(tmp_path: Path) -> None:
+    """A program has no arguments without a transcript; what is none stops the build."""
+    program = tmp_path / "a.py"
+    assert arguments(program) == []
+    program.with_suffix(".out").write_text("$ python -X gil=1 a.py 'two words' 3\n")
+    assert arguments(program) == ["two words", "3"]
+    program.with_suffix(".out").write_text("hello\n")
+    with pytest.raises(ExtensionError, match=r"a\.out: line 1: a transcript opens"):
+        arguments(program)
 
 
 @pytest.mark.parametrize("builder", ["epub", "text"])

@@ -338,6 +338,26 @@ MISTAKES = {
             "mend it, and run `nox -s record -- kept_silent`",
         ],
     ),
+    "empty_transcript": Mistake(
+        "```{transcript} ch02_threads/overlap.out\n```",
+        [
+            "code/ch02_threads/overlap.out: line 1: a transcript opens with `$ python",
+            "not with ''; mend it, and run `nox -s record -- overlap`",
+        ],
+    ),
+    "plot_of_no_transcript": Mistake(
+        "```{plot} ch02_threads/overlap.out\n"
+        ":caption: It\n:x: workers\n:rate: 100 pages\n```",
+        ["code/ch02_threads/overlap.out: line 1: a transcript opens with"],
+    ),
+    "folder_for_a_transcript": Mistake(
+        "```{transcript} ch02_threads/one_at_a_time.out\n```",
+        ["code/ch02_threads/one_at_a_time.out is a folder, and no file: run `nox"],
+    ),
+    "transcript_in_no_utf_8": Mistake(
+        "```{transcript} ch02_threads/three_workers.out\n```",
+        ["code/ch02_threads/three_workers.out: 'utf-8' codec can't decode byte 0xe9"],
+    ),
     "missing_line": Mistake(
         "```{transcript} ch01_diagnosis/waiting.out\n:start-at: no such line\n```",
         ["no line of ch01_diagnosis/waiting.out begins with 'no such line'"],
@@ -348,14 +368,15 @@ MISTAKES = {
     ),
     "broken_trace": Mistake(
         "```{timeline} ch02_threads/overlap.trace.json\n:caption: Broken\n```",
-        [
-            "code/ch02_threads/overlap.trace.json: Expecting",
-            "record it as CONTRIBUTING.md says",
-        ],
+        ["overlap.trace.json: Expecting", "; record it as CONTRIBUTING.md says"],
     ),
     "folder": Mistake(
         "```{timeline} ch02_threads\n:caption: A folder\n```",
         ["code/ch02_threads is a folder, and no file"],
+    ),
+    "spoiled_trace": Mistake(
+        "```{timeline} ch01_diagnosis/waiting.trace.json\n:caption: Spoiled\n```",
+        ["code/ch01_diagnosis/waiting.trace.json: spans[1].end is before its start"],
     ),
     "no_trace": Mistake(
         "```{timeline} ch02_threads/under.trace.json\n:caption: None\n```",
@@ -392,6 +413,12 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> Told:
     spoil(threads / "kept_silent.out", "$ python", "python")
     trace = threads / "overlap.trace.json"
     trace.write_text(trace.read_text("utf-8")[:400], "utf-8")
+    trace = book.root / "code/ch01_diagnosis/waiting.trace.json"
+    spoil(trace, '"start": 0.0004, "end": 0.0207', '"start": 0.0004, "end": 0.0002')
+    (threads / "overlap.out").write_text("")
+    (threads / "one_at_a_time.out").unlink()
+    (threads / "one_at_a_time.out").mkdir()
+    (threads / "three_workers.out").write_bytes(b"$ python three_workers.py\n\xe9\n")
     return book.build()
 
 

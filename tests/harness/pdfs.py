@@ -7,13 +7,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from docutils import nodes
 from fontTools.ttLib import TTFont
 from pypdf import PdfReader
 from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace, patch_docutils
+
+from _extensions.press import PressBuilder
 
 ROOT = Path(__file__).resolve().parents[2]
 FONTS = ROOT / "book" / "_extensions" / "press" / "fonts"
@@ -43,13 +45,15 @@ class Printed:
 
     def doctrees(self) -> dict[str, nodes.document]:
         """Return each printed page as the press saw it."""
+        builder = self.app.builder
+        assert isinstance(builder, PressBuilder)
         names = [
             name
-            for toctree in self.app.builder.toctrees()
+            for toctree in builder.toctrees()
             for _, name in toctree["entries"]
             if name in self.app.env.found_docs
         ]
-        return {name: self.app.builder.resolved(name) for name in names}
+        return {name: builder.resolved(name) for name in names}
 
 
 def press(source: Path, out: Path, papers: Iterable[str] = ("a4",)) -> Printed:
@@ -113,7 +117,7 @@ def spots(path: Path) -> list[list[Spot]]:
             text: str,
             cm: list[float],
             tm: list[float],
-            font: dict | None,
+            font: dict[str, Any] | None,
             size: float,
             found: list[Spot] = found,
         ) -> None:
@@ -160,12 +164,12 @@ class Heading(NamedTuple):
 def headings(reader: PdfReader) -> list[Heading]:
     """Return the outline of a PDF."""
 
-    def walk(marks: list, depth: int) -> Iterator[Heading]:
+    def walk(marks: list[Any], depth: int) -> Iterator[Heading]:
         for mark in marks:
             if isinstance(mark, list):
                 yield from walk(mark, depth + 1)
             else:
-                page = reader.get_destination_page_number(mark)
+                page = reader.get_destination_page_number(mark) or 0
                 yield Heading(depth, page, float(mark.top or 0), mark.title)
 
     return list(walk(reader.outline, 0))

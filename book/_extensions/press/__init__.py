@@ -8,11 +8,12 @@ What can't be printed right is named and stops the press: no PDF is written then
 
 import os
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any, ClassVar
 
 import typst
 from docutils import nodes
@@ -46,7 +47,9 @@ class PressBuilder(Builder):
     name = format = "press"
     epilog = "The printed book is in %(outdir)s."
     allow_parallel = False
-    supported_image_types = ("image/svg+xml", "image/png", "image/jpeg", "image/gif")
+    supported_image_types: ClassVar[list[str]] = [
+        *("image/svg+xml", "image/png", "image/jpeg", "image/gif")
+    ]
 
     def __init__(self, app: Sphinx, env: BuildEnvironment) -> None:
         """Keep the application, to give it the exit status."""
@@ -144,7 +147,7 @@ class PressBuilder(Builder):
         """Return the index of the pages that are in print."""
         every = self.env.domains.index_domain.entries
         domain = SimpleNamespace(entries={it: every.get(it, []) for it in docnames})
-        printed = SimpleNamespace(domains=SimpleNamespace(index_domain=domain))
+        printed: Any = SimpleNamespace(domains=SimpleNamespace(index_domain=domain))
         letters: dict[str, list[str]] = {}  # entries, with the term they stand below
         for letter, terms in IndexEntries(printed).create_index(self):
             entries = letters.setdefault("Symbols" if letter == "_" else letter, [])
@@ -231,7 +234,7 @@ def untorn(lines: list[str]) -> list[str]:
 
 
 def index_entry(
-    depth: int, term: str, targets: list[tuple[str, str]], places: Places
+    depth: int, term: str, targets: Sequence[tuple[Any, Any]], places: Places
 ) -> str:
     """Return a line of the index, with its places or where else to look."""
     found = pages((main, places.at(address) or "") for main, address in targets)

@@ -1,6 +1,7 @@
 """Colour for paper: Pygments' tokens as weight and slant, line by line."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from docutils import nodes
 from pygments.token import Comment, Generic, Keyword, Operator, String, _TokenType
@@ -36,7 +37,14 @@ LEXERS = PygmentsBridge()
 
 def style_of(token: _TokenType) -> str | None:
     """Return the template's function for a token."""
-    return next((STYLES[kind] for kind in STYLES if token in kind), None)
+    return next(
+        (
+            STYLES[kind]
+            for kind in STYLES
+            if token in kind  # type: ignore[comparison-overlap]  # it is a kind of kind
+        ),
+        None,
+    )
 
 
 def coloured(node: nodes.Element) -> Iterator[list[Piece]]:
@@ -81,7 +89,8 @@ def is_marks(plain: str) -> bool:
 
 def code_lines(node: nodes.Element, columns: int, before: str = "") -> str:
     """Return the lines that the template sets, with ``before`` in the first."""
-    marked = node.get("highlight_args", {}).get("hl_lines", [])
+    options: dict[str, Any] = node.get("highlight_args", {})
+    marked = options.get("hl_lines", [])
     lines = []
     blank = defined = False
     for number, line in enumerate(coloured(node), start=1):

@@ -66,7 +66,7 @@ def typst_files(
 
 def print_on(paper: str, files: Mapping[str, bytes]) -> tuple[bytes, list[str]]:
     """Return the PDF for a paper, and what Typst has to say about it."""
-    pdf, warnings = typst.compile_with_warnings(
+    pdf, warnings = typst.compile_with_warnings(  # type: ignore[call-overload]  # one file
         dict(files),
         font_paths=typst.Fonts(
             include_system_fonts=False, include_embedded_fonts=False, font_paths=[FONTS]

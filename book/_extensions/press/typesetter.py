@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import count, takewhile
 from pathlib import Path
+from typing import TypeGuard
 
 from docutils import nodes
 from sphinx.environment import BuildEnvironment
@@ -73,6 +74,7 @@ class Typesetter:
         """Return one node; its places are marked in its first words."""
         if isinstance(node, nodes.Text):
             return string(re.sub(r"[ \t\n]+", " ", node.astext()))
+        assert isinstance(node, nodes.Element)
         waiting = self.marks
         if node["ids"] and not isinstance(node, UNMARKED):
             self.marks = [*waiting, f"{self.docname}#{node['ids'][0]}"]
@@ -104,7 +106,7 @@ class Typesetter:
         """Return the text of a node, with the marks that wait for it."""
         return joined([self.marked(), self.inside(node)])
 
-    def title(self, node: nodes.Element) -> str:
+    def title(self, node: nodes.Node) -> str:
         """Return a title: it is printed elsewhere too, so nothing hangs on it."""
         self.in_title = True
         words = self.inside(node)
@@ -234,9 +236,10 @@ class Typesetter:
         set_item = self.tight_item if tight else self.inside
         return tight, [set_item(item) for item in node.children]
 
-    def tight_item(self, item: nodes.Element) -> str:
+    def tight_item(self, item: nodes.Node) -> str:
         """Return an item of one paragraph, and perhaps a list below it."""
-        return joined([self.words(item[0]), *map(self.set, item[1:])])
+        words, *more = item.children
+        return joined([self.words(words), *map(self.set, more)])
 
     def visit_bullet_list(self, node: nodes.Element) -> str:
         """Set a list with bullets."""
@@ -278,7 +281,7 @@ class Typesetter:
 
     def visit_option_list_item(self, node: nodes.Element) -> str:
         """Set an option and what it does side by side."""
-        options = ", ".join(option.astext() for option in node[0])
+        options = ", ".join(option.astext() for option in node[0].children)
         return array([call("code-word", string(options)), self.inside(node[1])])
 
     # Programs
@@ -324,7 +327,7 @@ class Typesetter:
 
     def number(self, node: nodes.Element) -> str | None:
         """Return the number that Sphinx gave, such as "Listing 1.1"."""
-        kind = self.env.domains.standard_domain.get_enumerable_node_type(node)
+        kind = self.env.domains.standard_domain.get_enumerable_node_type(node) or ""
         numbers = self.env.toc_fignumbers.get(self.docname, {}).get(kind, {})
         for place in node["ids"]:
             if place in numbers:
@@ -377,11 +380,11 @@ class Typesetter:
         columns = [it for it in group if isinstance(it, nodes.colspec)]
         given = "colwidths-given" in node["classes"]
         stubs = [bool(column.get("stub")) for column in columns]
-        parts = {nodes.thead: [], nodes.tbody: []}
+        parts: dict[type[nodes.Node], list[str]] = {nodes.thead: [], nodes.tbody: []}
         for part in group:
-            for row in part if type(part) in parts else ():
+            for row in part.children if type(part) in parts else ():
                 self.referred = {}  # since a row is read alone
-                for at, entry in enumerate(row):
+                for at, entry in enumerate(row.children):
                     bold = type(part) is nodes.thead or stubs[at]
                     parts[type(part)].append(self.cell(entry, bold))
         table = call(
@@ -394,8 +397,9 @@ class Typesetter:
         )
         return joined([marks, table])
 
-    def cell(self, entry: nodes.Element, bold: bool) -> str:
+    def cell(self, entry: nodes.Node, bold: bool) -> str:
         """Set one cell."""
+        assert isinstance(entry, nodes.entry)
         plain = len(entry) == 1 and isinstance(entry[0], nodes.paragraph)
         body = self.words(entry[0]) if plain else self.inside(entry)
         return call(
@@ -531,7 +535,7 @@ def beside(node: nodes.Node, step: int) -> nodes.Node | None:
         return beside(node.parent, step) if is_plain(node.parent) else None
     found = blocks[at]
     while is_plain(found) and found.children:
-        found = found[0 if step > 0 else -1]
+        found = found.children[0 if step > 0 else -1]
     return found
 
 
@@ -556,10 +560,10 @@ def is_in_admonition(node: nodes.Element) -> bool:
     return isinstance(node.parent, nodes.Admonition)
 
 
-def is_pointer(node: nodes.Element | None) -> bool:
+def is_pointer(node: nodes.Node | None) -> bool:
     """Return whether a paragraph ends an admonition, and only leads elsewhere."""
     return (
-        node is not None
+        isinstance(node, nodes.paragraph)
         and is_in_admonition(node)
         and len(node.parent) > 1
         and node.parent[-1] is node
@@ -568,7 +572,7 @@ def is_pointer(node: nodes.Element | None) -> bool:
     )
 
 
-def is_output(node: nodes.Node | None) -> bool:
+def is_output(node: nodes.Node | None) -> TypeGuard[nodes.literal_block]:
     """Return whether a block is what a program printed."""
     return isinstance(node, nodes.literal_block) and node.get("language") in PRINTED
 
@@ -609,9 +613,10 @@ def alignment(entry: nodes.Element) -> str:
 
 def length(measure: str | None) -> str:
     """Return a docutils length; a pixel is three quarters of a point."""
-    if measure is None:
+    found = re.fullmatch(r"([\d.]+)\s*(\D*)", measure or "")
+    if found is None:
         return "auto"
-    number, unit = re.fullmatch(r"([\d.]+)\s*(\D*)", measure).groups()
+    number, unit = found.groups()
     if unit in ("", "px"):
         return f"{float(number) * 0.75}pt"
     return number + unit
