@@ -1,7 +1,6 @@
 """What the recorder records, and what the timeline draws of it."""
 
 import functools
-import json
 import os
 import re
 import signal
