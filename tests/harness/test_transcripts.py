@@ -125,6 +125,18 @@ def test_tracebacks(old: str, new: str, same: bool) -> None:
     assert same == (not differences(FAILS, FAILS._replace(output=output)))
 
 
+def test_which_process_ended() -> None:
+    """Whether a pool says which of its processes ended is no difference."""
+    text = (
+        "concurrent.futures.process._RemoteTraceback: \n'''\nProcess 28746 "
+        "terminated abruptly with exit code -9'''\n\nThe above exception was "
+        "the direct cause of the following exception:\n\n"
+    )
+    assert not differences(FAILS, FAILS._replace(output=text + FAILS.output))
+    other = text.replace("terminated abruptly", "ended")
+    assert differences(FAILS, FAILS._replace(output=other + FAILS.output))
+
+
 def test_groups() -> None:
     """The traceback of a group of exceptions counts as any other."""
     text = "".join(f"  | {line}\n" for line in FAILS.output.splitlines())
