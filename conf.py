@@ -31,6 +31,7 @@ extensions = [
     "sphinx_copybutton",
     "sphinx_multitoc_numbering",
     "_extensions.ebook",
+    "_extensions.indexing",
     "_extensions.playground",
     "_extensions.press",
     "_extensions.programs",

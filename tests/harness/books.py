@@ -23,9 +23,10 @@ ADDRESS = "https://book.example/part/"
 NO_INDEX = "toc.not_readable"  # LaTeX makes it, so Sphinx has no page for it
 LINE = 5  # on which a mistake stands
 ALWAYS = "book/python.inv"  # Python's own names
-TO_GO = (  # what sphinx-multitoc-numbering and MyST call, and Sphinx will drop
+TO_GO = (  # what sphinx-multitoc-numbering, MyST and sphinx-sitemap call
     "nodes.Node.traverse",
     ".*MystReferenceResolver.app",
+    ".*BuildEnvironment.app",
 )
 
 
