@@ -6,6 +6,7 @@ import sys
 import tomllib
 import uuid
 from pathlib import Path
+from urllib.parse import urlsplit
 
 HERE = Path(__file__).parent
 PYPROJECT = tomllib.loads((HERE / "pyproject.toml").read_text("utf-8"))
@@ -24,11 +25,13 @@ version = release = PYPROJECT["project"]["version"]
 
 extensions = [
     "myst_parser",
+    "notfound.extension",
     "sphinx.ext.githubpages",  # else such hosts hide folders with an underscore
     "sphinx.ext.intersphinx",
     "sphinx_copybutton",
     "sphinx_multitoc_numbering",
     "_extensions.ebook",
+    "_extensions.indexing",
     "_extensions.playground",
     "_extensions.press",
     "_extensions.programs",
@@ -57,8 +60,10 @@ pygments_dark_style = "github-dark"  # the default underlines names
 html_theme = "furo"
 html_title = project
 html_baseurl = os.environ.get("BOOK_URL", "")  # known when it is published
+if html_baseurl:
+    html_baseurl = f"{html_baseurl.rstrip('/')}/"
+    extensions.append("sphinx_sitemap")  # which names whole addresses
 html_context = {"subtitle": BOOK["subtitle"]}
-html_additional_pages = {"404": "404.html"}
 html_extra_path = ["book/_extensions/site/root"]
 html_static_path = ["book/_extensions/site/static"]
 html_css_files = ["book.css"]
@@ -66,6 +71,14 @@ html_favicon = "book/_extensions/site/static/favicon.svg"
 html_js_files = [("scrolling.js", {"defer": "defer"})]
 html_copy_source = False  # programs are what one takes from a page
 templates_path = ["book/_extensions/site/templates"]
+
+notfound_template = "404.html"
+notfound_context: dict[str, str] = {}  # the template says it all
+notfound_urls_prefix = urlsplit(html_baseurl).path or "/"
+
+sitemap_url_scheme = "{link}"  # no language, no version
+sitemap_locales = [None]
+sitemap_excludes = ["404.html", "search.html", "elements.html"]
 
 epub_theme = "ebook"
 epub_basename = PYPROJECT["project"]["name"]
@@ -77,7 +90,7 @@ epub_identifier = uuid.uuid5(uuid.NAMESPACE_OID, epub_basename).urn
 epub_tocdepth = 2
 epub_show_urls = "no"  # they can be followed
 epub_css_files: list[str] = []
-epub_exclude_files = ["elements.xhtml", ".nojekyll", "CNAME"]
+epub_exclude_files = ["elements.xhtml", ".nojekyll", "CNAME", "sitemap.xml"]
 
 editions_from = ["_build/pdf", "_build/epub"]
 editions_called = {

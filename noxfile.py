@@ -161,9 +161,9 @@ def record(session: nox.Session) -> None:
 
 @nox.session(python=BOOK["pythons"], default=False)
 def measure(session: nox.Session) -> None:
-    """Fill the tables of what the programs measured, for each Python."""
+    """Fill the tables of what the programs measured; make them anew: `-- --tables`."""
     install(session, "tests")
-    session.run("python", "tests/commands/measure.py", env=OURS)
+    session.run("python", "tests/commands/measure.py", *session.posargs, env=OURS)
 
 
 @nox.session(default=False)

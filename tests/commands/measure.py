@@ -1,34 +1,33 @@
 """Measure what the book's programs print, on the Python that runs this.
 
-usage: PYTHONPATH=code python tests/commands/measure.py
-
-Runs each program that book/measured.toml names several times and puts the
-least of each figure into book/measured.json, beside those of other Pythons.
+Runs each program that book/measured.toml names several times, puts the least
+of each figure into book/measured/figures.json, beside those of other Pythons,
+and makes the tables of the page of them.
 """
 
+import argparse
 import json
 import platform
 import re
 import shlex
 import sys
 import tempfile
-import tomllib
 from datetime import date
-from typing import Any
+from pathlib import Path
 
-from harness.programs import CODE, FREE_THREADED, ROOT, lacking, run
+from harness import measurements
+from harness.measurements import Column, number
+from harness.programs import CODE, FREE_THREADED, lacking, run, shown
 from harness.traces import is_quiet
 from recorder import machine
 
-TABLES = ROOT / "book" / "measured.toml"
-FIGURES = ROOT / "book" / "measured.json"
 RUNS = 3
 
 
 def wanted() -> dict[str, list[str]]:
     """Return the commands to run, each with what to read from its output."""
     found: dict[str, list[str]] = {}
-    for rows in tomllib.loads(TABLES.read_text("utf-8")).values():
+    for rows in measurements.rows().values():
         for row in rows:
             if "program" in row:
                 found.setdefault(row["program"], []).append(row["reads"])
@@ -55,35 +54,53 @@ def measured(program: str, reads: list[str]) -> dict[str, str]:
     return figures
 
 
-def number(figure: str) -> float:
-    """Return the number of a figure with its unit."""
-    return float(figure.partition(" ")[0])
-
-
-def main() -> None:
-    """Measure, and keep the figures."""
-    version = "{}.{}".format(*sys.version_info) + ("t" if FREE_THREADED else "")
+def measure() -> Column:
+    """Return what the programs measure on this Python, and where it was."""
     quiet = is_quiet()
     figures: dict[str, str] = {}
     for program, reads in wanted().items():
         figures |= measured(program, reads)
-    data: dict[str, Any] = {}
-    if FIGURES.exists():
-        data = json.loads(FIGURES.read_text("utf-8"))
-    data[version] = {
+    return {
         "python": platform.python_version() + ("t" if FREE_THREADED else ""),
         "machine": machine(),
         "date": date.today().isoformat(),
         "quiet": quiet and is_quiet(),
         "figures": figures,
     }
-    text = json.dumps(data, indent=1, sort_keys=True) + "\n"
-    new = FIGURES.with_suffix(".new")
+
+
+def write(path: Path, text: str) -> None:
+    """Write a file, whole or not at all."""
+    new = path.with_suffix(".new")
     new.write_text(text, "utf-8", newline="\n")
-    new.replace(FIGURES)
-    print(f"{len(figures)} figures of Python {version} in {FIGURES.relative_to(ROOT)}")
-    if not data[version]["quiet"]:
-        print("The machine was busy: measure again when it is quiet.")
+    new.replace(path)
+
+
+def keep(version: str, column: Column) -> None:
+    """Put the figures of one Python beside those of the others."""
+    data = json.loads(measurements.FIGURES.read_text("utf-8"))
+    data[version] = column
+    write(measurements.FIGURES, json.dumps(data, indent=1, sort_keys=True) + "\n")
+
+
+def main() -> None:
+    """Measure, keep the figures, and make the tables."""
+    parser = argparse.ArgumentParser(prog="nox -s measure --", description=__doc__)
+    parser.add_argument(
+        "--tables",
+        action="store_true",
+        help="measure nothing; make the tables from the figures that are there",
+    )
+    if not parser.parse_args().tables:
+        version = "{}.{}".format(*sys.version_info) + ("t" if FREE_THREADED else "")
+        column = measure()
+        keep(version, column)
+        where = shown(measurements.FIGURES)
+        print(f"{len(column['figures'])} figures of Python {version} in {where}")
+        if not column["quiet"]:
+            print("The machine was busy: measure again when it is quiet.")
+    for name, text in measurements.files().items():
+        write(measurements.FOLDER / name, text)
 
 
 if __name__ == "__main__":

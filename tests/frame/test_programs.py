@@ -1,9 +1,9 @@
 """How programs stand on the page, what they printed, and what ran when."""
 
+import csv
 import html
-import json
+import io
 import re
-import tomllib
 from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 import timeline
+from harness import measurements
 from harness.books import Book, Mistake, Told, delivered, html_pages, spoil
 from harness.programs import (
     CODE,
@@ -119,26 +120,17 @@ def test_drawings() -> None:
 
 
 def test_measured() -> None:
-    """The tables have a column for each Python that was measured."""
+    """The page has each table of what was measured, made of the figures kept."""
     page = (delivered("html") / "measured.html").read_text("utf-8")
-    text = html.unescape(re.sub(r"<[^>]*>", " ", page)).replace("\xa0", " ")
-    data = json.loads((ROOT / "book/measured.json").read_text("utf-8"))
-    rows = [row for table in tables().values() for row in table]
-    for column in data.values():
-        assert column["python"] in text
-        for row in rows:
-            if "program" in row:
-                figure = column["figures"].get(f"{row['program']}: {row['reads']}")
-                assert figure is None or figure in text
-    for row in rows:
-        assert row["what"] in text
-
-
-def tables() -> dict[str, list[dict[str, str]]]:
-    """Return the tables of what is measured."""
-    text = (ROOT / "book/measured.toml").read_text("utf-8")
-    found: dict[str, list[dict[str, str]]] = tomllib.loads(text)
-    return found
+    text = html.unescape(re.sub(r"<[^>]*>", "", page)).replace("\xa0", " ")
+    text = "\n".join(filter(None, text.splitlines()))
+    files = measurements.files()
+    assert {path.name for path in measurements.FOLDER.glob("*.csv")} == {*files}
+    for name, made in files.items():
+        kept = (measurements.FOLDER / name).read_text("utf-8")
+        assert made == kept, "run `nox -s measure -- --tables`"
+        cells = [cell for row in csv.reader(io.StringIO(made)) for cell in row]
+        assert "\n".join(cells) in text, name
 
 
 # A small book

@@ -23,9 +23,11 @@ ADDRESS = "https://book.example/part/"
 NO_INDEX = "toc.not_readable"  # LaTeX makes it, so Sphinx has no page for it
 LINE = 5  # on which a mistake stands
 ALWAYS = "book/python.inv"  # Python's own names
-TO_GO = (  # what sphinx-multitoc-numbering and MyST call, and Sphinx will drop
-    "nodes.Node.traverse",
-    ".*MystReferenceResolver.app",
+TO_GO = (  # what extensions of others call, and Sphinx or docutils will drop
+    "nodes.Node.traverse",  # sphinx-multitoc-numbering
+    ".*MystReferenceResolver.app",  # MyST
+    ".*BuildEnvironment.app",  # sphinx-sitemap
+    "'tags' will become a required",  # sphinx-notfound-page
 )
 
 

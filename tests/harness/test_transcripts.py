@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from formats import Transcript, parse_transcript
+from harness import transcripts
 from harness.programs import (
     FREE_THREADED,
     NASTY,
@@ -124,6 +125,18 @@ def test_tracebacks(old: str, new: str, same: bool) -> None:
     assert same == (not differences(FAILS, FAILS._replace(output=output)))
 
 
+def test_which_process_ended() -> None:
+    """Whether a pool says which of its processes ended is no difference."""
+    text = (
+        "concurrent.futures.process._RemoteTraceback: \n'''\nProcess 28746 "
+        "terminated abruptly with exit code -9'''\n\nThe above exception was "
+        "the direct cause of the following exception:\n\n"
+    )
+    assert not differences(FAILS, FAILS._replace(output=text + FAILS.output))
+    other = text.replace("terminated abruptly", "ended")
+    assert differences(FAILS, FAILS._replace(output=other + FAILS.output))
+
+
 def test_groups() -> None:
     """The traceback of a group of exceptions counts as any other."""
     text = "".join(f"  | {line}\n" for line in FAILS.output.splitlines())
@@ -202,16 +215,38 @@ def test_variant(tmp_path: Path) -> None:
     assert not own.exists()
 
 
-@pytest.mark.parametrize("with_the_lock", ["old\n", "new\n"])
-def test_free_threads_or_an_old_version(
-    with_the_lock: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("there", "expected"),
+    [
+        (["", "396", "397t", "396t"], "396t"),
+        (["", "396", "397t", "395t"], "397t"),
+        (["", "396", "395t"], "396"),
+        (["", "395", "395t"], ""),
+    ],
+)
+def test_free_threads(
+    there: list[str], expected: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A free-threaded Python prints as another does, unless a lock changes nothing."""
-    monkeypatch.setattr("harness.transcripts.FREE_THREADED", True)
-    for name, text in (("", "new\n"), (".399t", "old\n"), (".399", with_the_lock)):
-        (tmp_path / f"a{name}.out").write_text(str(printed(text)))
-    expected = "new\n" if with_the_lock == "old\n" else "old\n"
-    assert printed(expected) == recorded(tmp_path / "a.out")
+    """Free threads print what they do in the book, else what their version does."""
+    monkeypatch.setattr(transcripts, "FREE_THREADED", True)
+    monkeypatch.setattr(transcripts, "VERSION", "396t")
+    monkeypatch.setattr(transcripts, "RECORDED_ON", "397")
+    for version in there:
+        name = f"a.{version}.out" if version else "a.out"
+        (tmp_path / name).write_text(str(printed(f"{version}\n")))
+    assert printed(f"{expected}\n") == recorded(tmp_path / "a.out")
+
+
+@pytest.mark.usefixtures("_in_scratch")
+def test_no_variant_twice(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A free-threaded Python writes nothing that another has printed for it."""
+    monkeypatch.setattr(transcripts, "FREE_THREADED", True)
+    monkeypatch.setattr(transcripts, "VERSION", "396t")
+    monkeypatch.setattr(transcripts, "RECORDED_ON", "397")
+    for name, text in (("a.out", "locked\n"), ("a.397t.out", "free\n")):
+        (tmp_path / name).write_text(str(printed(text)))
+    assert record(tmp_path / "a.out", [printed("free\n")]) == ""
+    assert "a.396t.out is rec" in record(tmp_path / "a.out", [printed("locked\n")])
 
 
 @pytest.mark.usefixtures("_in_scratch")

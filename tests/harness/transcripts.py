@@ -1,8 +1,8 @@
 """Find, record and compare transcripts.
 
 ``overlap.out`` holds the transcript of ``overlap.py``; ``overlap.fast.out``
-is another of its runs, with other arguments; ``overlap.313t.out`` stands
-beside ``overlap.out`` where free-threaded Python 3.13 prints something else.
+is another of its runs, with other arguments; ``overlap.314t.out`` stands
+beside ``overlap.out`` where free-threaded Python 3.14 prints something else.
 """
 
 import re
@@ -24,6 +24,11 @@ MEASURED = re.compile(r" *(?<![\w.])(\d+(?:\.\d+)?) ?(ms|s|seconds?|minutes)\b")
 ADDRESS = re.compile(r"\b0x[0-9a-f]+")
 GROUP = re.compile(r"(?m)^ +[+|] ")  # what stands before a group's traceback
 HINT = re.compile(r"\n\n +To fix this issue, refer to .*\n.*\n *$", re.MULTILINE)
+ENDED = re.compile(  # what 3.15 says before a pool that is broken
+    r"concurrent\.futures\.process\._RemoteTraceback: *\n'{3}\n"
+    r"Process \d+ terminated abruptly with exit code -?\d+'{3}\n\n"
+    r"The above exception was the direct cause of the following exception:\n\n"
+)
 NOWHERE = re.compile(r"^(sys:1|<sys>:0): ")
 
 
@@ -44,23 +49,27 @@ def is_variant(path: Path) -> bool:
     return re.search(r"\.3\d+t?\.out$", path.name) is not None
 
 
-def variant(path: Path, version: str = VERSION) -> Path:
+def variant(path: Path, version: str) -> Path:
     """Return where `version` keeps its own form of a transcript."""
     return path.with_suffix(f".{version}.out")
 
 
-def recorded(path: Path) -> Transcript:
-    """Return the transcript that this Python should print.
+def forms(path: Path) -> list[Path]:
+    """Return where this Python's form of a transcript may be, the closest first.
 
-    A free-threaded one without its own should print what another does,
-    if that is not what its version prints with the lock as well.
+    What free threads change weighs more than what a version does: free-threaded
+    3.13 prints what free-threaded 3.14 does, else what 3.13 does, else what all do.
     """
-    own = variant(path)
-    chosen = own if own.exists() else path
-    if FREE_THREADED and not own.exists():
-        others = path.parent.glob(f"{path.stem}.3*t.out")
-        chosen = min((other for other in others if is_free(other)), default=path)
-    if not chosen.exists():
+    versions = [VERSION]
+    if FREE_THREADED:
+        versions += [f"{RECORDED_ON}t", VERSION.removesuffix("t")]
+    return [*(variant(path, version) for version in versions), path]
+
+
+def recorded(path: Path) -> Transcript:
+    """Return the transcript that this Python should print."""
+    chosen = next((form for form in forms(path) if form.exists()), None)
+    if chosen is None:
         raise FileNotFoundError(
             f"{shown(path)} does not exist: "
             f"run `nox -s record -- {path.name.partition('.')[0]}` to make it"
@@ -79,12 +88,6 @@ def read(path: Path) -> Transcript:
         ) from None
 
 
-def is_free(path: Path) -> bool:
-    """Tell whether a free-threaded Python's transcript is unlike the other's."""
-    locked = path.with_name(path.name.removesuffix("t.out") + ".out")
-    return not locked.exists() or bool(differences(read(path), read(locked)))
-
-
 def command(path: Path) -> str:
     """Return the command of a transcript, also of one not yet recorded."""
     if path.exists():
@@ -97,22 +100,23 @@ def record(path: Path, runs: list[Transcript]) -> str:
 
     What agrees with the transcript leaves it as it is. The Python that
     the book is recorded on writes the transcript; any other writes one
-    of its own, and only if that is there and it prints another text.
+    of its own, and only if that is there and it prints another text than
+    it would be expected to without.
     """
     actual = min(runs, key=lambda run: sum(measured(run.output)))
     first = VERSION == RECORDED_ON
-    own = path if first else variant(path)
-    old = read(path) if path.exists() else None
-    if not first and old is None:
+    own = path if first else variant(path, VERSION)
+    if not first and not path.exists():
         raise FileNotFoundError(
             f"{shown(path)} is for Python {RECORDED_ON} to write, and this is "
             f"{VERSION} ({sys.executable}): install that one, and record again"
         )
-    if not first and old and not differences(old, actual, measure=False):
+    other = next((it for it in forms(path) if it != own and it.exists()), None)
+    if other and not differences(read(other), actual, measure=False):
         if not own.exists():
             return ""
         own.unlink()
-        return f"{shown(own)} is gone: {shown(path)} says the same"
+        return f"{shown(own)} is gone: {shown(other)} says the same"
     if own.exists() and not differences(read(own), actual):
         return ""
     temporary = own.with_suffix(".new")
@@ -145,8 +149,9 @@ def differences(
     program's own frames and the last line count. An object's address
     in memory is another in each run, and a warning that belongs to no
     line has another place on each Python. Where the message about the
-    missing guard names a page to read, Python 3.11.2 does not. All else is the same to the
-    letter.
+    missing guard names a page to read, Python 3.11.2 does not. Which process
+    of a pool ended, and how, Python 3.15 says, and not each time. All else is
+    the same to the letter.
     """
     found = [
         f"{what}: recorded {ours!r}, now {theirs!r}"
@@ -184,7 +189,8 @@ def comparable(transcript: Transcript) -> list[str]:
     """Return the lines of an output, tracebacks cut down to what must agree."""
     lines: list[str] = []
     inside = False
-    for line in HINT.sub("", GROUP.sub("", transcript.output)).splitlines():
+    output = ENDED.sub("", GROUP.sub("", transcript.output))
+    for line in HINT.sub("", output).splitlines():
         if line.endswith("Traceback (most recent call last):"):
             inside = True
         elif inside and line.startswith(" "):

@@ -1,13 +1,13 @@
-"""Programs on the page: listings, transcripts, timelines, plots, measured figures."""
+"""Programs on the page: listings, transcripts, timelines, plots."""
 
 from sphinx.application import Sphinx
 from sphinx.util.typing import ExtensionMetadata
 
-from . import listings, measurements, timelines
+from . import listings, timelines
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the directives."""
-    for part in (listings, measurements, timelines):
+    for part in (listings, timelines):
         part.setup(app)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

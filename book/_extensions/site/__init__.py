@@ -3,11 +3,11 @@
 from sphinx.application import Sphinx
 from sphinx.util.typing import ExtensionMetadata
 
-from . import addresses, cards, editions, offline
+from . import cards, editions, offline
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register what a site has beside its pages."""
-    for part in (addresses, cards, editions, offline):
+    for part in (cards, editions, offline):
         part.setup(app)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -81,7 +81,7 @@ def test_nine_cells() -> None:
 
 def test_one_cell_flips() -> None:
     """On a free-threaded Python one cell is different, and no other."""
-    ordinary, free = cells("what_overlaps.out"), cells("what_overlaps.313t.out")
+    ordinary, free = cells("what_overlaps.out"), cells("what_overlaps.314t.out")
     assert ordinary.keys() == free.keys()
     flipped = {cell for cell in ordinary if ordinary[cell] != free[cell]}
     assert flipped == {("threads", "compute")}

@@ -1,7 +1,6 @@
 """What the recorder records, and what the timeline draws of it."""
 
 import functools
-import json
 import os
 import re
 import signal
@@ -16,9 +15,9 @@ import pytest
 import recorder
 import timeline
 from formats import Span, Trace
-from harness import programs, traces
+from harness import measurements, programs, traces
 from harness.methods import METHODS, every_method
-from harness.programs import CODE, PYTHONPATH, ROOT, environment, lacking, shown
+from harness.programs import CODE, PYTHONPATH, environment, lacking, shown
 from harness.traces import load
 
 RECORDER = CODE / "timelines" / "recorder.py"
@@ -687,8 +686,7 @@ def test_recording_again(
 
 def test_cost() -> None:
     """A recorded job takes a quarter of a millisecond more at the most."""
-    figures = json.loads((ROOT / "book" / "measured.json").read_text("utf-8"))
-    for column in figures.values():
+    for column in measurements.columns().values():
         plain, watched = (
             [column["figures"][f"timelines/{command}: {how}"] for how in HOW]
             for command in ("empty_jobs.py", f"{RECORDING} empty_jobs.py")

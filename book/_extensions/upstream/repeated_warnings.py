@@ -1,7 +1,8 @@
-"""Warnings that come again with each build, until what they say is mended.
+"""Sphinx says what is wrong with a page once, and not with each build.
 
-Sphinx says what is wrong with a page when it reads it, and reads it when it has
-changed. After an error it forgets all that it has read; here, after a warning too.
+It says so when it reads the page, and reads it when it has changed. After an error
+it forgets all that it has read; here, after a warning too:
+sphinx-doc/sphinx#725 and #4937; seen in Sphinx 9.0 to 9.2.
 """
 
 from pathlib import Path

@@ -1,0 +1,47 @@
+"""Entries of the index, one a line, and what they say to see below what they lead to.
+
+In reStructuredText the argument of Sphinx's ``index`` may have several lines, and in
+Markdown an argument has one; here the directive takes its content, too. A line is
+what Sphinx's own takes: ``single: a; b``, ``see: c; a``, or several with commas between.
+"""
+
+from typing import Any
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.domains.index import IndexDirective
+from sphinx.util.typing import ExtensionMetadata
+
+
+class Index(IndexDirective):
+    """Entries of the index that lead to what comes next."""
+
+    has_content = True
+    required_arguments = 0
+    optional_arguments = 1
+
+    def run(self) -> list[nodes.Node]:
+        """Return the entries of the argument and of the content, with one place."""
+        self.arguments = ["\n".join([*self.arguments, *self.content])]
+        return super().run()
+
+
+def put_references_last(
+    _app: Sphinx,
+    pagename: str,
+    _template: str,
+    context: dict[str, Any],
+    _doctree: object,
+) -> None:
+    """Put what an entry says to see below what it leads to; Sphinx goes by letters."""
+    if pagename == "genindex":
+        for _, terms in context["genindexentries"]:
+            for _, (_, subterms, _) in terms:
+                subterms.sort(key=lambda subterm: not subterm[1])
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Let our directive stand in for Sphinx's, and sort its page."""
+    app.add_directive("index", Index, override=True)
+    app.connect("html-page-context", put_references_last)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
