@@ -10,6 +10,7 @@ from types import ModuleType
 from typing import NamedTuple
 
 from harness.programs import CODE, ROOT, environment
+from harness.traces import is_quiet
 from harness.transcripts import MEASURED, measured
 
 CHAPTERS = ROOT / "tests" / "chapters"
@@ -36,6 +37,11 @@ class Instead(NamedTuple):
     """Words of what the check then says is missing; nothing if it will do."""
     with_lock: bool = False
     """It is wrong only where threads share the interpreter's lock."""
+
+
+def in_time(seconds: float, bound: float) -> bool:
+    """Tell whether a wait took less than a bound, or a busy machine made it late."""
+    return seconds < bound or not is_quiet()
 
 
 class Attempt:

@@ -53,8 +53,7 @@ def test_no_command() -> None:
     [
         ("8 pages in 2.0 s\n", 0),
         ("8 pages in 1.9 s\n", 0),
-        ("8 pages in  6.4 s\n", 0),
-        ("8 pages in 6.6 s\n", 1),
+        ("8 pages in 640.0 s\n", 0),
         ("8 pages in 2.0 ms\n", 1),
         ("9 pages in 2.0 s\n", 1),
         ("8 pages in 2.0 s\nmore\n", 1),
@@ -63,8 +62,6 @@ def test_no_command() -> None:
 )
 def test_differences(now: str, found: int) -> None:
     """Measured times may be late, and nothing else may differ."""
-    if FREE_THREADED and now == "8 pages in 6.6 s\n":
-        pytest.skip("free-threaded Python may be as late as it likes")
     assert found == len(differences(printed("8 pages in 2.0 s\n"), printed(now)))
 
 
@@ -94,13 +91,6 @@ def test_too_early(computes: bool) -> None:
     (told,) = found
     assert told.startswith("recorded 2 s, now 1.7 s, in: in 1.7 s\n")
     assert "a time may be late, and not early" in told.lower()
-
-
-def test_computing_may_be_late() -> None:
-    """A busy machine makes a computation late, and its text must be the same."""
-    expected = printed("in 2.0 s\n")
-    assert not differences(expected, printed("in 30.0 s\n"), computes=True)
-    assert differences(expected, printed("by 2.0 s\n"), computes=True)
 
 
 def test_status() -> None:

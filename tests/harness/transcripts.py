@@ -13,7 +13,6 @@ from pathlib import Path
 from formats import Transcript, parse_transcript
 from harness.programs import FREE_THREADED, RECORDED_ON, VERSION, shown
 
-LATE = 0.5  # seconds
 EARLY = 0.05  # seconds: half of the last digit that programs print
 TOO_EARLY = (
     "A time may be late, and not early: let a program compute until its CPU time "
@@ -139,13 +138,10 @@ def differences(
 ) -> list[str]:
     """Return, in words, in what two runs differ that should not.
 
-    A number with a unit of time was measured: it may lie between 0.9
-    and 3 times the recorded, half a second more and half a digit less.
-    What `computes` may be as late as a busy machine makes it. So may
-    everything on a free-threaded build, which gives up its turn so often
-    that starting it beside busy programs takes seconds; and what computes
-    may there be early, for each core helps.
-    If `measure` is false any number will do. Of a traceback the
+    A number with a unit of time was measured: it may be as late as a busy
+    machine makes it, and not early, which is before 0.9 of the recorded, less
+    half a digit. On a free-threaded build what `computes` may be early, too,
+    for each core helps. If `measure` is false any number will do. Of a traceback the
     program's own frames and the last line count. An object's address
     in memory is another in each run, and a warning that belongs to no
     line has another place on each Python. Where the message about the
@@ -168,21 +164,18 @@ def differences(
             found.append(f"recorded, not printed now: {ours}")
         elif MEASURED.sub(" # \\2", ours) != MEASURED.sub(" # \\2", theirs):
             found.append(f"recorded: {ours}\n     now: {theirs}")
-        elif measure:
-            found += out_of_bounds(ours, theirs, computes)
+        elif measure and not (computes and FREE_THREADED):
+            found += too_early(ours, theirs)
     return found
 
 
-def out_of_bounds(ours: str, theirs: str, computes: bool) -> list[str]:
-    """Return which times of a line are too far from the recorded ones."""
-    found = []
-    for past, now in zip(measured(ours), measured(theirs), strict=True):
-        said = f"recorded {past:g} s, now {now:g} s, in: {theirs}"
-        if now < 0.9 * past - EARLY and not (computes and FREE_THREADED):
-            found.append(f"{said}\n{TOO_EARLY}")
-        elif now > 3 * past + LATE and not (computes or FREE_THREADED):
-            found.append(said)
-    return found
+def too_early(ours: str, theirs: str) -> list[str]:
+    """Return which times of a line are shorter than the recorded ones."""
+    return [
+        f"recorded {past:g} s, now {now:g} s, in: {theirs}\n{TOO_EARLY}"
+        for past, now in zip(measured(ours), measured(theirs), strict=True)
+        if now < 0.9 * past - EARLY
+    ]
 
 
 def comparable(transcript: Transcript) -> list[str]:

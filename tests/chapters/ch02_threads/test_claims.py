@@ -99,11 +99,6 @@ def test_input_order(monkeypatch: Patch, capsys: Captured) -> None:
     assert capsys.readouterr().out.startswith("page 0 ... page 7\n")
 
 
-def test_overlap_is_quicker() -> None:
-    """Eight pages of a second take less than half of eight seconds."""
-    assert 1 <= timed(overlap.main) < 4
-
-
 def test_raw_thread_fails_beside_the_program(tmp_path: Path) -> None:
     """An exception in a raw thread leaves the exit status at 0."""
     path = tmp_path / "fails.py"

@@ -4,7 +4,7 @@ import re
 
 from ch06_batch import batch
 from harness import virtual_clock
-from harness.attempts import Attempt, Instead, expect
+from harness.attempts import Attempt, Instead, expect, in_time
 from harness.transcripts import measured
 
 STARTS = {
@@ -53,7 +53,7 @@ def lost_places(attempt: Attempt) -> None:
     expect(came == 10, f"two of twelve pages are gone, and it counts {came}")
     expect(seconds >= 0.75, "more than three pages are in flight at once")
     expect(
-        seconds < 1.2,  # half of a loop
+        in_time(seconds, 1.2),  # half of a loop
         "pages still come one by one: who gives back the place of one that failed?",
     )
 

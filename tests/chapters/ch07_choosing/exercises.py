@@ -2,7 +2,7 @@
 
 import re
 
-from harness.attempts import Attempt, Instead, expect
+from harness.attempts import Attempt, Instead, expect, in_time
 
 STARTS = {
     "thread_row": "exercises/thread_row.py",
@@ -66,7 +66,7 @@ def two_pools(attempt: Attempt) -> None:
     (seconds,) = attempt.seconds()
     found = dict(re.findall(r"(?m)^(.+): (.+)$", attempt.run()))
     expect(found["words"] == "3200", "the number of words is not what it was")
-    expect(seconds < 1, "fetching should take less than half as long")
+    expect(in_time(seconds, 1), "fetching should take less than half as long")
     expect(
         found["counted here"] == "False",
         "the words are counted in the script's own process, which has one lock",
