@@ -158,52 +158,6 @@ def test_copied(small: Path, tmp_path: Path) -> None:
         assert not (copy / name).exists()
 
 
-CONF = "exclude_patterns = []\n"
-READS = """\
-from pathlib import Path
-
-
-def test_title():
-    assert "A book" in Path("_build/html/index.html").read_text("utf-8")
-"""
-
-
-@pytest.fixture(scope="module")
-def book(small: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a project with a book, and a test of it as it was bound."""
-    pytest.importorskip("sphinx", reason="the book's tools are not installed here")
-    folder = copied(tmp_path_factory.mktemp("book") / "copy", small)
-    (folder / "conf.py").write_text(CONF)
-    (folder / "test_book.py").write_text(READS)
-    for name in ("book/index.rst", "_build/html/index.html"):
-        (folder / name).parent.mkdir(parents=True)
-        (folder / name).write_text("A book\n======\n")
-    return folder
-
-
-TITLE = Mutant(
-    "a table", "book/index.rst", "A book", "A boot", "test_book.py::test_title"
-)
-
-
-def test_bound(book: Path) -> None:
-    """A broken book is bound where the row says so, and put away afterwards."""
-    whole = (book / "_build/html/index.html").read_text()
-    assert tried(TITLE, book).outcome == "survived"
-    assert tried(TITLE._replace(bind="html"), book).outcome == "caught"
-    assert ["html"] == [path.name for path in (book / "_build").iterdir()]
-    assert whole == (book / "_build/html/index.html").read_text()
-
-
-def test_cannot_be_bound(book: Path) -> None:
-    """What can't be bound is no verdict, unless the row says so."""
-    wrong = TITLE._replace(file="conf.py", old="[]", new="1 / 0", bind="html")
-    found = tried(wrong, book)
-    assert found.outcome == "no verdict"
-    assert "ZeroDivisionError" in found.said
-    assert tried(wrong._replace(errors=True), book).outcome == "caught"
-
-
 GOOD = {
     "where": "a table",
     "file": "program.py",
@@ -221,7 +175,6 @@ GOOD = {
         ({"file": "no_program.py"}, "there is no no_program.py"),
         ({"tset": ""}, "what is tset?"),
         ({"alone": "yes"}, "alone: of another type"),
-        ({"bind": "paper"}, "bind is one of html, pdf, epub"),
         ({"new": "2 * number"}, "it changes nothing"),
         ({"new": "3 *"}, "with its new text program.py is no Python"),
     ],

@@ -9,9 +9,9 @@ A ``mutants.toml`` has a row for each thing that matters::
     test = "tests/chapters/ch02_threads/test_claims.py::test_overlap_is_quicker"
 
 With ``alone = true`` nothing is tried beside it, for its test asks how busy
-the machine is. With ``errors = true`` the test may fail before it begins. With
-``bind = "html"``, ``"pdf"`` or ``"epub"`` the broken book is first bound in that
-form, for a test that reads the book in ``_build``.
+the machine is. With ``errors = true`` the test may fail before it begins. What
+reads the book in ``_build`` notices nothing, for that was bound before: such a
+row needs a test that binds a small book.
 """
 
 import ast
@@ -32,8 +32,7 @@ from harness.programs import ROOT
 
 HEAD = "[[mutant]]"
 NEEDED = {"file", "old", "new", "test"}
-ALLOWED = {"alone": bool, "bind": str, "errors": bool}
-FORMS = {"html": "html", "pdf": "press", "epub": "epub"}  # by Sphinx's builders
+ALLOWED = {"alone": bool, "errors": bool}
 ELSEWHERE = shutil.ignore_patterns(
     *(".git", ".nox", ".venv", ".*_cache", "doctrees", "node_modules")
 )
@@ -54,7 +53,6 @@ class Mutant(NamedTuple):
     new: str
     test: str
     alone: bool = False
-    bind: str = ""
     errors: bool = False
 
     def __str__(self) -> str:
@@ -92,8 +90,6 @@ def fault(row: dict[str, Any], root: Path = ROOT) -> str:
         return f"what is {', '.join(sorted(unknown))}?"
     if wrong := [it for it in keys if not isinstance(row[it], ALLOWED.get(it, str))]:
         return f"{', '.join(sorted(wrong))}: of another type"
-    if row.get("bind", "html") not in FORMS:
-        return f"bind is one of {', '.join(FORMS)}"
     path = root / row["file"]
     if not path.is_file():
         return f"there is no {row['file']}"
@@ -111,7 +107,7 @@ def fault(row: dict[str, Any], root: Path = ROOT) -> str:
 
 
 def copied(folder: Path, root: Path = ROOT) -> Path:
-    """Return a folder, with a copy of the project in it."""
+    """Return a folder, with a copy of the project in it, and of the book as bound."""
     shutil.copytree(root, folder, ignore=ELSEWHERE)
     return folder
 
@@ -132,45 +128,9 @@ def broken(mutant: Mutant, copy: Path) -> Iterator[None]:
         os.utime(path, ns=(state.st_atime_ns, state.st_mtime_ns))
 
 
-@contextmanager
-def bound(form: str, copy: Path) -> Iterator[str]:
-    """Have the book of a copy bound anew in a block, if at all; yield what was wrong."""
-    if not form:
-        yield ""
-        return
-    folder = copy / "_build" / form
-    whole, doctrees = folder.with_name("whole"), folder.with_name("doctrees")
-    folder.rename(whole)
-    try:
-        done = subprocess.run(
-            [
-                *(sys.executable, "-m", "sphinx", "--builder", FORMS[form]),
-                *("--conf-dir", ".", "--doctree-dir", doctrees),
-                *("--fail-on-warning", "--quiet", "book", folder),
-            ],
-            cwd=copy,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            encoding="utf-8",
-            check=False,
-        )
-        yield done.stdout if done.returncode else ""
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
-        shutil.rmtree(doctrees, ignore_errors=True)
-        whole.rename(folder)
-
-
 def tried(mutant: Mutant, copy: Path) -> Verdict:
     """Return what becomes of a mutant in a copy of the project."""
-    with (
-        TemporaryDirectory() as folder,
-        broken(mutant, copy),
-        bound(mutant.bind, copy) as wrong,
-    ):
-        if wrong:
-            return Verdict("caught" if mutant.errors else "no verdict", wrong)
+    with TemporaryDirectory() as folder, broken(mutant, copy):
         report, output = Path(folder, "report.xml"), Path(folder, "output")
         try:
             status = pytest(copy, mutant.test, report, output)
