@@ -68,7 +68,6 @@ html_extra_path = ["book/_extensions/site/root"]
 html_static_path = ["book/_extensions/site/static"]
 html_css_files = ["book.css"]
 html_favicon = "book/_extensions/site/static/favicon.svg"
-html_js_files = [("scrolling.js", {"defer": "defer"})]
 html_copy_source = False  # programs are what one takes from a page
 templates_path = ["book/_extensions/site/templates"]
 

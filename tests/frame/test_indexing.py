@@ -30,3 +30,12 @@ def test_an_entry_a_line(tmp_path: Path) -> None:
     index = (book.bound("html") / "genindex.html").read_text("utf-8")
     for word in ("heron", "wren", "brown", "owl", "night"):
         assert re.search(rf">{word}<|\b{word}\n", index), word
+
+
+def test_see_after_z(tmp_path: Path) -> None:
+    """What to see comes last, also where the letters say otherwise."""
+    entries = "```{index}\nwren; zebra finch\nseealso: wren; heron\n```\n\nBirds.\n"
+    book = Book.small(tmp_path, {"birds": f"# Birds\n\n{entries}"})
+    assert book.build("html").said == ""
+    index = (book.bound("html") / "genindex.html").read_text("utf-8")
+    assert index.index("zebra finch") < index.index("see also")

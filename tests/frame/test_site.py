@@ -201,12 +201,34 @@ def test_no_address(tmp_path: Path) -> None:
         assert not re.search(r'rel="canonical"|og:url|og:image|twitter:', text)
 
 
+def test_static_files_change(tmp_path: Path) -> None:
+    """When a style or a script changes, every page is written that names it."""
+    book = Book.small(tmp_path, PAGES, "book/_extensions/site/static/*")
+    static = tmp_path / "book/_extensions/site/static"
+    written = []
+    for style in ("p {}", "p {}", "p { margin: 0; }"):
+        (static / "book.css").write_text(style)
+        assert book.build("html", html_static_path=[str(static)]) == (0, "")
+        page = book.bound("html") / "elements.html"  # which is read once
+        written.append(page.stat().st_mtime_ns)
+    first, second, third = written
+    assert first == second < third
+
+
 def test_site_map(published: dict[str, Page], small: Book) -> None:
     """The site map has all pages that have something to find."""
     site_map = (small.bound("html") / "sitemap.xml").read_text("utf-8")
     listed = re.findall(r"<loc>(.*?)</loc>", site_map)
     found = sorted({*published} - {"404", "search", "elements"})
     assert sorted(listed) == [f"{ADDRESS}{name}.html" for name in found]
+
+
+def test_address_without_its_slash(tmp_path: Path) -> None:
+    """An address may end in a slash, or not."""
+    book = Book.small(tmp_path, {})
+    assert book.build("html", address=ADDRESS.rstrip("/")) == (0, "")
+    site_map = (book.bound("html") / "sitemap.xml").read_text("utf-8")
+    assert f"<loc>{ADDRESS}index.html</loc>" in site_map
 
 
 @pytest.mark.parametrize("at", ["nothing.html", "deep/down/nothing/"])

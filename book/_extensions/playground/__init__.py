@@ -99,7 +99,8 @@ def find_assets(app: Sphinx) -> None:
     ours = sorted((HERE / "served").iterdir())
     ours += [Path(app.confdir, "code/timelines", name) for name in SEEING]
     app.config.playground_assets = f"playground-{theirs.name}-{digest(ours)}"
-    app.config.html_static_path.append(str(HERE / "static"))
+    static = (HERE / "static").relative_to(app.confdir)
+    app.config.html_static_path.append(static.as_posix())
     builder.build_info = builder.create_build_info()  # as it is another book
 
     def serve(_app: Sphinx, error: Exception | None) -> None:

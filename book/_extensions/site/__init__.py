@@ -3,11 +3,12 @@
 from sphinx.application import Sphinx
 from sphinx.util.typing import ExtensionMetadata
 
-from . import cards, editions, offline
+from . import cards, editions, offline, static_files
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register what a site has beside its pages."""
-    for part in (cards, editions, offline):
+    app.add_js_file("scrolling.js", loading_method="defer")
+    for part in (cards, editions, offline, static_files):
         part.setup(app)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
