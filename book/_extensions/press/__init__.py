@@ -160,7 +160,7 @@ class PressBuilder(Builder):
                 below = [index_entry(1, *it, places) for it in subterms]
                 for at, lines in enumerate(untorn([first, *below])):
                     entries.append(array([string(term) if at else "none", lines]))
-        pieces = (call("letter", string(name), *it) for name, it in letters.items())
+        pieces = (array([string(name), array(it)]) for name, it in letters.items())
         return call("index", *pieces)
 
     def write_sheet(
@@ -230,7 +230,7 @@ def untorn(lines: list[str]) -> list[str]:
     """Return the lines of an entry, of which the first three and last two are one."""
     opening, others = lines[:3], lines[3:]
     groups = (opening, *([it] for it in others[:-2]), others[-2:])
-    return [joined(group) for group in groups if group]
+    return [array(group) for group in groups if group]
 
 
 def index_entry(
@@ -243,7 +243,7 @@ def index_entry(
         call("emph", string(piece)) if at % 2 else string(piece)
         for at, piece in enumerate(pieces)
     ]
-    return call("entry", depth, joined(words), found)
+    return array([str(depth), joined(words), found])
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:

@@ -34,6 +34,9 @@ PATTERNS = {
 HEADINGS = ("chapter", "section", "subsection")
 LED_TO = (nodes.table, nodes.bullet_list, nodes.enumerated_list)
 BOXES = (nodes.Admonition, nodes.topic, nodes.sidebar)
+OPTION = re.compile(r"\B-+\w")
+"""What no line of words may end in."""
+
 UNMARKED = (nodes.footnote, nodes.footnote_reference, nodes.section)
 
 
@@ -429,7 +432,9 @@ class Typesetter:
 
     def visit_literal(self, node: nodes.Element) -> str:
         """Set code within a sentence."""
-        return call("code-word", string(node.astext()))
+        text = node.astext()
+        form = "command-word" if OPTION.search(text) else "code-word"
+        return call(form, string(text))
 
     def visit_subscript(self, node: nodes.Element) -> str:
         """Set an index below the line."""
@@ -489,10 +494,9 @@ class Typesetter:
                 node,
             )
             return words
-        link = call("link", call("label", string(name)), words)
-        if any("std-term" in it["classes"] for it in node.findall(nodes.inline)):
-            return link
-        return joined([link, self.page_of(name, node)])
+        if not any("std-term" in it["classes"] for it in node.findall(nodes.inline)):
+            words = joined([words, self.page_of(name, node)])
+        return call("link", call("label", string(name)), words)
 
     def page_of(self, name: str, node: nodes.Element) -> str:
         """Mark a reference, and tell where its section or row had the same before."""
