@@ -158,7 +158,7 @@ class Typesetter:
         self.depth -= 1
         section = joined([heading, body])
         is_last = self.depth == 1 and node.parent[-1] is node
-        return call("closing", section) if is_last else section
+        return call("closing", letters(node), section) if is_last else section
 
     def visit_rubric(self, node: nodes.rubric) -> str:
         """Set a heading that is in no table of contents."""
@@ -199,6 +199,8 @@ class Typesetter:
             form = "opening"
         else:
             form = "par"
+        if form == "opening":
+            return call(form, letters(node), self.words(node))
         return call(form, self.words(node))
 
     def visit_block_quote(self, node: nodes.Element) -> str:
@@ -541,6 +543,18 @@ def beside(node: nodes.Node, step: int) -> nodes.Node | None:
     while is_plain(found) and found.children:
         found = found.children[0 if step > 0 else -1]
     return found
+
+
+def letters(node: nodes.Element) -> int:
+    """Return how many letters of a node are printed, at least."""
+    unseen = (nodes.Invisible, nodes.raw, nodes.footnote, nodes.footnote_reference)
+    return sum(
+        letters(it)
+        if isinstance(it, nodes.Element)
+        else len(it) * (not isinstance(node, unseen))
+        for it in node.children
+        if not isinstance(it, unseen)
+    )
 
 
 def is_plain(node: nodes.Node) -> bool:
