@@ -1,14 +1,15 @@
-"""Print books, and read what was printed."""
+"""Open the book on paper as it was delivered, print small books, read either."""
 
-import io
 import re
-import shutil
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
+from xml.etree import ElementTree
 
+import pytest
 from docutils import nodes
 from fontTools.ttLib import TTFont
 from pypdf import PdfReader
@@ -16,76 +17,177 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 from _extensions.press import PressBuilder
+from harness.books import ROOT, Book, Told, delivered, tolerated
+from harness.programs import PYPROJECT
 
-ROOT = Path(__file__).resolve().parents[2]
 FONTS = ROOT / "book" / "_extensions" / "press" / "fonts"
-NAME = "waiting-or-computing"
+NAME = PYPROJECT["project"]["name"]
+MM = 72 / 25.4
+MEASURE = 130 * MM  # the width of the text, on any paper
+NOTES = (8.8, 7.4, 6.1)  # sizes of what stands in footnotes, and nowhere else
+FRONT = 4  # pages of A4: cover, title, imprint, contents
+FOOT, HEAD = 90, 745  # between them the text of A4 stands
+UNSEEN = (nodes.footnote, nodes.footnote_reference, nodes.comment, nodes.raw)
+LISTS = ("Where names are explained", "Index")  # which end the book
 
 
-@dataclass
+class Paper(NamedTuple):
+    """A paper, in points, and what the text leaves of it."""
+
+    width: float
+    height: float
+    top: float
+    bottom: float
+    inside: float  # of a page on the right, at its left
+    front: int  # pages before the contents
+
+    def left(self, page: int) -> float:
+        """Return where the text of a page begins; the first page is 0."""
+        return self.inside if page % 2 == 0 else self.width - MEASURE - self.inside
+
+    @property
+    def depth(self) -> float:
+        """How high the text may be."""
+        return self.height - self.top - self.bottom
+
+
+PAPERS = {
+    "a4": Paper(210 * MM, 297 * MM, 34 * MM, 36 * MM, 40 * MM, 3),
+    "letter": Paper(8.5 * 72, 11 * 72, 31 * MM, 31 * MM, (8.5 * 72 - MEASURE) / 2, 3),
+    "book": Paper(7 * 72, 9.25 * 72, 23 * MM, 22 * MM, 0.54 * (7 * 72 - MEASURE), 4),
+}
+
+# The tests of one paper run in one process, which reads it once.
+on_each_paper = pytest.mark.parametrize(
+    "paper", [pytest.param(it, marks=pytest.mark.xdist_group(it)) for it in PAPERS]
+)
+
+
+@dataclass(frozen=True)
 class Printed:
-    """A book that came from the press, or what it said instead."""
+    """A book that came from the press."""
 
-    app: Sphinx
-    said: str
+    source: Path
+    folder: Path
+    read: Path  # where Sphinx keeps the pages that it has read
 
     def on(self, paper: str) -> Path:
-        """Where the PDF for a paper would lie."""
-        return Path(self.app.outdir) / f"{NAME}-{paper}.pdf"
+        """Where the PDF for a paper lies, or would lie."""
+        return self.folder / f"{NAME}-{paper}.pdf"
 
     @property
     def path(self) -> Path:
-        """Where the PDF would lie that is made first."""
-        return self.on(self.app.config.press_papers[0])
+        """Where the A4 lies."""
+        return self.on("a4")
 
     @property
     def reader(self) -> PdfReader:
-        """The PDF, to read."""
+        """The A4, to read."""
         return PdfReader(self.path)
 
-    def doctrees(self) -> dict[str, nodes.document]:
-        """Return each printed page as the press saw it."""
-        builder = self.app.builder
+    def pages(self) -> dict[str, nodes.document]:
+        """Return each page as the press saw it, in the order of reading."""
+        return pages_read(self.source, self.read)
+
+
+@dataclass(frozen=True)
+class Pressed(Printed):
+    """A small book that was given to the press, and what was said of it."""
+
+    told: Told
+
+    @property
+    def said(self) -> str:
+        """What the press said: nothing, if all is well."""
+        return self.told.said
+
+
+def delivered_book() -> Printed:
+    """Return the book on paper that was delivered, or fail."""
+    book = Printed(ROOT / "book", delivered("pdf"), delivered("doctrees"))
+    for paper in PAPERS:
+        if not book.on(paper).is_file():
+            name = book.on(paper).relative_to(ROOT)
+            pytest.fail(f"no {name}: `nox -s draft` prints it", pytrace=False)
+    return book
+
+
+@cache
+def pages_read(source: Path, read: Path) -> dict[str, nodes.document]:
+    """Return the printed pages of a book that Sphinx has read, resolved anew."""
+    with (
+        TemporaryDirectory() as out,
+        patch_docutils(ROOT),
+        docutils_namespace(),
+        tolerated(),
+    ):
+        app = Sphinx(source, ROOT, out, read, "press", status=None, warning=None)
+        builder = app.builder
         assert isinstance(builder, PressBuilder)
-        names = [
-            name
-            for toctree in builder.toctrees()
-            for _, name in toctree["entries"]
-            if name in self.app.env.found_docs
-        ]
-        return {name: builder.resolved(name) for name in names}
+        names = (name for tree in builder.toctrees() for _, name in tree["entries"])
+        return {it: builder.resolved(it) for it in names if it in app.env.found_docs}
 
 
-def press(source: Path, out: Path, papers: Iterable[str] = ("a4",)) -> Printed:
-    """Print the book whose pages lie in ``source``."""
-    said = io.StringIO()
-    with patch_docutils(ROOT), docutils_namespace():
-        app = Sphinx(
-            *(source, ROOT, out, out / "doctrees", "press"),
-            confoverrides={"press_papers": list(papers)},
-            status=None,
-            warning=said,
-            freshenv=True,
-        )
-        app.build()
-    return Printed(app, re.sub(r"\x1b\[[\d;]*m", "", said.getvalue()))
+def press(book: Book, papers: Iterable[str] = ("a4",)) -> Pressed:
+    """Print a book."""
+    told = book.build("press", press_papers=list(papers))
+    return Pressed(book.source, book.bound("press"), book.out / "doctrees", told)
 
 
-def press_pages(folder: Path, papers: Iterable[str] = ("a4",), **pages: str) -> Printed:
+def press_pages(folder: Path, papers: Iterable[str] = ("a4",), **pages: str) -> Pressed:
     """Print some pages as the chapters of a book of their own."""
-    source = folder / "book"
-    source.mkdir(parents=True, exist_ok=True)
-    shutil.copy(ROOT / "book" / "python.inv", source)
-    for name, text in pages.items():
-        (source / f"{name}.md").write_text(text, "utf-8")
-    index = ["# A book", "", "```{toctree}", ":numbered:", ":caption: A part", ""]
-    (source / "index.md").write_text("\n".join([*index, *pages, "```"]), "utf-8")
-    return press(source, folder / "out", papers)
+    head = "# A book\n\n```{toctree}\n:numbered:\n:caption: A part\n"
+    index = "\n".join([head, *pages, "```"])
+    return press(Book.small(folder, {"index": index, **pages}), papers)
 
 
 def squeezed(text: str) -> str:
     """Return a text without spaces, hyphens and the mark of a wrapped line."""
     return re.sub(r"[\s\-\u00ad\u2010\u21aa]", "", text)
+
+
+def body_pages(reader: PdfReader) -> range:
+    """Return the pages between the contents and the lists at the end."""
+    opens = {it.title: it.page for it in headings(reader)}
+    _, first, *_ = opens.values()
+    return range(first, min(opens.get(it, len(reader.pages)) for it in LISTS))
+
+
+@cache
+def text_of(path: Path) -> tuple[str, str]:
+    """Return what stands in the pages of an A4, and what stands in their footnotes."""
+    body: list[str] = []
+    notes: list[str] = []
+    pages = spots(path)
+    for number in body_pages(PdfReader(path)):
+        for it in pages[number]:
+            if FOOT < it.y < HEAD:
+                (notes if round(it.size, 1) in NOTES else body).append(it.text)
+    return squeezed("".join(body)), squeezed("".join(notes))
+
+
+def texts(tree: nodes.Node, *but: type[nodes.Element]) -> Iterator[nodes.Text]:
+    """Yield each text of a page that a reader sees outside the footnotes, but some."""
+    unseen = (*UNSEEN, *but)
+    for found in tree.findall(lambda it: isinstance(it, nodes.Text | nodes.image)):
+        above = found.parent
+        while above not in (None, tree) and not isinstance(above, unseen):
+            above = above.parent
+        if above is None or above is tree:
+            if isinstance(found, nodes.image):
+                yield from drawn(found)
+            elif isinstance(found, nodes.Text) and squeezed(found.astext()):
+                yield found
+
+
+def drawn(image: nodes.image) -> Iterator[nodes.Text]:
+    """Yield the texts of a drawing, in their order."""
+    if image["uri"].endswith(".svg"):
+        source = Path(image["uri"])  # where Sphinx has put it, or beside the pages
+        path = source if source.is_absolute() else ROOT / "book" / source
+        for text in ElementTree.parse(path).getroot().iter():
+            if text.tag.endswith("}text"):
+                yield nodes.Text(text.text or "")
 
 
 class Spot(NamedTuple):

@@ -9,13 +9,10 @@ What can't be printed right is named and stops the press: no PDF is written then
 import os
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, ClassVar
 
-import typst
 from docutils import nodes
 from sphinx import addnodes
 from sphinx.application import Sphinx
@@ -26,9 +23,10 @@ from sphinx.util import logging
 from sphinx.util.typing import ExtensionMetadata
 
 from .checks import check
+from .compiling import CompileError, compile_on
 from .faults import Faults
 from .places import PREFIX, Places
-from .printing import SHEET, TEMPLATE, print_on, typst_files
+from .source import SHEET, TEMPLATE, today, typst_files
 from .typesetter import COLUMNS, Typesetter
 from .typst_code import array, call, joined, string, value
 
@@ -160,7 +158,7 @@ class PressBuilder(Builder):
                 below = [index_entry(1, *it, places) for it in subterms]
                 for at, lines in enumerate(untorn([first, *below])):
                     entries.append(array([string(term) if at else "none", lines]))
-        pieces = (call("letter", string(name), *it) for name, it in letters.items())
+        pieces = (array([string(name), array(it)]) for name, it in letters.items())
         return call("index", *pieces)
 
     def write_sheet(
@@ -181,7 +179,7 @@ class PressBuilder(Builder):
         faults: Faults,
         design: Path = TEMPLATE,
     ) -> None:
-        """Print on every paper at once, and put each PDF in its place when whole."""
+        """Print on one paper after the other, and put each PDF in its place."""
         settings = {
             "title": self.config.project,
             "subtitle": self.config.press_subtitle,
@@ -192,15 +190,16 @@ class PressBuilder(Builder):
         imprint, images = self.config.press_imprint, typesetter.images
         programs = typesetter.programs
         files = typst_files(code, settings, imprint, images, programs, design)
-        try:
-            with ThreadPoolExecutor() as pool:  # Typst lets go of the lock
-                printed = list(pool.map(partial(print_on, files=files), papers))
-        except typst.TypstError as error:
-            faults.add(f"Typst can't set {name}: {error}")
-            return
-        for paper, (pdf, warnings) in zip(papers, printed, strict=True):
+        printed = {}
+        for paper in papers:  # not at once, for memory
+            try:
+                printed[paper], warnings = compile_on(paper, files, today())
+            except CompileError as error:
+                faults.add(f"Typst can't set {name} on {paper}: {error}")
+                return
             for warning in warnings:
                 logger.warning("Typst, on %s: %s", paper, warning, type="press")
+        for paper, pdf in printed.items():
             target = self.outdir / f"{name}-{paper}.pdf"
             unfinished = target.with_suffix(".part")
             unfinished.write_bytes(pdf)
@@ -230,7 +229,7 @@ def untorn(lines: list[str]) -> list[str]:
     """Return the lines of an entry, of which the first three and last two are one."""
     opening, others = lines[:3], lines[3:]
     groups = (opening, *([it] for it in others[:-2]), others[-2:])
-    return [joined(group) for group in groups if group]
+    return [array(group) for group in groups if group]
 
 
 def index_entry(
@@ -243,7 +242,7 @@ def index_entry(
         call("emph", string(piece)) if at % 2 else string(piece)
         for at, piece in enumerate(pieces)
     ]
-    return call("entry", depth, joined(words), found)
+    return array([str(depth), joined(words), found])
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:

@@ -9,9 +9,9 @@ from xml.etree import ElementTree
 from docutils import nodes
 from fontTools.ttLib import TTFont
 
+from .compiling import FONTS
 from .faults import Faults
 from .highlighting import PRINTED
-from .printing import FONTS
 
 
 @cache

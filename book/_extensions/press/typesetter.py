@@ -34,6 +34,9 @@ PATTERNS = {
 HEADINGS = ("chapter", "section", "subsection")
 LED_TO = (nodes.table, nodes.bullet_list, nodes.enumerated_list)
 BOXES = (nodes.Admonition, nodes.topic, nodes.sidebar)
+OPTION = re.compile(r"\B-+\w")
+"""What no line of words may end in."""
+
 UNMARKED = (nodes.footnote, nodes.footnote_reference, nodes.section)
 
 
@@ -155,7 +158,7 @@ class Typesetter:
         self.depth -= 1
         section = joined([heading, body])
         is_last = self.depth == 1 and node.parent[-1] is node
-        return call("closing", section) if is_last else section
+        return call("closing", letters(node), section) if is_last else section
 
     def visit_rubric(self, node: nodes.rubric) -> str:
         """Set a heading that is in no table of contents."""
@@ -196,6 +199,8 @@ class Typesetter:
             form = "opening"
         else:
             form = "par"
+        if form == "opening":
+            return call(form, letters(node), self.words(node))
         return call(form, self.words(node))
 
     def visit_block_quote(self, node: nodes.Element) -> str:
@@ -429,7 +434,9 @@ class Typesetter:
 
     def visit_literal(self, node: nodes.Element) -> str:
         """Set code within a sentence."""
-        return call("code-word", string(node.astext()))
+        text = node.astext()
+        form = "command-word" if OPTION.search(text) else "code-word"
+        return call(form, string(text))
 
     def visit_subscript(self, node: nodes.Element) -> str:
         """Set an index below the line."""
@@ -489,10 +496,9 @@ class Typesetter:
                 node,
             )
             return words
-        link = call("link", call("label", string(name)), words)
-        if any("std-term" in it["classes"] for it in node.findall(nodes.inline)):
-            return link
-        return joined([link, self.page_of(name, node)])
+        if not any("std-term" in it["classes"] for it in node.findall(nodes.inline)):
+            words = joined([words, self.page_of(name, node)])
+        return call("link", call("label", string(name)), words)
 
     def page_of(self, name: str, node: nodes.Element) -> str:
         """Mark a reference, and tell where its section or row had the same before."""
@@ -537,6 +543,18 @@ def beside(node: nodes.Node, step: int) -> nodes.Node | None:
     while is_plain(found) and found.children:
         found = found.children[0 if step > 0 else -1]
     return found
+
+
+def letters(node: nodes.Element) -> int:
+    """Return how many letters of a node are printed, at least."""
+    unseen = (nodes.Invisible, nodes.raw, nodes.footnote, nodes.footnote_reference)
+    return sum(
+        letters(it)
+        if isinstance(it, nodes.Element)
+        else len(it) * (not isinstance(node, unseen))
+        for it in node.children
+        if not isinstance(it, unseen)
+    )
 
 
 def is_plain(node: nodes.Node) -> bool:

@@ -1,4 +1,4 @@
-"""Print Typst code with our template and our fonts, and nothing else."""
+"""The files that Typst reads: the book's code, its settings, the template."""
 
 import os
 import time
@@ -7,15 +7,11 @@ from datetime import UTC, datetime
 from mimetypes import MimeTypes
 from pathlib import Path
 
-import typst
-
 from .typst_code import array, call, string
 
 HERE = Path(__file__).parent
-FONTS = HERE / "fonts"
 TEMPLATE = HERE / "template.typ"
 SHEET = HERE / "sheet.typ"  # which takes from the template what it does not change
-STANDARDS = ["ua-1", "a-3a"]
 TYPES = MimeTypes()  # without the machine's own tables
 
 
@@ -62,17 +58,3 @@ def typst_files(
         **images,
         **programs,
     }
-
-
-def print_on(paper: str, files: Mapping[str, bytes]) -> tuple[bytes, list[str]]:
-    """Return the PDF for a paper, and what Typst has to say about it."""
-    pdf, warnings = typst.compile_with_warnings(  # type: ignore[call-overload]  # one file
-        dict(files),
-        font_paths=typst.Fonts(
-            include_system_fonts=False, include_embedded_fonts=False, font_paths=[FONTS]
-        ),
-        pdf_standards=STANDARDS,
-        sys_inputs={"paper": paper},
-        timestamp=today(),
-    )
-    return pdf, [str(warning) for warning in warnings]
