@@ -17,6 +17,7 @@ Both directives take a path below the ``code`` folder:
     between the command and the last line that begins with this text.
 """
 
+import ast
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -35,6 +36,7 @@ FOR_TESTS = re.compile(  # inline metadata that is no reader's
     r"(?m)^# /// script\n# \[tool\.book\]\n(?:# \w.*\n)*# ///\n"
     r"|^#\n# \[tool\.book\]\n(?:# \w.*\n)*"
 )
+DEFINITIONS = ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef
 UNNUMBERED = ("exercises", "solutions")  # folders
 
 
@@ -64,6 +66,8 @@ class Listing(LiteralInclude):
         if program.startswith("code/"):
             raise self.error(f"name {program} without its code/")
         self.arguments[0] = f"/{CODE}/{program}"
+        if "pyobject" in self.options:
+            self.options["lines"] = self.lines(self.options.pop("pyobject"))
         block, *rest = super().run()
         if isinstance(block, nodes.literal_block):
             wrapper = ["literal-block-wrapper"]
@@ -83,6 +87,33 @@ class Listing(LiteralInclude):
         block["runs"] = "not-run" not in self.options
         block["fields"] = list(self.fields())
         return [block, *rest]
+
+    def lines(self, name: str) -> str:
+        """Return the lines of a function, class or method, as in ``12-20``.
+
+        Sphinx finds them too, and reads each comment of the program on its way.
+        """
+        program = Path(self.env.relfn2path(self.arguments[0])[1])
+        found: ast.AST | None = None
+        if program.is_file():
+            found = ast.parse(program.read_text("utf-8"))
+        for part in name.split("."):
+            found = next(
+                (
+                    node
+                    for node in getattr(found, "body", ())
+                    if isinstance(node, DEFINITIONS) and node.name == part
+                ),
+                None,
+            )
+        if not isinstance(found, DEFINITIONS):
+            file = self.arguments[0].removeprefix(f"/{CODE}/")
+            raise self.error(
+                f"no listing of {name!r} from {file}: "
+                "name a file below code/, and a part that stands in it"
+            )
+        first = min([found.lineno, *(it.lineno for it in found.decorator_list)])
+        return f"{first}-{found.end_lineno}"
 
     def mark(self, code: nodes.literal_block) -> None:
         """Mark the lines that contain one of the texts."""
@@ -123,7 +154,8 @@ class Listing(LiteralInclude):
             reftype="download",
         )
         self.set_source_info(link)
-        part = [nodes.Text("from ")] if self.PART & self.options.keys() else []
+        is_part = {*self.PART, "lines"} & self.options.keys()
+        part = [nodes.Text("from ")] if is_part else []
         return nodes.paragraph("", "", *part, link, classes=["source"])
 
 
