@@ -1,3 +1,7 @@
+# /// script
+# [tool.book]
+# computes = true
+# ///
 """Wait ten thousand times at once."""
 
 import asyncio
