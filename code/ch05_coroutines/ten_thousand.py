@@ -1,7 +1,3 @@
-# /// script
-# [tool.book]
-# computes = true
-# ///
 """Wait ten thousand times at once."""
 
 import asyncio
