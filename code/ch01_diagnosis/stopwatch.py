@@ -68,8 +68,6 @@ def verdict(usage: Usage) -> str:
     share = usage.cpu / usage.wall
     if share > 1.2:
         return f"computing, on {share:.1f} cores at once"
-    if share < 0.05:
-        return "waiting"
     with_a_core = max(usage.wall - usage.in_line, usage.cpu)
     found, alone = kind(share), kind(usage.cpu / with_a_core)
     if found == alone:
