@@ -1,6 +1,7 @@
 """How tables are set, and where a page may break them."""
 
 import re
+from pathlib import Path
 
 import pytest
 
@@ -50,6 +51,19 @@ def test_tables_go_on_under_their_caption(
     for text in others:
         assert re.search(r"^1OneTable1\.1continueditsaysitmeansrow_\d", text)
         assert text.count("continued") == 1
+
+
+def test_captions_end_with_their_table(tmp_path: Path) -> None:
+    """A page that begins after a table does not go on with it."""
+    rows = "".join(f"| row_{at} | {at} |\n" for at in range(60))
+    table = f"```{{table}} A table\n\n| it says | it means |\n|---|---|\n{rows}```\n"
+    text = "Some text.\n\n" * 60
+    reader = press_pages(tmp_path, page=f"# One\n\n{table}\n{text}").reader
+    body = "".join(page.extract_text() for page in reader.pages)
+    before, _, after = body.partition("row_59")
+    assert after.count("Some text.") == 60
+    assert "continued" in before
+    assert "continued" not in after
 
 
 def test_tables_end_where_they_end(tables: dict[int, list[PageObject]]) -> None:
