@@ -162,8 +162,8 @@ class Noted:
     kind: str  # such as "thread"
     label: str
     start: float
-    end: float | None = None  # None: it is open
-    cpu: float | None = None
+    end: float | None = None  # None: it was to the last
+    cpu: float | None = None  # None: it did not end by itself
     in_line: float = 0.0
     failed: str = ""
     cancelled: bool = False
@@ -176,22 +176,40 @@ def gathered(folder: str) -> list[Noted]:
 
     A note may be missing, if there was no room or no file for it.
     """
-    found: dict[tuple[str, int], Noted] = {}
+    found: dict[tuple[int, float, int], Noted] = {}
     for file in sorted(Path(folder).glob("*.events")):
-        number, born, _ = file.stem.split("-")
+        number, birth, _ = file.stem.split("-")
+        process, born = int(number), float(birth)
         for line in file.read_text("utf-8").splitlines():
             what, span, *facts = literal_eval(line)
-            key = f"{number}-{born}", span
+            key = process, born, span
             if what == "begin":
                 start, thread, kind, label = facts
                 task = span if kind == "task" else None
-                worker = Worker(int(number), thread, task)
+                worker = Worker(process, thread, task)
                 found[key] = Noted(worker, kind, label, start)
             elif what == "forget":
                 found.pop(key, None)
             elif key in found:
                 note(found[key], what, facts)
+    for (process, born, _), span in found.items():
+        if span.end is None:
+            span.end = replaced(process, born, found)
     return sorted(found.values(), key=lambda span: span.start)
+
+
+def replaced(
+    process: int,
+    born: float,
+    found: dict[tuple[int, float, int], Noted],
+) -> float | None:
+    """Return when another program took a program's place, if one did."""
+    later = (
+        span.start
+        for (number, birth, _), span in found.items()
+        if number == process and birth > born
+    )
+    return min(later, default=None)
 
 
 def note(span: Noted, what: str, facts: list[Any]) -> None:
@@ -282,7 +300,7 @@ def spans_of(noted: list[Noted], script: int, now: float) -> list[Span]:
             in_line=in_line(span),
             held=stretches(span.held),
             busy=stretches(span.busy),
-            unfinished=span.end is None,
+            unfinished=span.cpu is None,
         )
         for span in noted
     ]
@@ -290,7 +308,7 @@ def spans_of(noted: list[Noted], script: int, now: float) -> list[Span]:
 
 def in_line(span: Noted) -> float:
     """Return for how long a span had no core, unless it was brief."""
-    if span.end is None:
+    if span.end is None or span.cpu is None:
         return 0.0
     length = span.end - span.start
     short = span.in_line < LITTLE * length

@@ -390,8 +390,8 @@ class Ready(deque[Any]):
     loop would have taken something, and so nothing is lost.
     """
 
-    tasks: Any  # asyncio's
-    queues: set[CodeType]  # in which one stands in line
+    tasks: Any = ()  # their classes
+    queues: frozenset[CodeType] = frozenset()  # where one queues
 
     def __init__(self, callbacks: Iterable[Any] = ()) -> None:
         from weakref import WeakKeyDictionary
@@ -539,7 +539,7 @@ def record_tasks(module: Any) -> None:
             release_loop()
 
     Ready.tasks = module.Task, module.tasks._PyTask
-    Ready.queues = {
+    Ready.queues = frozenset(
         method.__code__
         for method in (
             module.Lock.acquire,
@@ -547,7 +547,7 @@ def record_tasks(module: Any) -> None:
             module.Queue.get,
             module.Queue.put,
         )
-    }
+    )
     base.__init__ = recorded
     module.events._set_running_loop = running
     record_eager_tasks(module)
