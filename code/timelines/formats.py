@@ -87,9 +87,11 @@ class Span(NamedTuple):
     end: float
     cpu: float | None  # seconds that it computed; None: unfinished
     failed: str = ""  # which exception ended it, or "exit 1"
+    cancelled: bool = False  # as a task can be
     held: tuple[Stretch, ...] = ()  # when it queued at a semaphore
     busy: tuple[Stretch, ...] = ()  # when it held its event loop
     unfinished: bool = False  # it was open when the program ended
+    in_line: float = 0.0  # seconds that its thread waited for a core
 
 
 class Trace(NamedTuple):
@@ -193,6 +195,7 @@ def fits(pattern: str) -> Callable[[object], bool]:
 
 TEXT = "a text", is_text
 TIME = "a number of seconds", is_time
+TRUE = "true", lambda value: value is True
 STRETCHES = "a list of starts and ends", are_stretches
 
 TRACE: dict[str, Rule] = {
@@ -218,7 +221,9 @@ SPAN: dict[str, Rule] = {
     "failed": TEXT,
     "held": STRETCHES,
     "busy": STRETCHES,
-    "unfinished": ("true", lambda value: value is True),
+    "unfinished": TRUE,
+    "cancelled": TRUE,
+    "in_line": TIME,
 }
 
 

@@ -1,10 +1,14 @@
 """Record who ran and who waited while a script runs.
 
 Runs SCRIPT with its arguments, untouched, and passes on its exit
-status. Then writes a trace: for each job of a pool, each thread,
-process and asyncio task that SCRIPT ran, when it began and ended, and
-the CPU time that it used. Python programs that SCRIPT starts are
-recorded with it, unless they run without its environment.
+status: 128 and the signal's number if a signal ended it, as a shell
+does. Then writes a trace: for each job of a pool, each thread, process
+and asyncio task that SCRIPT ran, when it began and ended, and the CPU
+time that it used. Python programs that SCRIPT starts are recorded with
+it, unless they run without its environment.
+
+Options of Python's own, such as -X dev, stand before SCRIPT, and
+-m MODULE or -c TEXT may take its place.
 
 Needs formats.py and witness.py beside it.
 """
@@ -22,9 +26,10 @@ import sysconfig
 from ast import literal_eval
 from dataclasses import dataclass, field
 from datetime import date
+from importlib.machinery import PathFinder
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 try:
     from formats import Span, Stretch, Trace
@@ -32,6 +37,7 @@ except ModuleNotFoundError:
     sys.exit("recorder: formats.py must lie beside recorder.py")
 
 WITNESS = Path(__file__).with_name("witness.py")
+LITTLE = 0.05  # of a span; who had no core for less is not noted
 METADATA = re.compile(r"(?ms)^# /// script$.*?^# ///\n")  # PEP 723
 
 SITE = """\
@@ -49,8 +55,20 @@ witness.watch_this_process()
 """
 
 
-def run(command: list[str], folder: str, calls: str) -> tuple[int, int]:
-    """Run Python with a watch on it; return process id and status."""
+class Program(NamedTuple):
+    """What is to be run."""
+
+    words: list[str]  # what Python is given, its own options first
+    name: str  # of its file
+    file: str  # where its code says that it comes from
+    text: str
+
+
+def run(program: Program, folder: str, calls: str) -> tuple[int, int]:
+    """Run Python with a watch on it; return process id and status.
+
+    The status is below 0 if a signal ended it.
+    """
     with open(f"{folder}/sitecustomize.py", "w") as site:
         site.write(SITE.format(folder=folder))
     shutil.copy(WITNESS, folder)
@@ -59,22 +77,73 @@ def run(command: list[str], folder: str, calls: str) -> tuple[int, int]:
         **os.environ,
         "PYTHONPATH": os.pathsep.join(filter(None, paths)),
         "RECORDER_FOLDER": folder,
-        "RECORDER_SCRIPT": os.path.abspath(command[0]),
+        "RECORDER_SCRIPT": os.path.abspath(program.file),
         "RECORDER_CALLS": calls,
     }
-    started: list[subprocess.Popen[bytes]] = []
+    own = sys.orig_argv[1 : -len(sys.argv)]  # options, and perhaps -m
+    options = own[:-1] if own[-1:] == ["-m"] else own
+    command = [sys.executable, *options, *program.words]
+    if os.name != "posix":
+        return run_in_console(command, watched)
+    return run_with_signals(command, watched)
 
-    def interrupted(*_: object) -> None:
-        """Send Ctrl-C on, unless the terminal has sent it to both."""
-        if not sys.stdin.isatty():
-            for script in started:
-                script.send_signal(signal.SIGINT)
 
-    signal.signal(signal.SIGINT, interrupted)
-    script = subprocess.Popen([sys.executable, *command], env=watched)
-    started.append(script)
-    status = script.wait()
-    return script.pid, status if status >= 0 else 128 - status
+def run_in_console(
+    command: list[str], environment: dict[str, str]
+) -> tuple[int, int]:
+    """Run a command on Windows, whose console sends Ctrl-C to both."""
+    signal.signal(signal.SIGINT, lambda *_: None)
+    script = subprocess.Popen(command, env=environment)
+    return script.pid, script.wait()
+
+
+def run_with_signals(
+    command: list[str], environment: dict[str, str]
+) -> tuple[int, int]:
+    """Run a command, which gets the signals that this process gets.
+
+    Each comes once: what a terminal has sent to both is not sent on.
+    """
+    names = ["CHLD", "HUP", "INT", "QUIT", "TERM", "USR1", "USR2"]
+    signals = [signal.Signals[f"SIG{name}"] for name in names]
+    signal.signal(signal.SIGCHLD, lambda *_: None)
+    mask = signal.pthread_sigmask(signal.SIG_BLOCK, signals)
+    together = is_in_foreground()
+    script = os.posix_spawn(
+        command[0],
+        command,
+        environment,
+        setpgroup=os.getpgrp() if together else 0,
+        setsigmask=mask,
+    )
+    while True:
+        number, from_terminal = next_signal(signals)
+        if number == signal.SIGCHLD:
+            ended, status = os.waitpid(script, os.WNOHANG)
+            if ended:
+                return script, os.waitstatus_to_exitcode(status)
+        elif not (together and from_terminal):
+            os.kill(script, number)
+
+
+def is_in_foreground() -> bool:
+    """Tell if what is typed into a terminal is for this process."""
+    try:
+        terminal = os.open("/dev/tty", os.O_RDWR | os.O_NOCTTY)
+    except OSError:
+        return False
+    try:
+        return os.tcgetpgrp(terminal) == os.getpgrp()
+    finally:
+        os.close(terminal)
+
+
+def next_signal(signals: list[signal.Signals]) -> tuple[int, bool]:
+    """Wait for a signal; tell whether it may come from a terminal."""
+    if sys.platform != "linux":
+        return signal.sigwait(signals), True
+    found = signal.sigwaitinfo(signals)
+    return found.si_signo, found.si_code > 0  # programs send 0 or less
 
 
 class Worker(NamedTuple):
@@ -93,43 +162,82 @@ class Noted:
     kind: str  # such as "thread"
     label: str
     start: float
-    end: float | None = None  # None: it is open
-    cpu: float | None = None
+    end: float | None = None  # None: it was to the last
+    cpu: float | None = None  # None: it did not end by itself
+    in_line: float = 0.0
     failed: str = ""
+    cancelled: bool = False
     held: list[Stretch] = field(default_factory=list)
     busy: list[Stretch] = field(default_factory=list)
 
 
 def gathered(folder: str) -> list[Noted]:
-    """Return all spans that were noted in a folder, by their start."""
-    found: dict[tuple[int, int], Noted] = {}
+    """Return all spans that were noted in a folder, by their start.
+
+    A note may be missing, if there was no room or no file for it.
+    """
+    found: dict[tuple[int, float, int], Noted] = {}
     for file in sorted(Path(folder).glob("*.events")):
-        process = int(file.stem.partition("-")[0])
+        number, birth, _ = file.stem.split("-")
+        process, born = int(number), float(birth)
         for line in file.read_text("utf-8").splitlines():
-            what, number, *facts = literal_eval(line)
-            key = process, number
+            what, span, *facts = literal_eval(line)
+            key = process, born, span
             if what == "begin":
                 start, thread, kind, label = facts
-                task = number if kind == "task" else None
+                task = span if kind == "task" else None
                 worker = Worker(process, thread, task)
                 found[key] = Noted(worker, kind, label, start)
-            elif what == "end":
-                span = found[key]
-                span.end, span.cpu, span.failed = facts
-            elif what == "held":
-                found[key].held.append((facts[0], facts[1]))
-            elif what == "busy":
-                found[key].busy.append((facts[0], facts[1]))
             elif what == "forget":
-                del found[key]
+                found.pop(key, None)
+            elif key in found:
+                note(found[key], what, facts)
+    for (process, born, _), span in found.items():
+        if span.end is None:
+            span.end = replaced(process, born, found)
     return sorted(found.values(), key=lambda span: span.start)
 
 
+def replaced(
+    process: int,
+    born: float,
+    found: dict[tuple[int, float, int], Noted],
+) -> float | None:
+    """Return when another program took a program's place, if one did."""
+    later = (
+        span.start
+        for (number, birth, _), span in found.items()
+        if number == process and birth > born
+    )
+    return min(later, default=None)
+
+
+def note(span: Noted, what: str, facts: list[Any]) -> None:
+    """Add to a span what was noted of it later."""
+    if what == "end":
+        span.end, span.cpu, span.in_line, span.failed = facts
+    elif what == "cancelled":
+        span.cancelled = True
+    elif what == "held":
+        span.held.append((facts[0], facts[1]))
+    elif what == "busy":
+        span.busy.append((facts[0], facts[1]))
+
+
 def names(noted: list[Noted], script: int) -> dict[Worker, str]:
-    """Return the workers' names, in the order in which they came."""
+    """Return the workers' names, in the order in which they came.
+
+    A task is called by its thread, too, if there are several that run
+    tasks.
+    """
     named: dict[Worker, str] = {}
     numbers: dict[str, int] = {}
     processes: dict[int, str] = {}
+    loops = {
+        span.worker[:2]
+        for span in noted
+        if span.worker.task is not None
+    }
 
     def numbered(kind: str) -> str:
         numbers[kind] = numbers.get(kind, 0) + 1
@@ -140,7 +248,12 @@ def names(noted: list[Noted], script: int) -> dict[Worker, str]:
         process = worker.process
         if worker in named:
             continue
-        if kind in ("task", "interpreter") or process == script:
+        if kind == "task":
+            thread = named.get(worker._replace(task=None))
+            many = thread and len(loops) > 1
+            task = f"{thread}, task" if many else "task"
+            named[worker] = numbered(task)
+        elif kind == "interpreter" or process == script:
             main = kind in ("program", "call")
             named[worker] = "main thread" if main else numbered(kind)
         elif process not in processes:
@@ -183,12 +296,23 @@ def spans_of(noted: list[Noted], script: int, now: float) -> list[Span]:
             end=since(now if span.end is None else span.end),
             cpu=None if span.cpu is None else round(span.cpu, 4),
             failed=span.failed,
+            cancelled=span.cancelled,
+            in_line=in_line(span),
             held=stretches(span.held),
             busy=stretches(span.busy),
-            unfinished=span.end is None,
+            unfinished=span.cpu is None,
         )
         for span in noted
     ]
+
+
+def in_line(span: Noted) -> float:
+    """Return for how long a span had no core, unless it was brief."""
+    if span.end is None or span.cpu is None:
+        return 0.0
+    length = span.end - span.start
+    short = span.in_line < LITTLE * length
+    return 0.0 if short else round(min(span.in_line, length), 4)
 
 
 def label(span: Noted, script: int) -> str:
@@ -210,12 +334,16 @@ def machine() -> str:
 
 
 def hashed(program: Path) -> str:
-    """Return the hash of a program's text, the same on each system.
+    """Return the hash of a program's text, the same on each system."""
+    return hash_of(program.read_text("utf-8"))
 
-    Its inline metadata is no part of it: a run does not depend on it.
+
+def hash_of(text: str) -> str:
+    """Return the hash of a text, without the metadata that is in it.
+
+    That is no part of a program: a run does not depend on it.
     """
-    text = METADATA.sub("", program.read_text("utf-8"))
-    return hashlib.sha256(text.encode()).hexdigest()
+    return hashlib.sha256(METADATA.sub("", text).encode()).hexdigest()
 
 
 def version() -> str:
@@ -225,14 +353,14 @@ def version() -> str:
 
 
 def make_trace(
-    noted: list[Noted], path: Path, script: int, calls: str
+    noted: list[Noted], program: Program, script: int, calls: str
 ) -> Trace:
-    """Return the trace of a run of the script at a path."""
+    """Return the trace of a run of a program."""
     spans = spans_of(noted, script, last_time(noted))
     return Trace(
-        program=path.name,
+        program=program.name,
         calls=calls,
-        sha256=hashed(path),
+        sha256=hash_of(program.text),
         python=version(),
         machine=machine(),
         date=date.today().isoformat(),
@@ -248,7 +376,67 @@ def save(trace: Trace, file: Path) -> None:
     new.replace(file)
 
 
-def parse(arguments: list[str]) -> argparse.Namespace:
+def split(words: list[str]) -> tuple[list[str], list[str]]:
+    """Return the words that are for the recorder, and for Python."""
+    own = 0
+    while words[own : own + 1] and words[own][:2] == "--":
+        own += 1 if "=" in words[own] or words[own] == "--help" else 2
+    return words[:own], words[own:]
+
+
+def program_of(words: list[str]) -> Program:
+    """Return what Python would run; raise ValueError if it is nothing.
+
+    A word of Python's own options may be followed by another.
+    """
+    rest = iter(words)
+    for word in rest:
+        if not word.startswith("-"):
+            path = Path(word)
+            if path.is_dir():
+                path /= "__main__.py"
+            if not path.is_file():
+                raise ValueError(f"no such script: {word}")
+            return program_in(path, words)
+        if found := re.match("-[^WX-]*?([cm])(.*)", word):
+            given = found[2] or next(rest, "")
+            if found[1] == "m":
+                return program_in(file_of(given), words)
+            return Program(words, "command.py", "<string>", given)
+        if re.fullmatch("-[^WX-]*[WX]|--check-hash-based-pycs", word):
+            next(rest, None)
+    raise ValueError("the following arguments are required: SCRIPT")
+
+
+def program_in(path: Path, words: list[str]) -> Program:
+    """Return the program that is in a file."""
+    return Program(words, path.name, str(path), path.read_text("utf-8"))
+
+
+def file_of(module: str) -> Path:
+    """Return where a module is, without importing what it is in."""
+    where: list[str] = ["", *sys.path[1:]]
+    name = ""
+    for part in [*module.split("."), "__main__"]:
+        name = f"{name}.{part}".lstrip(".")
+        spec = PathFinder.find_spec(name, where)
+        if spec is None:
+            break
+        if spec.submodule_search_locations is None:
+            return Path(spec.origin or name)
+        where = [*spec.submodule_search_locations]
+    raise ValueError(f"no such module: {module}")
+
+
+class Asked(NamedTuple):
+    """What the command line asks for."""
+
+    program: Program
+    calls: str
+    output: Path
+
+
+def parse(arguments: list[str]) -> Asked:
     """Return what was asked for; leave with status 2 if it can't be."""
     about, _, more = (__doc__ or "").partition("\n\n")
     parser = argparse.ArgumentParser(
@@ -270,36 +458,65 @@ def parse(arguments: list[str]) -> argparse.Namespace:
         type=Path,
         help="where the trace goes",
     )
-    parser.add_argument("script", metavar="SCRIPT", type=Path)
-    parser.add_argument("arguments", nargs=argparse.REMAINDER)
-    asked = parser.parse_args(arguments)
-    if asked.output is None:
-        asked.output = Path(f"{asked.script.stem}.trace.json")
-    if not asked.script.is_file():
-        parser.error(f"no such script: {asked.script}")
-    if not asked.output.parent.is_dir():
-        parser.error(f"no such folder: {asked.output.parent}")
+    own, words = split(arguments)
+    asked = parser.parse_args(own)
+    try:
+        program = program_of(words)
+    except ValueError as error:
+        parser.error(str(error))
+    output = asked.output
+    if output is None:
+        output = Path(f"{Path(program.name).stem}.trace.json")
+    if not output.parent.is_dir():
+        parser.error(f"no such folder: {output.parent}")
     if asked.calls and sys.version_info < (3, 12):
         parser.error("--calls needs Python 3.12")
     if not WITNESS.is_file():
         parser.error("witness.py must lie beside recorder.py")
-    return asked
+    return Asked(program, asked.calls, output)
+
+
+def uncalled(calls: str, noted: list[Noted]) -> list[str]:
+    """Return the functions that were asked for and never called."""
+    labels = [span.label for span in noted if span.kind == "call"]
+    called = {label.partition("(")[0] for label in labels}
+    return [name for name in calls.split(",") if name not in called]
+
+
+def signal_name(number: int) -> str:
+    """Return what a signal is called, if it is called anything."""
+    try:
+        return signal.Signals(number).name
+    except ValueError:
+        return f"signal {number}"
+
+
+def report(status: int, asked: Asked, noted: list[Noted]) -> str:
+    """Return in words what came of a run."""
+    said = []
+    if status < 0:
+        number = f"status {128 - status} in a shell"
+        said.append(f"ended by {signal_name(-status)}, {number}")
+    if not noted:
+        lost = "nothing was noted: did Python start without its site?"
+        return "; ".join([*said, lost])
+    if asked.calls and (never := uncalled(asked.calls, noted)):
+        said.append(f"no call of {', '.join(never)}")
+    said.append(f"{len(noted)} spans in {asked.output}")
+    return "; ".join(said)
 
 
 def main() -> None:
     asked = parse(sys.argv[1:])
     with TemporaryDirectory() as folder:
-        command = [str(asked.script), *asked.arguments]
-        script, status = run(command, folder, asked.calls)
+        script, status = run(asked.program, folder, asked.calls)
         noted = gathered(folder)
     if noted:
-        trace = make_trace(noted, asked.script, script, asked.calls)
+        trace = make_trace(noted, asked.program, script, asked.calls)
         save(trace, asked.output)
-        told = f"{len(trace.spans)} spans in {asked.output}"
-    else:
-        told = "nothing was noted: did Python start without its site?"
+    told = report(status, asked, noted)
     print(f"recorder: {told}", file=sys.stderr)
-    sys.exit(status)
+    sys.exit(status if status >= 0 else 128 - status)
 
 
 if __name__ == "__main__":

@@ -24,6 +24,7 @@ SIZE = 13.0  # of letters, in the drawing's units
 LETTER = 0.55  # of that size: how wide a letter is, about
 BAR, ROW = 18.0, 24.0
 THIN_BAR, THIN_ROW = 4.0, 5.0
+LITTLE = 0.05  # of a box; who had no core for less shows none of it
 BRIEF = 1.5  # how long a box is at the least
 MANY = 20  # workers of one kind; of more, some share a row
 ROOMY = 24  # rows of one kind; more are thin, and have no words
@@ -35,12 +36,14 @@ STYLES = {
     "grid": 'stroke="#ccc"',
     "waiting": 'fill="#fff"',
     "queueing": 'fill="none" stroke="#aaa"',
+    "kept": 'fill="#e3d9b8"',
     "computing": 'fill="#86aadb"',
     "outline": 'fill="none" stroke="#555"',
     "thin": 'fill="none" stroke="#999" stroke-width="0.5"',
     "open": 'fill="none" stroke="#555" stroke-dasharray="4 3"',
     "holding": 'fill="#1f3a5f"',
     "failed": 'fill="none" stroke="#a40000" stroke-width="2.5"',
+    "cancelled": 'fill="none" stroke="#555" stroke-width="1.5"',
     "line": 'fill="none" stroke="#1f3a5f" stroke-width="2"',
     "words": 'stroke="#fff" stroke-width="3" paint-order="stroke"',
 }
@@ -52,9 +55,11 @@ WORDS = {
     "waiting": "waiting",
     "computing": "computing",
     "partly": "filled as far as it computed",
-    "queueing": "queueing at a semaphore",
+    "kept": "kept waiting for a core",
+    "queueing": "queueing",
     "holding": "holding the loop",
     "failed": "failed",
+    "cancelled": "cancelled",
     "open": "not ended",
 }
 
@@ -98,6 +103,16 @@ def share(spans: Iterable[Span]) -> float:
     length = sum(span.end - span.start for span in ended)
     cpu = sum(span.cpu or 0.0 for span in ended)
     return min(1.0, cpu / length) if length else 0.0
+
+
+def is_cut_short(span: Span) -> bool:
+    """Tell whether a span would have gone on, as after Ctrl-C."""
+    return span.unfinished or span.failed == "KeyboardInterrupt"
+
+
+def has_failed(span: Span) -> bool:
+    """Tell whether an exception ended a span that is no interrupt."""
+    return bool(span.failed) and not is_cut_short(span)
 
 
 def at_once(spans: Iterable[Span]) -> int:
@@ -152,9 +167,10 @@ def phrase(worker: str, workers: int, spans: list[Span]) -> str:
         what = f"{number(len(spans), 'call')} of {name}"
     else:
         what = number(len(spans), "call")
+    place, _, one = worker.rpartition(", ")  # as in "thread 1, task"
     where = "the main thread"
     if worker != where[4:]:
-        where = number(workers, worker)
+        where = number(workers, one) + f" of {place}" * bool(place)
     start = min(span.start for span in spans)
     end = max(span.end for span in spans)
     parts = [
@@ -174,13 +190,17 @@ def phrase(worker: str, workers: int, spans: list[Span]) -> str:
         parts.append("computing")
     else:
         parts.append(f"computing {computed:.0%} of the time")
+    kept = sum(span.in_line for span in spans)
+    if kept > LITTLE * sum(span.end - span.start for span in spans):
+        parts.append(f"kept waiting for a core for {kept:.1f} s")
     held = sum(stop - start for s in spans for start, stop in s.busy)
     if held > 0.1 * (end - start):
         parts.append(f"holding the loop for {held:.1f} s")
     for said, which in (
-        ("queueing at a semaphore", [s for s in spans if s.held]),
-        ("failed", [s for s in spans if s.failed]),
-        ("not ended", [s for s in spans if s.unfinished]),
+        ("queueing", [s for s in spans if s.held]),
+        ("failed", [s for s in spans if has_failed(s)]),
+        ("cancelled", [s for s in spans if s.cancelled]),
+        ("not ended", [s for s in spans if is_cut_short(s)]),
     ):
         if which:
             parts.append(f"{spelt(len(which))} {said}")
@@ -266,6 +286,13 @@ def crossed(box: Box) -> str:
     return f"M{cut(x)} {cut(y)}{down}m-{size:g} 0{up}"
 
 
+def struck(box: Box) -> str:
+    """Return a stroke at the right end of a box, from below."""
+    size = min(12.0, box.height - 2)
+    x, y = box.x + box.width - size - 2, box.y + (box.height + size) / 2
+    return f"M{cut(x)} {cut(y)}l{size:g}-{size:g}"
+
+
 def ticks(seconds: float, most: int) -> list[float]:
     """Return round times from 0 on, at most so many.
 
@@ -299,6 +326,8 @@ def example(sign: str, box: Box) -> Iterator[Mark]:
     yield from outlined(sign, box)
     if sign == "computing":
         yield "computing", rectangle(box)
+    elif sign == "kept":
+        yield "kept", rectangle(box)
     elif sign == "partly":
         yield "computing", rectangle(lowest(box, 6.0))
     elif sign == "holding":
@@ -307,6 +336,8 @@ def example(sign: str, box: Box) -> Iterator[Mark]:
         yield "queueing", hatched(box)
     elif sign == "failed":
         yield "failed", crossed(box._replace(width=16.0))
+    elif sign == "cancelled":
+        yield "cancelled", struck(box)
 
 
 class Row(NamedTuple):
@@ -418,7 +449,7 @@ class Drawing:
         """Yield what shows a span."""
         box = self.box(row, span.start, span.end)
         computed = share([span])
-        how = "open" if span.unfinished else "waiting"
+        how = "open" if is_cut_short(span) else "waiting"
         self.shown.add(how)
         yield from outlined(how, box)
         for start, end in span.held:
@@ -429,14 +460,22 @@ class Drawing:
         if computed > 0.03:
             part = lowest(box, box.height * computed)
             yield "computing", rectangle(part)
+        if span.in_line > LITTLE * (span.end - span.start):
+            self.shown.add("kept")
+            both = computed + span.in_line / (span.end - span.start)
+            part = lowest(box, box.height * min(both, 1.0))
+            yield "kept", rectangle(part)
         for start, end in span.busy:
             if (end - start) / self.seconds > 0.002:
                 self.shown.add("holding")
                 held = self.box(row, start, end)
                 yield "holding", rectangle(lowest(held, 4.0))
-        if span.failed:
+        if has_failed(span):
             self.shown.add("failed")
             yield "failed", crossed(box)
+        if span.cancelled:
+            self.shown.add("cancelled")
+            yield "cancelled", struck(box)
 
     def add_grid(self) -> None:
         """Add the lines for round times, and the times."""

@@ -1,31 +1,45 @@
 """Note when threads, processes and tasks begin and end.
 
 The recorder has every Python process of a script import this, before
-the script itself. It waits for the modules that run things, wraps them
-from outside as they are imported, and writes a line for each event.
+the script itself. It waits for the modules that run things, is told
+when they are about to run something and when that is over, and writes
+a line for each event. While the script runs, nothing of this is on the
+stack: so tracebacks stay as they are, and an interrupt finds them so.
 """
 
 import _thread
 import os
 import sys
+from collections import deque
 from collections.abc import Callable, Iterable
 from functools import partial
 from importlib.machinery import ModuleSpec, PathFinder
 from itertools import count
 from time import perf_counter, thread_time
-from types import CodeType, ModuleType
+from types import (
+    CodeType,
+    CoroutineType,
+    FrameType,
+    ModuleType,
+    TracebackType,
+)
 from typing import Any
 
 FOLDER = os.environ.get("RECORDER_FOLDER", "")  # where events go
 SCRIPT = os.environ.get("RECORDER_SCRIPT", "")
 CALLS = os.environ.get("RECORDER_CALLS", "")
 BRIEF = 0.001  # seconds; what holds a loop for less is not noted
-PYTHONS = ("asyncio.", "concurrent.", "multiprocessing.")
+ACCOUNT = "/proc/thread-self/schedstat"  # Linux'
+POOLS = ("asyncio.", "concurrent.", "multiprocessing.")
+APPEND = os.O_APPEND | os.O_CREAT | os.O_WRONLY
 
+born = f"{perf_counter():.6f}"  # another program may get our number
 spans = count()
 workers = count()
-began: dict[int, float] = {}  # an open span: its thread's CPU time then
+began: dict[int, "Account"] = {}  # what its thread had at its begin
 whole: list[int] = []  # the span of this process itself
+
+Account = tuple[float, float]  # seconds on a core, and in line for one
 
 
 class Here(_thread._local):
@@ -34,6 +48,8 @@ class Here(_thread._local):
     def __init__(self) -> None:
         self.worker = next(workers)
         self.inside: list[int] = []  # open spans, the innermost last
+        self.thread: int | None = None  # the span of all of it
+        self.failed = ""  # which exception ended it
         self.held_loop = 0.0, 0.0  # since when, until when
 
 
@@ -42,22 +58,42 @@ here = Here()
 
 def write(*event: object) -> None:
     """Add an event to this thread's file, for nobody to mix with."""
-    file = f"{FOLDER}/{os.getpid()}-{here.worker}.events"
+    name = f"{os.getpid()}-{born}-{here.worker}.events"
     try:
-        with open(file, "a", encoding="utf-8") as events:
-            events.write(f"{event!r}\n")
+        file = os.open(f"{FOLDER}/{name}", APPEND, 0o600)
     except OSError:
-        pass  # the script must not suffer from being watched
+        return  # the script must not suffer from being watched
+    try:
+        os.write(file, f"{event!r}\n".encode())
+    finally:
+        os.close(file)
 
 
-def begin(kind: str, label: str) -> int:
-    """Note that this thread begins something; return its span."""
+def account() -> Account:
+    """Return what this thread has computed, and stood in line."""
+    try:
+        file = os.open(ACCOUNT, os.O_RDONLY)
+    except OSError:
+        return thread_time(), 0.0
+    try:
+        in_line = int(os.read(file, 100).split()[1]) / 1e9
+    finally:
+        os.close(file)
+    return thread_time(), in_line
+
+
+def begin(kind: str, label: str, start: float | None = None) -> int:
+    """Note that this thread begins something; return its span.
+
+    A task may have begun a while ago.
+    """
     span = next(spans)
     if kind != "task":
         release_loop()
         here.inside.append(span)
-    began[span] = thread_time()
-    write("begin", span, perf_counter(), here.worker, kind, label)
+    began[span] = account()
+    start = perf_counter() if start is None else start
+    write("begin", span, start, here.worker, kind, label)
     return span
 
 
@@ -68,9 +104,61 @@ def end(span: int, failed: str = "", cpu: float | None = None) -> None:
     if span in here.inside:
         release_loop()
         here.inside.remove(span)
-    used = thread_time() - began.pop(span)
-    used = used if cpu is None else cpu
-    write("end", span, perf_counter(), used, failed)
+    before, now = began.pop(span), account()
+    used = now[0] - before[0] if cpu is None else cpu
+    in_line = now[1] - before[1]
+    write("end", span, perf_counter(), used, in_line, failed)
+
+
+class Told:
+    """A method of which somebody is told before each call.
+
+    That happens when the method is looked up, and has ended when it
+    runs. What interrupts it is raised by the call.
+    """
+
+    def __init__(
+        self, method: Any, tell: Callable[[Any], object]
+    ) -> None:
+        self.method = method
+        self.tell = tell
+
+    def __get__(self, owner: Any, kind: type) -> Any:
+        """Return the method, or what raises in its place."""
+        try:
+            if owner is not None:
+                self.tell(owner)
+            return self.method.__get__(owner, kind)
+        except BaseException as interrupt:  # noqa: BLE001 - raised there
+            return raising(interrupt)
+
+
+def raising(error: BaseException) -> Callable[..., Any]:
+    """Return what raises an error, with no frame of ours in it.
+
+    A generator that has ended does that, if something is thrown. What
+    is returned may be called with nothing or with one thing.
+    """
+    ended: Any = (nothing for nothing in [None] if nothing)
+    next(ended, None)
+    own = error.with_traceback(theirs(error))
+    return partial(next, map(ended.throw, [own]))
+
+
+def theirs(error: BaseException) -> TracebackType | None:
+    """Return an error's traceback without the frames of this file."""
+    frames = error.__traceback__
+    while frames and frames.tb_frame.f_code.co_filename == __file__:
+        frames = frames.tb_next
+    return frames
+
+
+def forget(span: int) -> None:
+    """Note that a span was none."""
+    began.pop(span, None)
+    if span in here.inside:
+        here.inside.remove(span)
+    write("forget", span)
 
 
 def fault(error: object) -> str:
@@ -104,35 +192,43 @@ def written(name: str, arguments: Iterable[object]) -> str:
     return f"{name}({inside if len(inside) < 24 else '…'})"
 
 
-def is_pythons(call: object) -> bool:
-    """Tell whether a function belongs to the machinery of a pool."""
-    return f"{getattr(call, '__module__', '')}.".startswith(PYTHONS)
+def is_of_a_pool(call: object) -> bool:
+    """Tell whether a function belongs to the machinery of a pool.
+
+    Of asyncio only what has a private name does: the script itself
+    may have a thread run a loop.
+    """
+    home = f"{getattr(call, '__module__', '')}."
+    if home.startswith("asyncio."):
+        return getattr(call, "__name__", "").startswith("_")
+    return home.startswith(POOLS)
 
 
 # Each of the next functions takes a module of Python's that was just
-# imported, and wraps what calls the script's functions in it. None
-# wraps those functions themselves: so tracebacks stay as they are.
+# imported, and changes what calls the script's functions in it.
 
 
 def record_jobs_in_threads(module: Any) -> None:
     """Record the jobs of pools of threads and of interpreters."""
-    run = module._WorkItem.run
 
-    def recorded(item: Any, *context: Any) -> None:
+    def begun(item: Any) -> None:
         future = item.future
-        if future.cancelled():
-            run(item, *context)
-            return
         task = getattr(item, "task", None) or (item.fn, item.args)
-        where = type(context[0]).__module__ if context else ""
+        worker = sys._getframe(2)  # which looks up what is to be run
+        where = type(worker.f_locals.get("ctx")).__module__
         kind = "interpreter" if "interpreter" in where else "thread"
         span = begin(kind, described(*task[:2]))
-        try:
-            run(item, *context)
-        finally:
+
+        def ended(_: object) -> None:
             end(span, fault(future._exception))
 
-    module._WorkItem.run = recorded
+        with future._condition:
+            if future._state == "PENDING":
+                future._done_callbacks.insert(0, ended)
+                return
+        forget(span)  # it was cancelled
+
+    module._WorkItem.run = Told(module._WorkItem.run, begun)
 
 
 def record_jobs_in_processes(module: Any) -> None:
@@ -147,141 +243,405 @@ def record_jobs_in_processes(module: Any) -> None:
     def recorded(
         *args: Any, exception: Any = None, **kwargs: Any
     ) -> None:
-        end(running.pop(), fault(getattr(exception, "exc", None)))
-        send_back(*args, exception=exception, **kwargs)
+        try:
+            end(running.pop(), fault(getattr(exception, "exc", None)))
+        finally:  # also if it was interrupted
+            send_back(*args, exception=exception, **kwargs)
 
     module._CallItem.__setstate__ = arrived
     module._sendback_result = recorded
 
 
-def record_jobs_in_pools(module: Any) -> None:
-    """Record the jobs of a `multiprocessing.Pool`, in its processes."""
-    worker = module.worker
-    running: list[int] = []
+class Jobs:
+    """The queue of a `multiprocessing.Pool` that a worker takes from.
 
-    class Watched:
-        """A queue whose jobs are noted as they come and go."""
+    Its `get` is made of parts in C, so that no frame of ours waits.
+    """
 
-        def __init__(self, queue: Any) -> None:
-            self.queue = queue
+    def __init__(self, queue: Any, kind: str) -> None:
+        self.queue = queue
+        self.kind = kind
+        self.running: list[int] = []
+        taken = iter(queue.get, object())
+        self.get = map(self.begun, taken).__next__
 
-        def __getattr__(self, name: str) -> Any:
-            return getattr(self.queue, name)
+    def __getattr__(self, name: str) -> Any:
+        """Return what else the queue has."""
+        return getattr(self.queue, name)
 
-        def get(self) -> Any:
-            job = self.queue.get()
-            if job is not None:
-                running.append(begin("process", described(*job[2:4])))
-            return job
+    def begun(self, job: Any) -> Any:
+        """Note that the worker has got a job; return it."""
+        if job is not None:
+            label = described(*job[2:4])
+            self.running.append(begin(self.kind, label))
+        return job
 
-        def put(self, done: Any) -> None:
-            if running:
+
+class Results:
+    """The queue of a `multiprocessing.Pool` that a worker fills."""
+
+    def __init__(self, queue: Any, jobs: Jobs) -> None:
+        self.queue = queue
+        self.jobs = jobs
+
+    def __getattr__(self, name: str) -> Any:
+        """Return what else the queue has."""
+        return getattr(self.queue, name)
+
+    def put(self, done: Any) -> None:
+        """Note that a job is over, and put its result."""
+        try:
+            if self.jobs.running:
                 good, value = done[2]
                 error = None if good else getattr(value, "exc", value)
-                end(running.pop(), fault(error))
+                end(self.jobs.running.pop(), fault(error))
+        finally:  # also if it was interrupted
             self.queue.put(done)
 
-    def recorded(inqueue: Any, outqueue: Any, *args: Any) -> None:
-        worker(Watched(inqueue), Watched(outqueue), *args)
 
-    recorded.__module__ = module.__name__  # where pickle looks for it
-    recorded.__qualname__ = "worker"
-    module.worker = recorded
+def watch_worker_of_pool(worker: Any, kind: str) -> None:
+    """Have the jobs noted that a worker of multiprocessing's takes."""
+    target = worker._target
+    if getattr(target, "__module__", "") != "multiprocessing.pool":
+        return
+    if target.__name__ == "worker":
+        queue, results, *others = worker._args
+        jobs = Jobs(queue, kind)
+        worker._args = jobs, Results(results, jobs), *others
 
 
 def record_threads(module: Any) -> None:
-    """Record threads that are started by hand."""
-    bootstrap = module.Thread._bootstrap_inner
+    """Record threads that are started by hand, and a ThreadPool's."""
 
-    def recorded(thread: Any) -> None:
+    def begun(thread: Any) -> None:
+        watch_worker_of_pool(thread, "thread")
         target = thread._target or type(thread)
-        if is_pythons(target):
-            bootstrap(thread)
+        if is_of_a_pool(target):
             return
         report = thread._invoke_excepthook
-        failed = ""
 
         def noted(thread: Any) -> None:
-            nonlocal failed
-            failed = fault(sys.exception())
+            here.failed = fault(sys.exception())
             report(thread)
 
         thread._invoke_excepthook = noted
-        span = begin("thread", described(target, thread._args))
-        try:
-            bootstrap(thread)
-        finally:
-            end(span, failed)
+        here.failed = ""
+        here.thread = begin("thread", described(target, thread._args))
 
-    module.Thread._bootstrap_inner = recorded
+    def ended(_: object) -> None:
+        if here.thread is not None:
+            end(here.thread, here.failed)
+
+    kind = module.Thread
+    kind._bootstrap_inner = Told(kind._bootstrap_inner, begun)
+    kind._delete = Told(kind._delete, ended)
 
 
 def record_processes(module: Any) -> None:
     """Record processes that are started by hand."""
     bootstrap = module.BaseProcess._bootstrap
 
-    def recorded(process: Any, *args: Any, **kwargs: Any) -> Any:
+    def begun(process: Any) -> int | None:
         while whole:
-            write("forget", whole.pop())
+            forget(whole.pop())
+        watch_worker_of_pool(process, "process")
         target = process._target or type(process)
-        if is_pythons(target):
-            return bootstrap(process, *args, **kwargs)
-        span = begin("process", described(target, process._args))
+        if is_of_a_pool(target):
+            return None
+        return begin("process", described(target, process._args))
+
+    def recorded(process: Any, *args: Any, **kwargs: Any) -> Any:
+        span = None
+        try:
+            span = begun(process)
+        except BaseException as interrupt:  # noqa: BLE001 - raised there
+            process.run = raising(interrupt)
         status = bootstrap(process, *args, **kwargs)
-        end(span, f"exit {status}" if status else "")
+        if span is not None:
+            end(span, f"exit {status}" if status else "")
         return status
 
     module.BaseProcess._bootstrap = recorded
 
 
-def record_tasks(module: Any) -> None:
-    """Record asyncio's tasks, semaphores, and what holds a loop."""
-    from weakref import WeakKeyDictionary
+class Known:
+    """What is known of a task."""
 
-    run = module.Handle._run
-    acquire = module.Semaphore.acquire
-    known: Any = WeakKeyDictionary()  # each task's span and CPU time
-    waiting: Any = WeakKeyDictionary()  # at a semaphore, since when
+    def __init__(self, span: int) -> None:
+        self.span = span
+        self.used = 0.0  # seconds on a core
+        self.queued: float | None = None  # since when it stands in line
 
-    def asked(semaphore: Any) -> Any:
-        if semaphore.locked():
-            waiting[module.current_task()] = perf_counter()
-        return acquire(semaphore)
 
-    def recorded(handle: Any) -> None:
-        task = getattr(handle._callback, "__self__", None)
-        if not isinstance(task, module.Task) or is_closing(task):
-            start = perf_counter()
-            run(handle)
-            return hold_loop(start, perf_counter())
-        if task not in known:
-            known[task] = begin("task", coroutine(task.get_coro())), 0.0
-        span, used = known[task]
-        start, clock = perf_counter(), thread_time()
-        if task in waiting:
-            write("held", span, waiting.pop(task), start)
+class Turn:
+    """What a loop runs, without a pause; a task, or something else."""
+
+    def __init__(self, task: Any) -> None:
+        self.task = task
+        self.start = perf_counter()
+        self.clock = thread_time()
+        self.inside = 0.0  # CPU time of the eager tasks that it began
+
+
+class Ready(deque[Any]):
+    """What a loop is to run next; it is asked before each, and tells.
+
+    An interrupt that comes while notes are taken is raised where the
+    loop would have taken something, and so nothing is lost.
+    """
+
+    tasks: Any = ()  # their classes
+    queues: frozenset[CodeType] = frozenset()  # where one queues
+
+    def __init__(self, callbacks: Iterable[Any] = ()) -> None:
+        from weakref import WeakKeyDictionary
+
+        super().__init__(callbacks)
+        self.taken = 0  # how many, until now
+        self.since: dict[int, float] = {}  # when they were added
+        self.known: Any = WeakKeyDictionary()  # what of each task
+        self.turn: Turn | None = None  # that runs
+        self.eager: list[Turn] = []  # first turns in it, innermost last
+        self.paused: list[Any] = []  # tasks whose first turns are over
+        self.interrupt: BaseException | None = None
+
+    def __len__(self) -> int:
+        """Return how many there are; the loop asks after each round.
+
+        Nobody could raise here what interrupts that, so it is kept.
+        """
         try:
-            run(handle)
-        finally:
-            used += thread_time() - clock
-            stop = perf_counter()
-            known[task] = span, used
-            hold_loop(start, stop)
-            if stop - start > BRIEF:
-                write("busy", span, start, stop)
-            if task.done():
-                del known[task]
-                gone = "cancelled" if task.cancelled() else ""
-                end(span, gone or fault(task._exception), used)
+            self.end_turn()
+            return super().__len__() or int(self.interrupt is not None)
+        except BaseException as interrupt:  # noqa: BLE001 - see `asked`
+            self.interrupt = interrupt
+            return 1
 
-    module.Handle._run = recorded
-    module.Semaphore.acquire = asked
+    def added(self) -> None:
+        """Note when the next one is added."""
+        self.since[self.taken + super().__len__()] = perf_counter()
+
+    def asked(self) -> None:
+        """Note what is taken now, or raise what was kept."""
+        interrupt, self.interrupt = self.interrupt, None
+        if interrupt:
+            raise interrupt
+        self.begin_turn()
+
+    append: Any = Told(deque.append, added)
+    popleft: Any = Told(deque.popleft, asked)
+
+    def begin_turn(self) -> None:
+        """Note that what comes next begins to run."""
+        self.end_turn()
+        task = getattr(self[0]._callback, "__self__", None)
+        added = self.since.pop(self.taken, None)
+        self.taken += 1
+        known = self.met(task, added)
+        self.turn = turn = Turn(task if known else None)
+        if known and known.queued is not None:
+            write("held", known.span, known.queued, turn.start)
+            known.queued = None
+
+    def met(self, task: Any, start: float | None) -> Known | None:
+        """Return what is known of a task; of another thing, None."""
+        if not isinstance(task, self.tasks) or is_loops_own(task):
+            return None
+        if task not in self.known:
+            label = coroutine(task.get_coro())
+            self.known[task] = Known(begin("task", label, start))
+        return self.known[task]
+
+    def end_turn(self) -> None:
+        """Note that what ran has paused, or is over."""
+        turn, self.turn = self.turn, None
+        if turn is None:
+            return
+        stop = perf_counter()
+        self.add_up(turn, stop)
+        hold_loop(turn.start, stop)
+        task = turn.task
+        if task is not None and task.done():
+            error = None if task.cancelled() else task._exception
+            self.over(task, task.cancelled(), error)
+        for paused in [task, *self.paused]:
+            if paused in self.known and self.is_in_line(paused):
+                self.known[paused].queued = stop
+        self.paused.clear()
+
+    def add_up(self, turn: Turn, stop: float) -> float:
+        """Count what a turn used; return it with what was inside."""
+        used = thread_time() - turn.clock
+        if turn.task is not None:
+            known = self.known[turn.task]
+            known.used += used - turn.inside
+            if stop - turn.start > BRIEF:
+                write("busy", known.span, turn.start, stop)
+        return used
+
+    def over(self, task: Any, cancelled: bool, error: object) -> None:
+        """Note that a task is done."""
+        known = self.known.pop(task)
+        if cancelled:
+            write("cancelled", known.span)
+        end(known.span, fault(error), known.used)
+
+    def is_in_line(self, task: Any) -> bool:
+        """Tell whether a task waits for a lock, semaphore or queue."""
+        code = None
+        awaited = task.get_coro()
+        while isinstance(awaited, CoroutineType):
+            code, awaited = awaited.cr_code, awaited.cr_await
+        return code in self.queues
+
+    def begin_eager(self, task: Any) -> None:
+        """Note that a task begins in the turn that makes it."""
+        if task not in self.known and self.met(task, perf_counter()):
+            self.eager.append(Turn(task))
+
+    def pause_eager(self, frame: FrameType) -> Any:
+        """Return the eager task whose first turn a frame ends, if any.
+
+        Others are called in such a turn, and pause with it.
+        """
+        if not self.eager:
+            return None
+        turn = self.eager[-1]
+        running = turn.task.get_coro()
+        if running is None or running.cr_frame is not frame:
+            return None
+        self.eager.pop()
+        self.paused.append(turn.task)
+        used = self.add_up(turn, perf_counter())
+        outer = self.eager[-1] if self.eager else self.turn
+        if outer:
+            outer.inside += used
+        return turn.task
 
 
-def is_closing(task: Any) -> bool:
-    """Tell whether a task is what `asyncio.run` cleans up with."""
-    name = getattr(task.get_coro(), "__name__", "")
-    return name in ("shutdown_asyncgens", "shutdown_default_executor")
+def record_tasks(module: Any) -> None:
+    """Record asyncio's tasks, and what holds a loop."""
+    base = module.BaseEventLoop
+    made = base.__init__
+    set_running = module.events._set_running_loop
+
+    def recorded(loop: Any, *args: Any, **kwargs: Any) -> None:
+        made(loop, *args, **kwargs)
+        if type(loop._ready) is deque:
+            loop._ready = Ready(loop._ready)
+
+    def running(loop: Any) -> None:
+        ended = module._get_running_loop()
+        set_running(loop)
+        ready = getattr(ended, "_ready", None)
+        if loop is None and isinstance(ready, Ready):
+            ready.end_turn()
+            release_loop()
+
+    Ready.tasks = module.Task, module.tasks._PyTask
+    Ready.queues = frozenset(
+        method.__code__
+        for method in (
+            module.Lock.acquire,
+            module.Semaphore.acquire,
+            module.Queue.get,
+            module.Queue.put,
+        )
+    )
+    base.__init__ = recorded
+    module.events._set_running_loop = running
+    record_eager_tasks(module)
+
+
+def record_eager_tasks(module: Any) -> None:
+    """Record tasks that begin where they are made, from 3.12 on.
+
+    Nothing of asyncio's is looked up then, so Python itself has to
+    say when coroutines begin and pause. It does so from the first call
+    on that may make such a task.
+    """
+    if sys.version_info < (3, 12):
+        return
+    watch = sys.monitoring
+    ours = 3  # a tool that nobody has claimed
+    watch.use_tool_id(ours, "recorder of tasks")
+    kinds = watch.events
+    base = module.BaseEventLoop
+    doors = base.create_task.__code__, base.set_task_factory.__code__
+
+    def is_other(code: CodeType) -> bool:
+        return not code.co_flags & 0x80  # which is that of coroutines
+
+    def ready() -> Ready | None:
+        found = getattr(module._get_running_loop(), "_ready", None)
+        return found if isinstance(found, Ready) else None
+
+    def started(code: CodeType, _: int) -> object:
+        if code in doors:
+            given = sys._getframe(1).f_locals
+            options = given.get("kwargs") or {}
+            if given.get("factory") or options.get("eager_start"):
+                watch.set_events(ours, every)
+            return None
+        if is_other(code):
+            return watch.DISABLE
+        loop = ready()
+        if loop is not None:
+            task = module.current_task()
+            if task is not None:
+                loop.begin_eager(task)
+        return None
+
+    def paused(code: CodeType, _: int, value: object) -> object:
+        if is_other(code):
+            return watch.DISABLE
+        loop = ready()
+        if loop is not None:
+            loop.pause_eager(sys._getframe(1))
+        return None
+
+    def ended(code: CodeType, _: int, value: object) -> object:
+        if is_other(code):
+            return watch.DISABLE
+        over(None)
+        return None
+
+    def raised(code: CodeType, _: int, error: BaseException) -> None:
+        if not is_other(code):
+            over(error)
+
+    def over(error: BaseException | None) -> None:
+        loop = ready()
+        if loop is not None:
+            task = loop.pause_eager(sys._getframe(2))
+            if task is not None:
+                gone = isinstance(error, module.CancelledError)
+                loop.over(task, gone, None if gone else error)
+
+    every = kinds.PY_START | kinds.PY_YIELD | kinds.PY_RETURN
+    every |= kinds.PY_UNWIND
+    for kind, callback in (
+        (kinds.PY_START, started),
+        (kinds.PY_YIELD, paused),
+        (kinds.PY_RETURN, ended),
+        (kinds.PY_UNWIND, raised),
+    ):
+        watch.register_callback(ours, kind, callback)
+    for code in doors:
+        watch.set_local_events(ours, code, kinds.PY_START)
+
+
+def is_loops_own(task: Any) -> bool:
+    """Tell whether a task is one of those that asyncio makes itself."""
+    code = getattr(task.get_coro(), "cr_code", None)
+    if (
+        code is None
+        or os.path.basename(os.path.dirname(code.co_filename))
+        != "asyncio"
+    ):
+        return False
+    name = code.co_name
+    return name.startswith(("_", "shutdown_")) or name == "run_one_coro"
 
 
 def coroutine(running: Any) -> str:
@@ -360,7 +720,6 @@ HOOKS: dict[str, Callable[[Any], None]] = {
     "asyncio": record_tasks,
     "concurrent.futures.process": record_jobs_in_processes,
     "concurrent.futures.thread": record_jobs_in_threads,
-    "multiprocessing.pool": record_jobs_in_pools,
     "multiprocessing.process": record_processes,
     "threading": record_threads,
 }

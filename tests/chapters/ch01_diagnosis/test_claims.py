@@ -25,12 +25,13 @@ from ch01_diagnosis import (
     which_part,
     whose_time,
 )
-from harness import busy
+from harness import busy, signals
 from harness.methods import every_method
 from harness.programs import CODE, FREE_THREADED, environment, python
+from harness.signals import PATIENCE
 
 FOLDER = CODE / "ch01_diagnosis"
-PATIENCE = 500  # seconds
+STOPWATCH = FOLDER / "stopwatch.py"
 SCRIPTS = Path(__file__).parent / "scripts"
 linux = pytest.mark.skipif(sys.platform != "linux", reason="pins processes to a CPU")
 computes = pytest.mark.xdist_group("computing")
@@ -433,51 +434,11 @@ def test_help() -> None:
     assert timed().returncode == 2
 
 
-TIDIES = """
-import time
-try:
-    print("up", flush=True)
-    for _ in range(3_000):  # a single long sleep could begin after the signal
-        time.sleep(0.01)
-finally:
-    print("tidying", flush=True)
-    time.sleep(0.5)
-    print("tidied", flush=True)
-"""
-
-COUNTS = """
-import signal, sys, time
-signals = []
-for name in sys.argv[1:]:
-    signal.signal(signal.Signals[name], lambda *_: signals.append(name))
-print("up", flush=True)
-for _ in range(3_000):
-    if signals:
-        break
-    time.sleep(0.01)
-time.sleep(0.5)
-print("signals:", len(signals))
-"""
-
-
-def started(path: Path, *words: str, **how: object) -> subprocess.Popen[str]:
-    """Start the stopwatch on a script; return it once the script runs."""
-    process = subprocess.Popen(
-        [sys.executable, FOLDER / "stopwatch.py", path, *words],
-        env=environment(),
-        encoding="utf-8",
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        **how,
-    )
-    assert process.stdout is not None
-    assert process.stdout.readline() == "up\n"
-    return process
-
-
 def test_interrupt(tmp_path: Path) -> None:
     """An interrupt ends the script, which tidies up, and then the stopwatch."""
-    process = started(script(tmp_path, TIDIES), stdin=subprocess.DEVNULL)
+    process = signals.started(
+        STOPWATCH, script(tmp_path, signals.TIDIES), stdin=subprocess.DEVNULL
+    )
     process.send_signal(signal.SIGINT)
     output, errors = process.communicate(timeout=PATIENCE)
     assert output == "tidying\ntidied\n"
@@ -488,14 +449,16 @@ def test_interrupt(tmp_path: Path) -> None:
 
 def test_termination(tmp_path: Path) -> None:
     """A signal that ends the script does not end the stopwatch before its verdict."""
-    process = started(script(tmp_path, TIDIES), stdin=subprocess.DEVNULL)
+    process = signals.started(
+        STOPWATCH, script(tmp_path, signals.TIDIES), stdin=subprocess.DEVNULL
+    )
     process.terminate()
     _output, errors = process.communicate(timeout=PATIENCE)
     assert "wall time" in errors
     assert process.returncode == 128 + signal.SIGTERM
 
 
-@pytest.mark.parametrize("name", ["SIGHUP", "SIGINT", "SIGQUIT", "SIGTERM", "SIGUSR1"])
+@pytest.mark.parametrize("name", signals.SIGNALS)
 @pytest.mark.parametrize("how", ["to it alone", "to all", "with no input"])
 def test_signals_come_once(name: str, how: str, tmp_path: Path) -> None:
     """A signal reaches the script once, to whomever it was sent."""
@@ -503,7 +466,9 @@ def test_signals_come_once(name: str, how: str, tmp_path: Path) -> None:
     if how == "with no input":
         options = {"preexec_fn": partial(os.close, 0)}
     options["start_new_session"] = how == "to all"
-    process = started(script(tmp_path, COUNTS), name, **options)
+    process = signals.started(
+        STOPWATCH, script(tmp_path, signals.COUNTS), name, **options
+    )
     send = os.killpg if how == "to all" else os.kill
     send(process.pid, signal.Signals[name])
     output, errors = process.communicate(timeout=PATIENCE)
@@ -512,44 +477,25 @@ def test_signals_come_once(name: str, how: str, tmp_path: Path) -> None:
     assert process.returncode == 0
 
 
-@pytest.mark.parametrize("stdin", ["terminal", os.devnull])
+@pytest.mark.parametrize("stdin", ["", os.devnull], ids=["terminal", os.devnull])
 @pytest.mark.parametrize("who", ["terminal", "another program"])
-@pytest.mark.parametrize("text", [TIDIES, COUNTS], ids=["ends", "once"])
+@pytest.mark.parametrize("text", [signals.TIDIES, signals.COUNTS], ids=["ends", "once"])
 def test_ctrl_c(text: str, who: str, stdin: str, tmp_path: Path) -> None:
     """In a terminal Ctrl-C reaches the script once, wherever its input is from."""
-    pty = pytest.importorskip("pty")
-    path = script(tmp_path, text)
-    process, terminal = pty.fork()
-    if not process:
-        if stdin != "terminal":
-            os.dup2(os.open(stdin, os.O_RDONLY), 0)
-        command = [sys.executable, str(FOLDER / "stopwatch.py"), str(path), "SIGINT"]
-        os.execve(command[0], command, environment())
-    shown = read_until(terminal, "up")
+    pytest.importorskip("pty")
+    command = [STOPWATCH, script(tmp_path, text), "SIGINT"]
+    process, terminal = signals.in_terminal(command, stdin)
+    shown = signals.read_until(terminal, "up")
     if who == "terminal":
         os.write(terminal, b"\x03")
     else:
         os.kill(process, signal.SIGINT)
-    shown += read_until(terminal, "CPU time")
+    shown += signals.read_until(terminal, "CPU time")
     _, status = os.waitpid(process, 0)
     os.close(terminal)
-    assert ("tidied" if text == TIDIES else "signals: 1") in shown
-    assert shown.count("KeyboardInterrupt") == (text == TIDIES)
-    assert os.waitstatus_to_exitcode(status) == (130 if text == TIDIES else 0)
-
-
-def read_until(terminal: int, word: str) -> str:
-    """Return what a terminal shows until a word, or until nobody uses it."""
-    shown = ""
-    while word not in shown:
-        try:
-            read = os.read(terminal, 1000)
-        except OSError:  # Linux' way to say that all have left
-            break
-        if not read:
-            break
-        shown += read.decode()
-    return shown
+    assert ("tidied" if text == signals.TIDIES else "signals: 1") in shown
+    assert shown.count("KeyboardInterrupt") == (text == signals.TIDIES)
+    assert os.waitstatus_to_exitcode(status) == (130 if text == signals.TIDIES else 0)
 
 
 def test_interrupt_at_once(tmp_path: Path) -> None:

@@ -1,12 +1,15 @@
 """What the recorder records, and what the timeline draws of it."""
 
+import asyncio
 import functools
 import os
 import re
 import signal
 import subprocess
 import sys
+import traceback
 from pathlib import Path
+from types import FrameType
 from typing import Any
 from xml.etree import ElementTree
 
@@ -14,16 +17,18 @@ import pytest
 
 import recorder
 import timeline
+import witness
 from formats import Span, Trace
-from harness import measurements, programs, traces
+from harness import measurements, programs, signals, traces
 from harness.methods import METHODS, every_method
-from harness.programs import CODE, PYTHONPATH, environment, lacking, shown
+from harness.programs import CODE, PYTHONPATH, lacking, shown
 from harness.traces import load
 
 RECORDER = CODE / "timelines" / "recorder.py"
 TIMELINE = CODE / "timelines" / "timeline.py"
 SCRIPTS = Path(__file__).parent / "scripts"
 calls = pytest.mark.skipif(sys.version_info < (3, 12), reason="needs Python 3.12")
+posix = pytest.mark.skipif(os.name != "posix", reason="sends a signal")
 forks = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
 
 Patch = pytest.MonkeyPatch
@@ -74,6 +79,22 @@ COMMANDS = [
     "forks_beside_thread.py",
     "interrupted_pool.py",
     "interrupted_tasks.py",
+    "stacks.py",
+    "semaphores.py",
+    "locks_and_queues.py",
+    "pool_of_threads.py",
+    "eager.py",
+    "eager_start.py",
+    "loops_in_threads.py",
+    "programs_below_tasks.py",
+    "becomes_another.py",
+    "by_signal.py SIGTERM",
+    "by_signal.py SIGKILL",
+    "-X dev -W error stacks.py",
+    "-X dev semaphores.py",
+    "-O -u interrupted_tasks.py",
+    "-m raises",
+    "-c print(6/0)",
 ]
 
 
@@ -81,16 +102,41 @@ COMMANDS = [
 @pytest.mark.parametrize("command", COMMANDS)
 def test_undisturbed(command: str, tmp_path: Path) -> None:
     """Recorded or not, a script prints the same and has the same status."""
-    script, *arguments = command.split()
+    words = command.split()
+    script = next((word for word in words if word.endswith(".py")), "raises.py")
     if lack := lacking(SCRIPTS / script):
         pytest.skip(f"{script} {lack}")
-    alone = python(script, *arguments)
-    watched, trace = record(tmp_path, script, *arguments)
-    told = f"recorder: {len(trace.spans)} spans in {tmp_path / 'it.trace.json'}\n"
+    alone = python(*words)
+    watched, trace = record(tmp_path, *words)
+    told = f"{len(trace.spans)} spans in {tmp_path / 'it.trace.json'}\n"
     assert watched.stdout == alone.stdout
-    assert watched.stderr == alone.stderr + told
-    status = alone.returncode
-    assert watched.returncode == (status if status >= 0 else 128 - status)
+    if (status := alone.returncode) < 0:
+        signal_ = signal.Signals(-status)
+        status = 128 - status
+        told = f"ended by {signal_.name}, status {status} in a shell; {told}"
+    assert watched.stderr == f"{alone.stderr}recorder: {told}"
+    assert watched.returncode == status
+
+
+@pytest.mark.parametrize("options", [["-O"], ["-X", "dev", "-W", "error"], ["-u"]])
+def test_own_options(options: list[str], tmp_path: Path) -> None:
+    """What Python was told when the recorder was started holds for the script."""
+    text = "import sys; print(sys.flags, sys.warnoptions, sys._xoptions)"
+    output = tmp_path / "it.trace.json"
+    done = python(*options, RECORDER, "--output", output, "-c", text)
+    assert done.stdout == python(*options, "-c", text).stdout
+    as_module = python("-O", "-m", "recorder", "-c", text, folder=RECORDER.parent)
+    assert as_module.stdout == python("-O", "-c", text).stdout
+    (RECORDER.parent / "command.trace.json").unlink()
+
+
+def test_program_of_a_module(tmp_path: Path) -> None:
+    """A module's trace is of its file, with the hash of its text."""
+    _, trace = record(tmp_path, "-m", "raises")
+    assert trace.program == "raises.py"
+    assert trace.sha256 == recorder.hashed(SCRIPTS / "raises.py")
+    assert recorder.file_of("json.tool").name == "tool.py"
+    assert recorder.file_of("unittest").name == "__main__.py"
 
 
 @every_method
@@ -115,8 +161,6 @@ def test_two_pools(method: str, tmp_path: Path) -> None:
 def test_one_in_a_chunk() -> None:
     """A chunk of one job is called by the job, a larger one by its size."""
     from concurrent.futures.process import _process_chunk
-
-    import witness
 
     one = functools.partial(_process_chunk, min)
     assert witness.described(one, [((3, 4),)]) == "min(3, 4)"
@@ -210,6 +254,110 @@ def test_semaphore(tmp_path: Path) -> None:
             assert end >= first + 0.19 * (page // 3)
     inside = [(it.held[0][1] if it.held else it.start, it.end) for it in tasks]
     assert timeline.at_once(work(start, end) for start, end in inside) <= 3
+
+
+def test_semaphore_of_its_own(tmp_path: Path) -> None:
+    """A task that does nothing but ask for a semaphore stands in line."""
+    _, trace = record(tmp_path, "semaphores.py")
+    asked = [it for it in spans(trace, "task") if it.label == "acquire()"]
+    assert [len(it.held) for it in asked] == [1, 1]
+
+
+def test_locks_and_queues(tmp_path: Path) -> None:
+    """One stands in line for a lock and at a queue as at a semaphore."""
+    _, trace = record(tmp_path, "locks_and_queues.py")
+    first, second, taker, filler = spans(trace, "task")[1:]
+    assert not first.held
+    for span in (second, taker, filler):
+        (start, end), *_ = span.held
+        assert end - start >= 0.09
+
+
+def test_starved(tmp_path: Path) -> None:
+    """A task's box begins where it is made, though it has to wait."""
+    _, trace = record(tmp_path, "starved.py")
+    main, waits = spans(trace, "task")
+    assert waits.start - main.start >= 0.1
+    assert length(waits) >= 0.3
+
+
+def test_pool_of_threads(tmp_path: Path) -> None:
+    """The jobs of multiprocessing's ThreadPool are threads' jobs."""
+    _, trace = record(tmp_path, "pool_of_threads.py")
+    found = spans(trace, "thread")
+    assert labels(found) == [f"job({number})" for number in range(5)]
+    assert workers(found) == {"thread 1", "thread 2"}
+    assert {it.label: it.failed for it in found}["job(0)"] == "ZeroDivisionError"
+    assert all(0 <= it.cpu < 0.2 for it in found)
+    assert all(length(it) >= 0.2 for it in found if it.label != "job(0)")
+    assert len(trace.spans) == 6
+
+
+def test_eager(tmp_path: Path) -> None:
+    """A task that begins where it is made has a box from there to its end."""
+    if lack := lacking(SCRIPTS / "eager.py"):
+        pytest.skip(lack)
+    _, trace = record(tmp_path, "eager.py")
+    one, two, fail, three, *in_turn = spans(trace, "task")[1:]
+    assert [one.label, two.label, three.label] == [
+        "at_once(1)",
+        "block(2)",
+        "at_once(3)",
+    ]
+    assert one.end <= two.start
+    assert two.start + 0.1 <= fail.start <= fail.end <= three.start
+    assert two.end >= three.end + 0.15
+    assert fail.failed == "ValueError"
+    ((start, end),) = two.busy
+    assert end - start >= 0.1
+    assert [len(span.held) for span in in_turn] == [0, 1]
+
+
+def test_eager_start(tmp_path: Path) -> None:
+    """So has a single task that was asked to."""
+    if lack := lacking(SCRIPTS / "eager_start.py"):
+        pytest.skip(lack)
+    _, trace = record(tmp_path, "eager_start.py")
+    assert labels(spans(trace, "task")) == ["at_once()", "main()"]
+
+
+def test_loops_in_threads(tmp_path: Path) -> None:
+    """A thread that runs a loop has a row, and the tasks' rows say whose they are."""
+    _, trace = record(tmp_path, "loops_in_threads.py")
+    threads = spans(trace, "thread")
+    assert [it.label for it in threads] == ["run()", "run()", "run_forever()"]
+    tasks = [it.worker for it in trace.spans if "task" in it.worker]
+    assert sorted(tasks) == [
+        *(f"thread {thread}, task {task}" for thread in (1, 2) for task in (1, 2, 3)),
+        "thread 3, task 1",
+    ]
+    assert "three tasks of thread 1" in timeline.describe(trace.spans)
+
+
+def test_asyncios_own_tasks(tmp_path: Path) -> None:
+    """Tasks that asyncio makes for itself have no rows."""
+    _, trace = record(tmp_path, "programs_below_tasks.py")
+    assert labels(spans(trace, "task")) == ["ask(1)", "ask(2)", "main()"]
+
+
+@posix
+def test_another_in_its_place(tmp_path: Path) -> None:
+    """A program that puts another in its place has not ended; the other follows."""
+    _, trace = record(tmp_path, "becomes_another.py")
+    first, second = trace.spans
+    assert first.worker == second.worker == "main thread"
+    assert first.unfinished
+    assert first.start + 0.2 <= first.end <= second.start
+    assert not second.unfinished
+
+
+def test_a_note_is_missing(tmp_path: Path) -> None:
+    """Where a begin could not be written, what came later is left out."""
+    (tmp_path / "1-0.5-0.events").write_text(
+        "('end', 0, 1.0, 0.0, 0.0, '')\n('begin', 1, 0.5, 0, 'program', 'it')\n"
+    )
+    (span,) = recorder.gathered(str(tmp_path))
+    assert span.label == "it"
 
 
 def test_arguments_of_a_coroutine(tmp_path: Path) -> None:
@@ -306,36 +454,160 @@ def test_interrupted(tmp_path: Path) -> None:
     assert done.returncode == 128 + signal.SIGINT
     (main,) = spans(trace, "main thread")
     assert main.failed == "KeyboardInterrupt"
-    failed = [span.failed for span in spans(trace, "task")]
-    assert failed == ["cancelled"] * 4
+    assert all(span.cancelled for span in spans(trace, "task"))
+    assert {span.failed for span in spans(trace, "task")} == {""}
 
 
-@pytest.mark.skipif(os.name != "posix", reason="sends a signal")
-def test_interrupted_from_outside(tmp_path: Path) -> None:
-    """Ctrl-C that reaches the recorder alone is passed on."""
-    script = tmp_path / "script.py"
-    script.write_text(
-        "import time\nprint('ready', flush=True)\n"
-        "for _ in range(6000): time.sleep(0.01)\n",
-        "utf-8",
-    )
-    output = tmp_path / "it.trace.json"
-    with subprocess.Popen(
-        [sys.executable, RECORDER, "--output", output, script],
-        env=environment(),
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        encoding="utf-8",
-    ) as process:
-        assert process.stdout
-        assert process.stderr
-        assert process.stdout.readline() == "ready\n"
-        process.send_signal(signal.SIGINT)
-        report = process.stderr.read()
-    assert process.returncode == 128 + signal.SIGINT
-    assert "KeyboardInterrupt" in report
-    assert load(output).spans[0].failed == "KeyboardInterrupt"
+@posix
+@pytest.mark.parametrize("name", signals.SIGNALS)
+@pytest.mark.parametrize("how", ["to it alone", "to all", "with no input"])
+def test_signals_come_once(name: str, how: str, tmp_path: Path) -> None:
+    """A signal reaches the script once, to whomever it was sent."""
+    script, output = tmp_path / "script.py", tmp_path / "it.trace.json"
+    script.write_text(signals.COUNTS, "utf-8")
+    options: dict[str, object] = {"stdin": subprocess.DEVNULL}
+    if how == "with no input":
+        options = {"preexec_fn": functools.partial(os.close, 0)}
+    options["start_new_session"] = how == "to all"
+    command = [RECORDER, "--output", output, script, name]
+    process = signals.started(*command, **options)
+    send = os.killpg if how == "to all" else os.kill
+    send(process.pid, signal.Signals[name])
+    printed, errors = process.communicate(timeout=signals.PATIENCE)
+    assert printed == "signals: 1\n"
+    assert errors == f"recorder: 1 spans in {output}\n"
+    assert process.returncode == 0
+    assert not load(output).spans[0].unfinished
+
+
+@posix
+@pytest.mark.parametrize("name", signals.SIGNALS)
+def test_ended_by_a_signal(name: str, tmp_path: Path) -> None:
+    """After a signal that ends the script its trace is written, and it is named."""
+    script, output = tmp_path / "script.py", tmp_path / "it.trace.json"
+    script.write_text(signals.TIDIES, "utf-8")
+    command = [RECORDER, "--output", output, script]
+    process = signals.started(*command, stdin=subprocess.DEVNULL)
+    process.send_signal(signal.Signals[name])
+    printed, errors = process.communicate(timeout=signals.PATIENCE)
+    status = 128 + signal.Signals[name]
+    assert process.returncode == status
+    told = f"recorder: ended by {name}, status {status} in a shell; 1 spans in {output}"
+    assert errors.splitlines()[-1] == told
+    (program,) = load(output).spans
+    assert program.unfinished == (name != "SIGINT")
+    assert printed == ("tidying\ntidied\n" if name == "SIGINT" else "")
+
+
+@posix
+@pytest.mark.parametrize("stdin", ["", os.devnull], ids=["terminal", os.devnull])
+@pytest.mark.parametrize("who", ["terminal", "another program"])
+@pytest.mark.parametrize("text", [signals.TIDIES, signals.COUNTS], ids=["ends", "once"])
+def test_ctrl_c(text: str, who: str, stdin: str, tmp_path: Path) -> None:
+    """In a terminal Ctrl-C reaches the script once, wherever its input is from."""
+    script, output = tmp_path / "script.py", tmp_path / "it.trace.json"
+    script.write_text(text, "utf-8")
+    command = [RECORDER, "--output", output, script, "SIGINT"]
+    process, terminal = signals.in_terminal(command, stdin)
+    shown = signals.read_until(terminal, "up")
+    if who == "terminal":
+        os.write(terminal, b"\x03")
+    else:
+        os.kill(process, signal.SIGINT)
+    shown += signals.read_until(terminal, "spans in")
+    _, status = os.waitpid(process, 0)
+    os.close(terminal)
+    ends = text == signals.TIDIES
+    assert ("tidied" if ends else "signals: 1") in shown
+    assert shown.count("KeyboardInterrupt") == ends
+    assert os.waitstatus_to_exitcode(status) == (130 if ends else 0)
+    assert load(output)
+
+
+def test_interrupted_notes(tmp_path: Path, monkeypatch: Patch) -> None:
+    """Wherever the notes on a loop are interrupted, it loses nothing that it has to do.
+
+    The interrupt comes once, as if from the loop itself; each place is tried.
+    """
+    monkeypatch.setattr(witness, "FOLDER", str(tmp_path))
+    monkeypatch.setattr(witness.Ready, "tasks", asyncio.Task)
+    places, lost = 0, []
+    while True:
+        loop, done = asyncio.new_event_loop(), []
+        loop._ready = witness.Ready(loop._ready)
+        task = loop.create_task(three_turns(done))
+        at = Interrupt(places)
+        try:
+            sys.settrace(at.called)
+            loop.run_until_complete(task)
+        except KeyboardInterrupt as error:
+            files = [
+                frame.filename for frame in traceback.extract_tb(error.__traceback__)
+            ]
+            if witness.__file__ in files[:-1] and not at.outermost:
+                lost.append(f"a frame of ours: {at.place}")
+        finally:
+            sys.settrace(None)
+        if not at.was_there:
+            break
+        loop.call_later(1.0, loop.stop)  # if it hangs
+        task.add_done_callback(lambda _, loop=loop: loop.stop())
+        loop.run_forever()
+        loop.close()
+        if done != [1, 2, 3]:
+            lost.append(f"a task: {at.place}")
+        places += 1
+    assert lost == []
+    assert places > 100
+
+
+async def three_turns(done: list[int]) -> None:
+    """Note three turns."""
+    for number in (1, 2, 3):
+        done.append(number)
+        await asyncio.sleep(0)
+
+
+class Interrupt:
+    """Interrupts at one instruction of the loop's notes, for `sys.settrace`."""
+
+    def __init__(self, number: int) -> None:
+        """Take the instruction of a number, counted in the order of the run."""
+        self.left = number
+        self.was_there = False
+        self.place = ""
+        self.outermost = False
+
+    def called(self, frame: FrameType, event: str, _: object) -> Any:
+        """Look into functions of the witness alone."""
+        if frame.f_code.co_filename != witness.__file__ or self.was_there:
+            return None
+        if frame.f_code.co_name in ("added", "raising", "theirs"):
+            return None
+        frame.f_trace_opcodes = True
+        return self.instruction
+
+    def instruction(self, frame: FrameType, event: str, _: object) -> Any:
+        """Interrupt where it is time."""
+        if event == "opcode" and not self.was_there:
+            self.left -= 1
+            if self.left < 0:
+                self.was_there = True
+                self.place = f"{frame.f_code.co_name}, line {frame.f_lineno}"
+                self.outermost = frame.f_lineno == frame.f_code.co_firstlineno
+                raise KeyboardInterrupt
+        return self.instruction
+
+
+def test_ctrl_c_cuts_short(tmp_path: Path) -> None:
+    """What Ctrl-C cuts short has not ended; it has not failed."""
+    _, trace = record(tmp_path, "interrupted_tasks.py")
+    (main,) = spans(trace, "main thread")
+    assert timeline.is_cut_short(main)
+    svg = timeline.draw([main], trace.seconds)
+    assert strokes(svg, "failed") == 0
+    assert strokes(svg, "open") == 2
+    assert "not ended" in timeline.describe([main])
 
 
 @calls
@@ -359,6 +631,14 @@ def test_calls(tmp_path: Path) -> None:
     assert [it.failed for it in found] == ["", "", "OSError"]
     assert timeline.at_once(found) == 1
     assert all(length(it) >= 0.1 for it in found)
+
+
+@calls
+def test_never_called(tmp_path: Path) -> None:
+    """A function that was asked for and is never called is named at the end."""
+    names = "wait,fetch,is_missing"
+    done, _ = record(tmp_path, "--calls", names, "two_pools.py", "spawn")
+    assert "recorder: no call of fetch, is_missing; " in done.stderr
 
 
 @calls
@@ -390,6 +670,8 @@ def test_site_customisation_is_kept(tmp_path: Path) -> None:
         ([], "the following arguments are required: SCRIPT"),
         (["--output", "no/where.json", "exits.py"], "no such folder: no"),
         (["--speed", "exits.py"], "unrecognized arguments: --speed"),
+        (["-m", "json.nothing"], "no such module: json.nothing"),
+        (["-X", "dev"], "the following arguments are required: SCRIPT"),
     ],
 )
 def test_recorder_errors(command: list[str], said: str) -> None:
@@ -513,19 +795,24 @@ def test_signs() -> None:
         work(0.0, 1.0, busy=((0.5, 0.9),), worker="task 2"),
         work(0.0, 1.0, failed="OSError", worker="task 3"),
         work(0.0, 1.0, unfinished=True, cpu=None, worker="task 4"),
+        work(0.0, 1.0, cancelled=True, worker="task 5"),
+        work(0.0, 1.0, in_line=0.5, worker="task 6"),
+        work(0.0, 1.0, failed="KeyboardInterrupt", worker="task 7"),
     )
     words = ElementTree.fromstring(svg).itertext()
     said = {text.strip() for text in words} - {""}
     assert {
         "waiting",
-        "queueing at a semaphore",
+        "queueing",
+        "kept waiting for a core",
+        "cancelled",
         "holding the loop",
         "failed",
         "not ended",
     } <= said
     assert "filled as far as it computed" not in said
-    for style in ("failed", "open"):
-        assert strokes(svg, style) == 2  # one of them in the legend
+    for style, number in {"failed": 1, "cancelled": 1, "open": 2, "kept": 1}.items():
+        assert strokes(svg, style) == number + 1  # one of them in the legend
     assert strokes(svg, "queueing") > 10
     (held,) = boxes(svg, "holding")
     assert held["width"] == pytest.approx(0.4 * boxes(svg, "waiting")[0]["width"], 0.01)

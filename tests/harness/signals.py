@@ -1,0 +1,79 @@
+"""Programs that run others, and the signals that both may get."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from harness.programs import environment
+
+PATIENCE = 500  # seconds
+SIGNALS = ["SIGHUP", "SIGINT", "SIGQUIT", "SIGTERM", "SIGUSR1"]
+
+TIDIES = """
+import time
+try:
+    print("up", flush=True)
+    for _ in range(3_000):  # a single long sleep could begin after the signal
+        time.sleep(0.01)
+finally:
+    print("tidying", flush=True)
+    time.sleep(0.5)
+    print("tidied", flush=True)
+"""
+
+COUNTS = """
+import signal, sys, time
+signals = []
+for name in sys.argv[1:]:
+    signal.signal(signal.Signals[name], lambda *_: signals.append(name))
+print("up", flush=True)
+for _ in range(3_000):
+    if signals:
+        break
+    time.sleep(0.01)
+time.sleep(0.5)
+print("signals:", len(signals))
+"""
+
+
+def started(*command: str | Path, **how: object) -> subprocess.Popen[str]:
+    """Start Python with a command; return the process once it has printed "up"."""
+    process = subprocess.Popen(
+        [sys.executable, *command],
+        env=environment(),
+        encoding="utf-8",
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        **how,  # type: ignore[call-overload]  # what a test says of its input
+    )
+    assert process.stdout is not None
+    assert process.stdout.readline() == "up\n"
+    return process
+
+
+def in_terminal(command: Sequence[str | Path], stdin: str = "") -> tuple[int, int]:
+    """Start Python in a terminal of its own; return its id, and the terminal."""
+    import pty  # not on Windows
+
+    process, terminal = pty.fork()
+    if not process:
+        if stdin:
+            os.dup2(os.open(stdin, os.O_RDONLY), 0)
+        os.execve(sys.executable, [sys.executable, *command], environment())
+    return process, terminal
+
+
+def read_until(terminal: int, word: str) -> str:
+    """Return what a terminal shows until a word, or until nobody uses it."""
+    shown = ""
+    while word not in shown:
+        try:
+            read = os.read(terminal, 1000)
+        except OSError:  # Linux' way to say that all have left
+            break
+        if not read:
+            break
+        shown += read.decode()
+    return shown
