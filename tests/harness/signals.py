@@ -37,6 +37,17 @@ time.sleep(0.5)
 print("signals:", len(signals))
 """
 
+OPENS = """
+import os, sys
+terminal, stdin, *command = sys.argv[1:]
+its_own = os.open(terminal, os.O_RDWR)  # the first that a session opens is its own
+for number in range(3):
+    os.dup2(its_own, number)
+if stdin:
+    os.dup2(os.open(stdin, os.O_RDONLY), 0)
+os.execv(sys.executable, [sys.executable, *command])
+"""
+
 
 def started(*command: str | Path, **how: object) -> subprocess.Popen[str]:
     """Start Python with a command; return the process once it has printed "up"."""
@@ -53,16 +64,19 @@ def started(*command: str | Path, **how: object) -> subprocess.Popen[str]:
     return process
 
 
-def in_terminal(command: Sequence[str | Path], stdin: str = "") -> tuple[int, int]:
-    """Start Python in a terminal of its own; return its id, and the terminal."""
-    import pty  # not on Windows
-
-    process, terminal = pty.fork()
-    if not process:
-        if stdin:
-            os.dup2(os.open(stdin, os.O_RDONLY), 0)
-        os.execve(sys.executable, [sys.executable, *command], environment())
-    return process, terminal
+def in_terminal(
+    command: Sequence[str | Path], stdin: str = ""
+) -> tuple[subprocess.Popen[bytes], int]:
+    """Start Python in a terminal of its own; return the process, and the terminal."""
+    ours, theirs = os.openpty()
+    process = subprocess.Popen(
+        [sys.executable, "-c", OPENS, os.ttyname(theirs), stdin, *command],
+        env=environment(),
+        stdin=theirs,
+        start_new_session=True,
+    )
+    os.close(theirs)
+    return process, ours
 
 
 def read_until(terminal: int, word: str) -> str:
