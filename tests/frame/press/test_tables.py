@@ -57,7 +57,9 @@ def test_tables_end_where_they_end(tables: dict[int, list[PageObject]]) -> None:
     rule = re.compile(rb" 0\.8 w 4 M 0 0 m (\S+) 0 l")
     contents = (page.get_contents() for page in tables[2])
     rules = [
-        [float(width) for width in rule.findall(it.get_data())] for it in contents if it
+        [float(width) for width in rule.findall(it.get_data())]
+        for it in contents
+        if it is not None
     ]
     (_chapter, width), *others, last = rules
     assert others == [[width]] * (len(tables[2]) - 2)
