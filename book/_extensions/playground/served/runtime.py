@@ -23,9 +23,8 @@ from time import monotonic, perf_counter
 from types import FrameType, TracebackType
 from typing import Any, NoReturn
 
-from pyodide import webloop
-
 from lacking import SIGNAL, WATCHED, Lacking
+from pyodide import webloop
 
 Wait = Callable[[float], None]  # blocks for so many seconds
 

@@ -233,9 +233,11 @@
     }
 
     async edit() {
+      const wanted = (this.wanted = {}); // until Reset, or another Edit
       try {
         const [{ open }, source] = await Promise.all([import(new URL("editor.js", ASSETS)), this.source()]);
-        this.editor ??= open(this.shown, source, this.file, () => this.run());
+        if (this.wanted !== wanted) return;
+        this.editor = open(this.shown, source, this.file, () => this.run());
         this.show();
       } catch {
         this.say("The editor can't be loaded. Are you offline?");
@@ -244,6 +246,7 @@
 
     reset() {
       this.stop();
+      this.wanted = null;
       this.editor?.close();
       this.editor = this.output = null;
       for (const { input, value } of this.fields) input.value = value;
