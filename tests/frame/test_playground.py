@@ -105,6 +105,7 @@ def test_which_run(small: Book) -> None:
     (folder,) = (small.bound("html") / "_static").glob("playground-*")
     names = {path.name for path in folder.iterdir()}
     assert {"pyodide", "worker.js", "runtime.py", "editor.js", "timeline.py"} <= names
+    assert {"lacking.py", "screen.js"} <= names
 
 
 def test_words(small: Book) -> None:

@@ -12,7 +12,8 @@ import errno
 import math
 import os
 import selectors
-import socket
+import signal
+import subprocess
 import sys
 import time
 import traceback
@@ -22,6 +23,7 @@ from time import monotonic, perf_counter
 from types import FrameType, TracebackType
 from typing import Any, NoReturn
 
+from lacking import SIGNAL, WATCHED, Lacking
 from pyodide import webloop
 
 Wait = Callable[[float], None]  # blocks for so many seconds
@@ -39,6 +41,7 @@ class PatientSelector(selectors.SelectSelector):
     """Has no files to watch, and so waits until the time is over."""
 
     wait: Wait
+    lacking: Lacking
 
     def select(self, timeout: float | None = None) -> list[Any]:
         """Block as long as the loop has nothing to do, in whole milliseconds."""
@@ -47,6 +50,11 @@ class PatientSelector(selectors.SelectSelector):
         elif timeout > 0:
             self.wait(math.ceil(timeout * 1e3) / 1e3)  # as epoll has it
         return []
+
+    def register(self, *_: object) -> NoReturn:
+        """Refuse a file as epoll refuses those that it can't watch."""
+        self.lacking.note(WATCHED)
+        raise PermissionError(errno.EPERM, "Operation not permitted")
 
 
 class Clocks:
@@ -94,14 +102,16 @@ class Clocks:
         return self.last
 
 
-def prepare(block: Wait) -> Clocks:
+def prepare(block: Wait, lacking: Lacking) -> Clocks:
     """Put back what is Python's own; return the clocks that it goes by."""
     clocks = Clocks(block)
+    refuse(lacking)
     time.sleep = clocks.sleep
     time.process_time = time.thread_time = clocks.computed
     time.process_time_ns = time.thread_time_ns = clocks.computed_ns
 
     PatientSelector.wait = staticmethod(clocks.wait)
+    PatientSelector.lacking = lacking
     selectors.DefaultSelector = PatientSelector
     loop = unix_events.SelectorEventLoop
     loop.time = clocks.loop_time
@@ -115,9 +125,43 @@ def prepare(block: Wait) -> Clocks:
     sys.meta_path[:] = [each for each in sys.meta_path if is_pythons(each)]
     sys.excepthook = sys.__excepthook__
     traceback._walk_tb_with_full_positions = walk_without_ours
-    socket.socket.bind = socket.socket.connect = no_network
-    socket.socket.connect_ex = no_network
     return clocks
+
+
+def refuse(lacking: Lacking) -> None:
+    """Have what a page can't do say so, where it would break or pretend."""
+
+    def no_network(*_: object, **__: object) -> None:
+        """Fail as a socket does."""
+        sys.audit("socket.connect")
+
+    def no_process(*_: object, **__: object) -> NoReturn:
+        """Fail as a fork does."""
+        sys.audit("os.fork")
+        raise OSError(errno.ENOSYS, os.strerror(errno.ENOSYS))
+
+    def no_signal(*_: object, **__: object) -> NoReturn:
+        """Fail as where there are no signals."""
+        lacking.note(SIGNAL)
+        raise NotImplementedError
+
+    def handle(number: int, handler: Any) -> Any:
+        """Set a handler, and tell a reader who sets one who won't call it."""
+        if sys._getframe(1).f_globals.get("__name__") == "__main__":
+            lacking.note(SIGNAL)
+        return set_handler(number, handler)
+
+    loop = unix_events.SelectorEventLoop
+    for name in ("getaddrinfo", "getnameinfo", "create_server"):
+        setattr(loop, name, no_network)
+    loop.create_unix_server = loop.create_unix_connection = no_network
+    asyncio.start_unix_server = asyncio.open_unix_connection = no_network
+    os.posix_spawn = os.posix_spawnp = no_process
+    subprocess.Popen.__init__ = no_process
+    loop.add_signal_handler = no_signal
+    for name in ("alarm", "pause", "setitimer", "sigtimedwait", "sigwait"):
+        setattr(signal, name, no_signal)
+    set_handler, signal.signal = signal.signal, handle
 
 
 def is_pythons(finder: object) -> bool:
@@ -132,11 +176,6 @@ def walk_without_ours(trace: TracebackType) -> Iterator[tuple[FrameType, Any]]:
             yield frame, place
 
 
-def no_network(*_: object) -> NoReturn:
-    """Say what is true: else a socket would pretend to connect."""
-    raise OSError(errno.ENETUNREACH, os.strerror(errno.ENETUNREACH))
-
-
 def set_out(file: str, words: list[str]) -> None:
     """Have all as it is when Python begins to run a file with arguments."""
     sys.argv = [file, *words]
@@ -145,3 +184,8 @@ def set_out(file: str, words: list[str]) -> None:
     main.clear()
     main |= {"__name__": "__main__", "__builtins__": builtins}
     main |= dict.fromkeys(("__doc__", "__package__", "__spec__"))
+
+
+def status() -> int:
+    """Return the exit status of a program that an exception has ended."""
+    return 130 if isinstance(sys.last_exc, KeyboardInterrupt) else 1

@@ -2,19 +2,24 @@
 
 import createPyodideModule from "./pyodide/pyodide.asm.js";
 import { loadPyodide } from "./pyodide/pyodide.js";
+import { Screen } from "./screen.js";
 
 const MESSAGES = 300; // one for each write; after these, ten in a second
 const MOST = 200_000; // characters of output
 const SHARED = { initial: 1, maximum: 1, shared: true };
 const bell = new Int32Array(new WebAssembly.Memory(SHARED).buffer); // never rung
 
+const screen = new Screen();
 let waiting = ""; // output not yet sent
 let printed = 0; // characters
 let sent = 0; // messages
 let last = 0; // when
 
 function send() {
-  if (waiting) postMessage({ text: waiting });
+  if (waiting) {
+    const text = screen.print(waiting);
+    postMessage({ text, line: screen.line });
+  }
   waiting = "";
   sent += 1;
   last = performance.now();
@@ -69,22 +74,32 @@ const text = async (name) => (await fetch(new URL(name, import.meta.url))).text(
 
 async function boot() {
   const folder = new URL("pyodide/", import.meta.url).href;
-  const [python, runtime] = await Promise.all([
+  const [python, lacking, runtime] = await Promise.all([
     loadPyodide({
       createPyodideModule,
       indexURL: folder,
       packageBaseUrl: folder,
       env: { HOME: "/home/reader", PYTHONINSPECT: "", PYTHONUNBUFFERED: "1" },
     }),
+    text("lacking.py"),
     text("runtime.py"),
   ]);
-  python.setStdin({ stdin: () => null });
   python.setStdout({ write: stream() });
   python.setStderr({ write: stream() });
+  install(python, "lacking.py", lacking);
   install(python, "runtime.py", runtime);
+  const tell = (lacks) => postMessage({ lacks });
+  const { KEYBOARD, Lacking } = python.pyimport("lacking");
+  const noted = Lacking(tell);
+  python.setStdin({
+    stdin: () => {
+      tell(`${KEYBOARD} It works in a terminal: take`); // Python can't be called as it reads
+      return null;
+    },
+  });
   const module = python.pyimport("runtime");
-  const clocks = module.prepare(wait);
-  return { python, module, clocks };
+  const clocks = module.prepare(wait, noted);
+  return { python, module, clocks, noted };
 }
 
 /** Put one of our own modules where Python finds it. */
@@ -99,13 +114,15 @@ booted.then(
 );
 
 /** Run a file, as Python does it itself; return its exit status. */
-function main({ _module: c }, file) {
+function main({ python: { _module: c }, module, noted }, file) {
   const name = c.stringToNewUTF8(file);
   try {
     const opened = c._fopen(name, c.stringToNewUTF8("rb"));
     const failed = c._PyRun_SimpleFileExFlags(opened, name, 1, 0);
+    const status = failed ? module.status() : 0;
+    if (failed) noted.explain();
     c._Py_FinalizeEx();
-    return failed ? 1 : 0;
+    return status;
   } catch (error) {
     if (typeof error?.status === "number") return error.status & 0xff; // sys.exit
     throw error;
@@ -129,7 +146,7 @@ onmessage = async ({ data: { file, source, words, width } }) => {
     python.FS.writeFile(file, source);
     module.set_out(file, python.toPy(words));
     const start = performance.now();
-    const status = main(python, file);
+    const status = main(ready, file);
     const seconds = (performance.now() - start) / 1000;
     send();
     postMessage({ status, seconds });

@@ -10,19 +10,6 @@
   const PATIENCE = 90_000; // milliseconds, until Python has started
   const LOUD = 300; // pieces of output that a screen reader is told of
 
-  const EXPLAINED = [
-    [/can't start new thread/, "In a page Python has one thread, and can't start another."],
-    [
-      /(_multiprocessing|does not support processes)/,
-      "In a page Python has one process, and can't start another.",
-    ],
-    [/Network (is )?unreachable/, "In a page Python has no network."],
-    [
-      /^EOFError: EOF when reading a line$/m,
-      "In a page there is no keyboard for input() to read from: write the value into the program.",
-    ],
-  ];
-
   let spare = null; // a Python that has started, for the next run
   let running = 0;
   const queue = []; // runs that wait for a place
@@ -130,10 +117,9 @@
       if (wrong) return;
       this.stop();
       const words = this.fields.length ? this.fields.map(({ input }) => input.value) : this.words;
-      const run = { words };
+      const run = { words, lacks: new Set() };
       this.current = run;
-      this.clear();
-      this.print(`$ python ${[this.file, ...words].join(" ")}\n`, "command");
+      this.clear(`$ python ${[this.file, ...words].join(" ")}\n`);
       this.show();
       try {
         run.source = await this.source();
@@ -160,15 +146,22 @@
 
     hear(run, data) {
       if (this.current !== run) return;
-      const { text, drawing, status, seconds } = data;
+      const { text, line, lacks, drawing, status, seconds } = data;
       if (data.ready) this.say("Running.");
-      if (text) this.print(text);
+      if (text !== undefined) this.print(text, line);
+      if (lacks) run.lacks.add(lacks);
       if (drawing) this.draw(drawing);
       if (data.failed) this.over(`Python can't be loaded (${data.failed}). Are you offline?`);
-      if (data.broken) this.over(`Python itself gave up: ${data.broken}.`);
-      if (data.tooMuch) this.over("Stopped, for it printed more than 200,000 characters.");
+      if (data.broken) {
+        run.lacks.add("It may work in a terminal: take");
+        this.over(`Python itself gave up: ${data.broken}.`);
+      }
+      if (data.tooMuch) {
+        run.lacks.add("It goes on in a terminal: take");
+        this.over("Stopped, for it printed more than 200,000 characters.");
+      }
       if (status === undefined) return;
-      if (status) this.print(`[exit ${status}]\n`, "exit");
+      if (status) this.follow(() => this.line.after(make("span", { className: "exit" }, `[exit ${status}]\n`)));
       const exit = status ? `, with exit status ${status}` : "";
       this.over(`Ended after ${seconds.toFixed(1)} s${exit}.`);
     }
@@ -180,9 +173,9 @@
 
     over(words) {
       const { python } = this.current;
+      this.explain(this.current);
       this.current = null;
       this.say(words);
-      this.explain();
       this.show();
       if (!python) return; // it was still waiting
       python.end();
@@ -191,33 +184,44 @@
       next();
     }
 
-    explain() {
-      const printed = this.output.textContent;
-      for (const [pattern, words] of EXPLAINED) {
-        if (!pattern.test(printed)) continue;
-        const link = make("a", { href: this.link.href, download: this.file }, this.file);
-        this.told.append(make("p", { className: "explained" }, `${words} It works in a terminal: take `, link, "."));
+    /** Say what is lacking, and offer the program as it ran. */
+    explain({ lacks, source }) {
+      for (const words of lacks) {
+        const href = source === this.text ? this.link.href : URL.createObjectURL(new Blob([source]));
+        const link = make("a", { href, download: this.file }, this.file);
+        this.told.append(make("p", { className: "explained" }, `${words} `, link, "."));
       }
     }
 
-    clear() {
+    clear(words) {
       this.pieces = 0;
       this.say("");
       this.output = make("pre", { tabIndex: 0 });
       this.output.setAttribute("role", "log");
       this.output.setAttribute("aria-label", `Output of ${this.file}`);
       this.drawn = null;
+      this.line = new Text();
+      this.output.append(make("span", { className: "command" }, words), this.line);
       this.told.replaceChildren(this.output);
       this.told.hidden = false;
     }
 
-    print(text, kind) {
+    /** Show lines that are finished, and how the one stands that is being written. */
+    print(text, line) {
+      this.follow(() => {
+        this.line.before(text);
+        this.line.data = line;
+      });
+      this.pieces += 1;
+      if (this.pieces === LOUD) this.output.setAttribute("aria-live", "off");
+    }
+
+    /** Change the output, and go on showing its end if it was shown. */
+    follow(change) {
       const { output } = this;
       const atEnd = output.scrollTop + output.clientHeight > output.scrollHeight - 40;
-      output.append(kind ? make("span", { className: kind }, text) : text);
+      change();
       if (atEnd) output.scrollTop = output.scrollHeight;
-      this.pieces += 1;
-      if (this.pieces === LOUD) output.setAttribute("aria-live", "off");
     }
 
     draw(svg) {
@@ -229,9 +233,11 @@
     }
 
     async edit() {
+      const wanted = (this.wanted = {}); // until Reset, or another Edit
       try {
         const [{ open }, source] = await Promise.all([import(new URL("editor.js", ASSETS)), this.source()]);
-        this.editor ??= open(this.shown, source, this.file, () => this.run());
+        if (this.wanted !== wanted) return;
+        this.editor = open(this.shown, source, this.file, () => this.run());
         this.show();
       } catch {
         this.say("The editor can't be loaded. Are you offline?");
@@ -240,6 +246,7 @@
 
     reset() {
       this.stop();
+      this.wanted = null;
       this.editor?.close();
       this.editor = this.output = null;
       for (const { input, value } of this.fields) input.value = value;
