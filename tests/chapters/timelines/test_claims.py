@@ -3,6 +3,7 @@
 import asyncio
 import dis
 import functools
+import itertools
 import os
 import re
 import signal
@@ -281,6 +282,31 @@ def test_starved(tmp_path: Path) -> None:
     main, waits = spans(trace, "task")
     assert waits.start - main.start >= 0.1
     assert length(waits) >= 0.3
+
+
+def test_turns(tmp_path: Path) -> None:
+    """When a task runs for a moment between its begin and its end, that is there."""
+    script = tmp_path / "script.py"
+    script.write_text(
+        "import asyncio\n"
+        "async def heart(beats):\n"
+        "    for _ in range(beats): await asyncio.sleep(0.05)\n"
+        "async def main(): await asyncio.gather(heart(4), heart(200 // 2))\n"
+        "asyncio.run(main())\n",
+        "utf-8",
+    )
+    _, trace = record(tmp_path, script)
+    main, few, many = spans(trace, "task")
+    assert not main.turns
+    assert len(few.turns) == 3
+    assert all(b - a >= 0.049 for a, b in itertools.pairwise(few.turns))
+    assert not many.turns
+    assert strokes(timeline.draw([few], trace.seconds), "turn") == 4
+
+
+def test_functions_as_arguments() -> None:
+    """A call that is given a function of the script names it."""
+    assert witness.written("visit", [labels, 1, object()]) == "visit(labels, 1)"
 
 
 def test_pool_of_threads(tmp_path: Path) -> None:
