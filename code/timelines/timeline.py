@@ -294,10 +294,10 @@ def beat(box: Box) -> str:
 
 
 def struck(box: Box) -> str:
-    """Return a stroke at the right end of a box, from below."""
+    """Return a stroke at the right end of a box, against the hatch."""
     size = min(12.0, box.height - 2)
-    x, y = box.x + box.width - size - 2, box.y + (box.height + size) / 2
-    return f"M{cut(x)} {cut(y)}l{size:g}-{size:g}"
+    x, y = box.x + box.width - size - 2, box.y + (box.height - size) / 2
+    return f"M{cut(x)} {cut(y)}l{size:g} {size:g}"
 
 
 def ticks(seconds: float, most: int) -> list[float]:
@@ -441,7 +441,7 @@ class Drawing:
     def add_labels(self, row: Row) -> None:
         """Add what the spans did, where there is room in their boxes.
 
-        What the first did may stand behind its box, too.
+        What the first did may stand behind or before its box, too.
         """
         boxes = [
             self.box(row, span.start, span.end) for span in row.spans
@@ -453,6 +453,10 @@ class Drawing:
                 self.write(label, box.x + 4, box.y + 13)
             elif end + wide(label) + 8 < free:
                 self.write(label, end + 4, box.y + 13)
+            elif (
+                box.x - wide(label) - 8 > self.left and box == boxes[0]
+            ):
+                self.write(label, box.x - wide(label) - 4, box.y + 13)
 
     def span(self, row: Row, span: Span) -> Iterator[Mark]:
         """Yield what shows a span."""

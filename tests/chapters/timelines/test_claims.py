@@ -920,11 +920,12 @@ def named(*spans: tuple[float, float]) -> list[str]:
 
 
 def test_names_have_room() -> None:
-    """A name stands in its box, or behind the first of a row, if there is room."""
+    """A name stands in its box, or beside the first of a row, if there is room."""
     assert named((0.0, 0.5), (0.5, 1.0)) == ["job(0)", "job(1)"]
     assert named((0.0, 0.02), (0.5, 0.52), (0.9, 1.0)) == ["job(0)", "job(2)"]
     assert named((0.0, 0.02), (0.03, 1.0)) == ["job(1)"]
     assert named((0.0, 0.01), (0.99, 1.0)) == ["job(0)"]
+    assert named((0.9, 0.95), (0.95, 1.0)) == ["job(0)"]
 
 
 def test_names_are_legible() -> None:
