@@ -33,26 +33,26 @@ JOBS: dict[str, Callable[[], None]] = {
 }
 
 
-def who_gets_in(job: Callable[[], None]) -> list[str]:
+def who_gets_in(job: Callable[[], None], name: str = "") -> list[str]:
     """Do `job` in two threads; return when they went in and out."""
     together = Barrier(2)
     log: list[str] = []
 
-    def visit(_thread: int) -> None:
+    def visit(_name: str) -> None:
         together.wait()
         log.append("in")
         job()
         log.append("out")
 
     with ThreadPoolExecutor(2) as pool:
-        list(pool.map(visit, range(2)))
+        list(pool.map(visit, [name, name]))
     return log
 
 
 def main() -> None:
     sys.setswitchinterval(10)  # seconds; no job takes as long
     for name, job in JOBS.items():
-        print(f"{name:11}", *who_gets_in(job))
+        print(f"{name:11}", *who_gets_in(job, name))
 
 
 if __name__ == "__main__":

@@ -90,6 +90,7 @@ class Span(NamedTuple):
     cancelled: bool = False  # as a task can be
     held: tuple[Stretch, ...] = ()  # when it queued at a semaphore
     busy: tuple[Stretch, ...] = ()  # when it held its event loop
+    turns: tuple[float, ...] = ()  # when a task ran, between its ends
     unfinished: bool = False  # it was open when the program ended
     in_line: float = 0.0  # seconds that its thread waited for a core
 
@@ -179,6 +180,11 @@ def are_stretches(value: object) -> bool:
     )
 
 
+def are_times(value: object) -> bool:
+    """Tell whether a value is a list of times."""
+    return is_full(value) and all(map(is_time, value))
+
+
 def is_day(value: object) -> bool:
     """Tell whether a value is a day, the year first."""
     try:
@@ -221,6 +227,7 @@ SPAN: dict[str, Rule] = {
     "failed": TEXT,
     "held": STRETCHES,
     "busy": STRETCHES,
+    "turns": ("a list of seconds", are_times),
     "unfinished": TRUE,
     "cancelled": TRUE,
     "in_line": TIME,
@@ -257,6 +264,7 @@ def parse_span(found: Any, place: str) -> Span:
     check(found, place, SPAN, Span._field_defaults)
     for key in ("held", "busy"):
         found = found | {key: tuple(map(tuple, found.get(key, ())))}
+    found = found | {"turns": tuple(found.get("turns", ()))}
     span = Span(**found)
     if span.end < span.start:
         raise ValueError(f"{place}.end is before its start")
@@ -269,4 +277,6 @@ def parse_span(found: Any, place: str) -> Span:
                 raise ValueError(
                     f"{place}.{key} is not within its span"
                 )
+    if any(not span.start <= time <= span.end for time in span.turns):
+        raise ValueError(f"{place}.turns is not within its span")
     return span

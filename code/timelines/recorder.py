@@ -169,6 +169,7 @@ class Noted:
     cancelled: bool = False
     held: list[Stretch] = field(default_factory=list)
     busy: list[Stretch] = field(default_factory=list)
+    turns: list[float] = field(default_factory=list)
 
 
 def gathered(folder: str) -> list[Noted]:
@@ -218,6 +219,8 @@ def note(span: Noted, what: str, facts: list[Any]) -> None:
         span.end, span.cpu, span.in_line, span.failed = facts
     elif what == "cancelled":
         span.cancelled = True
+    elif what == "turns":
+        span.turns = facts[0]
     elif what == "held":
         span.held.append((facts[0], facts[1]))
     elif what == "busy":
@@ -300,6 +303,7 @@ def spans_of(noted: list[Noted], script: int, now: float) -> list[Span]:
             in_line=in_line(span),
             held=stretches(span.held),
             busy=stretches(span.busy),
+            turns=tuple(map(since, span.turns)),
             unfinished=span.cpu is None,
         )
         for span in noted

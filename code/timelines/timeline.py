@@ -42,6 +42,7 @@ STYLES = {
     "thin": 'fill="none" stroke="#999" stroke-width="0.5"',
     "open": 'fill="none" stroke="#555" stroke-dasharray="4 3"',
     "holding": 'fill="#1f3a5f"',
+    "turn": 'fill="none" stroke="#1f3a5f" stroke-width="1.5"',
     "failed": 'fill="none" stroke="#a40000" stroke-width="2.5"',
     "cancelled": 'fill="none" stroke="#555" stroke-width="1.5"',
     "line": 'fill="none" stroke="#1f3a5f" stroke-width="2"',
@@ -58,6 +59,7 @@ WORDS = {
     "kept": "kept waiting for a core",
     "queueing": "queueing",
     "holding": "holding the loop",
+    "turn": "a turn",
     "failed": "failed",
     "cancelled": "cancelled",
     "open": "not ended",
@@ -286,11 +288,16 @@ def crossed(box: Box) -> str:
     return f"M{cut(x)} {cut(y)}{down}m-{size:g} 0{up}"
 
 
+def beat(box: Box) -> str:
+    """Return a short stroke at the foot of a box, on its left."""
+    return f"M{cut(box.x)} {cut(box.y + box.height)}v-7"
+
+
 def struck(box: Box) -> str:
-    """Return a stroke at the right end of a box, from below."""
+    """Return a stroke at the right end of a box, against the hatch."""
     size = min(12.0, box.height - 2)
-    x, y = box.x + box.width - size - 2, box.y + (box.height + size) / 2
-    return f"M{cut(x)} {cut(y)}l{size:g}-{size:g}"
+    x, y = box.x + box.width - size - 2, box.y + (box.height - size) / 2
+    return f"M{cut(x)} {cut(y)}l{size:g} {size:g}"
 
 
 def ticks(seconds: float, most: int) -> list[float]:
@@ -332,6 +339,8 @@ def example(sign: str, box: Box) -> Iterator[Mark]:
         yield "computing", rectangle(lowest(box, 6.0))
     elif sign == "holding":
         yield "holding", rectangle(lowest(box, 6.0))
+    elif sign == "turn":
+        yield "turn", beat(box._replace(x=box.x + 11))
     elif sign == "queueing":
         yield "queueing", hatched(box)
     elif sign == "failed":
@@ -432,7 +441,7 @@ class Drawing:
     def add_labels(self, row: Row) -> None:
         """Add what the spans did, where there is room in their boxes.
 
-        What the first did may stand behind its box, too.
+        What the first did may stand behind or before its box, too.
         """
         boxes = [
             self.box(row, span.start, span.end) for span in row.spans
@@ -444,6 +453,10 @@ class Drawing:
                 self.write(label, box.x + 4, box.y + 13)
             elif end + wide(label) + 8 < free:
                 self.write(label, end + 4, box.y + 13)
+            elif (
+                box.x - wide(label) - 8 > self.left and box == boxes[0]
+            ):
+                self.write(label, box.x - wide(label) - 4, box.y + 13)
 
     def span(self, row: Row, span: Span) -> Iterator[Mark]:
         """Yield what shows a span."""
@@ -470,6 +483,10 @@ class Drawing:
                 self.shown.add("holding")
                 held = self.box(row, start, end)
                 yield "holding", rectangle(lowest(held, 4.0))
+        for time in span.turns if row.bar == BAR else ():
+            self.shown.add("turn")
+            foot = self.box(row, time, time)
+            yield "turn", beat(foot)
         if has_failed(span):
             self.shown.add("failed")
             yield "failed", crossed(box)

@@ -20,6 +20,7 @@ from types import (
     CodeType,
     CoroutineType,
     FrameType,
+    FunctionType,
     ModuleType,
     TracebackType,
 )
@@ -29,6 +30,7 @@ FOLDER = os.environ.get("RECORDER_FOLDER", "")  # where events go
 SCRIPT = os.environ.get("RECORDER_SCRIPT", "")
 CALLS = os.environ.get("RECORDER_CALLS", "")
 BRIEF = 0.001  # seconds; what holds a loop for less is not noted
+MANY = 100  # turns of a task; of more, none is noted
 ACCOUNT = "/proc/thread-self/schedstat"  # Linux'
 POOLS = ("asyncio.", "concurrent.", "multiprocessing.")
 APPEND = os.O_APPEND | os.O_CREAT | os.O_WRONLY
@@ -187,7 +189,11 @@ def described(call: Any, arguments: Iterable[Any] = ()) -> str:
 
 def written(name: str, arguments: Iterable[object]) -> str:
     """Return a call with those of its arguments that are short."""
-    short = [repr(x) for x in arguments if type(x) in (int, float, str)]
+    short = [
+        x.__name__ if isinstance(x, FunctionType) else repr(x)
+        for x in arguments
+        if type(x) in (int, float, str, FunctionType)
+    ]
     inside = ", ".join(short)
     return f"{name}({inside if len(inside) < 24 else '…'})"
 
@@ -370,6 +376,7 @@ class Known:
     def __init__(self, span: int) -> None:
         self.span = span
         self.used = 0.0  # seconds on a core
+        self.turns: list[float] = []  # when it ran, but for the last
         self.queued: float | None = None  # since when it stands in line
 
 
@@ -475,6 +482,8 @@ class Ready(deque[Any]):
         if turn.task is not None:
             known = self.known[turn.task]
             known.used += used - turn.inside
+            if len(known.turns) <= MANY:
+                known.turns.append(turn.start)
             if stop - turn.start > BRIEF:
                 write("busy", known.span, turn.start, stop)
         return used
@@ -484,6 +493,9 @@ class Ready(deque[Any]):
         known = self.known.pop(task)
         if cancelled:
             write("cancelled", known.span)
+        turns = known.turns[1:-1]  # the others are at its ends
+        if 0 < len(turns) < MANY - 1:
+            write("turns", known.span, turns)
         end(known.span, fault(error), known.used)
 
     def is_in_line(self, task: Any) -> bool:

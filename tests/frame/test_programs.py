@@ -388,9 +388,9 @@ MISTAKES = {
         ":caption: None\n:x: helpers\n:rate: 100 pages\n```",
         ["has no three lines with helpers and seconds"],
     ),
-    "plot_without_a_rate": Mistake(
-        "```{plot} ch02_threads/how_many_workers.out\n:caption: It\n:x: workers\n```",
-        ["a plot needs :x: workers and :rate: 100 pages"],
+    "plot_of_what": Mistake(
+        "```{plot} ch02_threads/how_many_workers.out\n:caption: It\n:rate: 9 pages\n```",
+        ["a plot needs :x: workers, or also :rate: 100 pages"],
     ),
 }
 

@@ -18,8 +18,13 @@ class Plot(NamedTuple):
 
 def describe(plot: Plot) -> str:
     """Return in words what the plot shows."""
-    said = ", ".join(f"{y:.0f} at {x:.0f}" for x, y in plot.points)
+    said = ", ".join(f"{short(y)} at {x:.0f}" for x, y in plot.points)
     return f"{plot.y} against {plot.x}: {said}"
+
+
+def short(y: float) -> str:
+    """Return a number without digits that nobody could see."""
+    return f"{y:.0f}" if y >= 10 else f"{y:g}"
 
 
 def plotted(plot: Plot, width: float) -> str:
@@ -31,7 +36,7 @@ def elements(plot: Plot, width: float) -> Iterator[str]:
     """Yield the axes and their names, the line, and a dot for each point."""
     most_x = max(x for x, _ in plot.points)
     most_y = max(y for _, y in plot.points) * 1.05
-    left, top = wide(f"{most_y:.0f} "), 2 * SIZE
+    left, top = max(wide(f"{at:g} ") for at in ticks(most_y, 6)), 2 * SIZE
     right, bottom = width - SIZE, HEIGHT
 
     def place(x: float, y: float) -> tuple[float, float]:

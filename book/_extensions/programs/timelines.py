@@ -5,8 +5,8 @@
     ``:seconds:`` gives it the scale of a longer one that stands beside it.
 ``plot``
     a line through what a program printed: ``:x:`` names the count that
-    stands in each line of its transcript, and ``:rate:`` what was done in
-    the time beside it, as in ``100 pages``.
+    stands in each line of its transcript. It shows the seconds beside it, or
+    with ``:rate:`` how much was done in each, as in ``100 pages``.
 
 Both take a path below the ``code`` folder and become a figure, which holds
 the drawing itself for HTML, in two widths, and an image for other builders, in
@@ -129,20 +129,24 @@ class Plotted(Drawing):
     def run(self) -> list[nodes.Node]:
         """Return the figure of a transcript's lines."""
         file = self.arguments[0]
-        count, _, things = self.options.get("rate", "").partition(" ")
+        count, _, things = self.options.get("rate", "1 run").partition(" ")
         if "x" not in self.options or not count.isdigit() or not things:
-            raise self.error("a plot needs :x: workers and :rate: 100 pages, or such")
+            raise self.error("a plot needs :x: workers, or also :rate: 100 pages")
         x = self.options["x"]
         transcript = self.transcript()
         counted = re.compile(rf"(\d+) {re.escape(x)}\b")
-        points = [
-            (float(at[1]), int(count) / float(taken[1]))
+        times = [
+            (float(at[1]), float(taken[1]))
             for line in transcript.output.splitlines()
             if (at := counted.search(line)) and (taken := MEASURED.search(line))
         ]
+        points, y = times, "seconds"
+        if "rate" in self.options:
+            points = [(at, int(count) / taken) for at, taken in times]
+            y = f"{things} per second"
         if len(points) < 3:
             raise self.error(f"code/{file} has no three lines with {x} and seconds")
-        plot = Plot(points, x, f"{things} per second")
+        plot = Plot(points, x, y)
         drawn = {name: plotted(plot, width) for name, width in WIDTHS.items()}
         about = f"Drawn from what {transcript.program} printed."
         return [self.figure(drawn, describe(plot), about)]
