@@ -449,14 +449,13 @@ class Drawing:
         free = boxes[1].x if boxes[1:] else self.width  # to there
         for span, box in zip(row.spans, boxes, strict=True):
             label, end = span.label, box.x + box.width
+            before = box.x - wide(label) - 4
             if wide(label) + 8 < box.width:
                 self.write(label, box.x + 4, box.y + 13)
             elif end + wide(label) + 8 < free:
                 self.write(label, end + 4, box.y + 13)
-            elif (
-                box.x - wide(label) - 8 > self.left and box == boxes[0]
-            ):
-                self.write(label, box.x - wide(label) - 4, box.y + 13)
+            elif box == boxes[0] and before > self.left:
+                self.write(label, before, box.y + 13)
 
     def span(self, row: Row, span: Span) -> Iterator[Mark]:
         """Yield what shows a span."""
