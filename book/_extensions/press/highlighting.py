@@ -1,7 +1,7 @@
 """Colour for paper: Pygments' tokens as weight and slant, line by line."""
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, TypeGuard
 
 from docutils import nodes
 from pygments.token import Comment, Generic, Keyword, Operator, String, _TokenType
@@ -33,6 +33,11 @@ DEFINES = ("def ", "class ", "async def ", "@")
 
 Piece = tuple[str | None, str]
 LEXERS = PygmentsBridge()
+
+
+def is_output(node: nodes.Node | None) -> TypeGuard[nodes.literal_block]:
+    """Return whether a block is what a program printed."""
+    return isinstance(node, nodes.literal_block) and node.get("language") in PRINTED
 
 
 def style_of(token: _TokenType) -> str | None:

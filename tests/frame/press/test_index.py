@@ -124,8 +124,8 @@ def test_index_repeats_a_torn_term(tmp_path: Path) -> None:
     for page in spots(printed.path)[FRONT + 1 :]:
         found = [it for it in page if FOOT < it.y < HEAD and it.size < 10]
         for left in (True, False):
-            column = (it.text.strip() for it in found if (it.x < MIDDLE) == left)
-            columns.append("".join(column))
+            texts = (it.text.strip() for it in found if (it.x < MIDDLE) == left)
+            columns.append("".join(texts))
     torn = 0
     for before, column in pairwise(filter(None, columns)):
         *_, last = re.findall(r"[a-d]\d\d", before)

@@ -10,7 +10,7 @@ pytest.importorskip("sphinx", reason="the book's tools are not installed here")
 pytest.importorskip("typst", reason="the book's tools are not installed here")
 
 
-from harness.pdfs import FOOT, HEAD, body_pages, press_pages, spots, squeezed
+from harness.pdfs import FOOT, HEAD, PAPERS, body_pages, press_pages, spots, squeezed
 
 pytestmark = pytest.mark.book
 
@@ -135,13 +135,12 @@ def test_continued_captions_are_near_their_code(tmp_path: Path) -> None:
     (tmp_path / "code").mkdir()
     (tmp_path / "code" / "some.py").write_text("line = 1\n" * 150)
     page = "# One\n\n```{listing} some.py\n:caption: Some code\n```\n"
-    papers = ("a4", "letter", "book")
-    printed = press_pages(tmp_path, papers, page=page)
-    for paper in papers:
-        page = spots(printed.on(paper))[-1]
-        (caption,) = (it.y for it in page if "continued" in it.text)
-        head = max(it.y for it in page)
-        code = max(it.y for it in page if "line" in it.text)
+    printed = press_pages(tmp_path, PAPERS, page=page)
+    for paper in PAPERS:
+        last = spots(printed.on(paper))[-1]
+        (caption,) = (it.y for it in last if "continued" in it.text)
+        head = max(it.y for it in last)
+        code = max(it.y for it in last if "line" in it.text)
         assert head - caption > 1.5 * (caption - code) > 20
 
 

@@ -6,7 +6,7 @@ PREFIX = "%"
 """What an address within the book begins with, before the document's name."""
 
 
-class Places:
+class Labels:
     """The label under which each printed place is found."""
 
     def __init__(self) -> None:

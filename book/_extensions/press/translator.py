@@ -1,0 +1,14 @@
+"""Translate a resolved doctree to Typst, element by element."""
+
+from .blocks import Blocks
+from .figures import Figures
+from .listings import Listings
+from .words import Words
+
+
+class TypstTranslator(Blocks, Listings, Figures, Words):
+    """Translates documents, one after the other, each at a given level.
+
+    It calls functions of the template, which knows how each thing looks. What has to
+    stay together is marked before, by `keeping`.
+    """
