@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Iterable, Iterator
-from pathlib import Path
 from typing import ClassVar
 
 from docutils import nodes
@@ -17,7 +16,7 @@ from .compiling import CompileError, compile_on
 from .faults import Faults
 from .labels import PREFIX, Labels
 from .lists import elsewhere, index, list_chapter
-from .source import SHEET, TEMPLATE, today, typst_files
+from .source import BOOK, SHEET, today, typst_files
 from .translation import COLUMNS
 from .translator import TypstTranslator
 from .typst_code import call, joined, string
@@ -134,7 +133,7 @@ class PressBuilder(Builder):
         code: str,
         translator: TypstTranslator,
         faults: Faults,
-        design: Path = TEMPLATE,
+        design: str = BOOK,
     ) -> None:
         """Print on one paper after the other, and put each PDF in its place."""
         settings = {

@@ -10,8 +10,9 @@ from pathlib import Path
 from .typst_code import array, call, string
 
 HERE = Path(__file__).parent
-TEMPLATE = HERE / "template.typ"
-SHEET = HERE / "sheet.typ"  # which takes from the template what it does not change
+TEMPLATE = HERE / "template"
+BOOK = "template/book.typ"
+SHEET = "template/sheet.typ"  # which takes from the book's what it does not change
 TYPES = MimeTypes()  # without the machine's own tables
 
 
@@ -32,7 +33,7 @@ def typst_files(
     imprint: Iterable[str],
     images: Mapping[str, bytes],
     programs: Mapping[str, bytes],
-    design: Path = TEMPLATE,
+    design: str = BOOK,
 ) -> dict[str, bytes]:
     """Return the files that Typst reads, which are the same for every paper."""
     day = datetime.fromtimestamp(today(), UTC)
@@ -46,15 +47,17 @@ def typst_files(
     given = {key: string(text) for key, text in book.items()}
     given["imprint"] = array(map(string, imprint))
     main = [
-        f'import "{design.name}": *',
+        f'import "{design}": *',
         f"show: book.with({', '.join(f'{key}: {given[key]}' for key in given)})",
         *map(carried, programs),
         code,
     ]
     return {
         "main": "".join(f"#{line}\n" for line in main).encode(),
-        TEMPLATE.name: TEMPLATE.read_bytes(),
-        design.name: design.read_bytes(),
+        **{
+            f"{TEMPLATE.name}/{it.name}": it.read_bytes()
+            for it in sorted(TEMPLATE.glob("*.typ"))
+        },
         **images,
         **programs,
     }
