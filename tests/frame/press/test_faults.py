@@ -68,3 +68,13 @@ def test_wide_code_stops_the_press(tmp_path: Path) -> None:
     assert re.search(r"code.wide\.py:3$", where)
     assert "fits.py" not in wide.said
     assert wide.told.status == 1
+
+
+def test_what_typst_cannot_set_stops_the_press(tmp_path: Path) -> None:
+    """What Typst can't set is told as Typst says it, with the paper."""
+    (tmp_path / "book").mkdir()
+    (tmp_path / "book" / "empty.png").write_bytes(b"")
+    printed = press_pages(tmp_path, page="# One\n\n![a picture](empty.png)\n")
+    assert "WARNING: Typst can't set waiting-or-computing on a4: " in printed.said
+    assert printed.told.status == 1
+    assert not printed.path.exists()
