@@ -63,6 +63,7 @@ const LACKING = {
   'webbrowser.open("https://example.org")': [/nor open another page/],
   "os.wait()": [/no operating system/],
   'open("pages.txt")': [/no files of yours.* beside the file: take/, /FileNotFoundError: [^\n]*\n$/],
+  "bytearray(2**31 - 1)": [/less memory than your machine/, /MemoryError\n$/],
   "import tkinter": [/comes without tkinter\. It works in a terminal: take/],
   "import numpy": [/without numpy\. It works in a terminal where numpy is installed: take/],
   "from httpx2 import AsyncClient": [/without httpx2\./],

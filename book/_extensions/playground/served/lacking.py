@@ -16,6 +16,7 @@ SIGNAL = "In a page no signal reaches Python: Stop ends it at once, and is no Ct
 BROWSER = "In a page Python can't reach the browser, nor open another page."
 WATCHED = "In a page an event loop can't wait for files or pipes."
 FILES = "In a page Python sees no files of yours, only what the program itself writes."
+MEMORY = "In a page Python has less memory than your machine."
 SYSTEM = "In a page there is no operating system that could do this."
 KEYBOARD = (
     "In a page there is no keyboard to read from: write the value into the program."
@@ -64,6 +65,8 @@ class Lacking:
         for each in chain(sys.last_exc):
             if type(each) is EOFError:
                 self.note(KEYBOARD)
+            elif isinstance(each, MemoryError):
+                self.note(MEMORY)
             elif isinstance(each, FileNotFoundError) and each.filename:
                 self.note(FILES, f"{TERMINAL}, beside the file")
             elif isinstance(each, OSError) and not self.told:
