@@ -82,6 +82,7 @@ COMMANDS = [
     "forks_beside_thread.py",
     "interrupted_pool.py",
     "interrupted_tasks.py",
+    "interrupted_worker.py",
     "stacks.py",
     "semaphores.py",
     "locks_and_queues.py",
