@@ -131,7 +131,7 @@ class Told:
             if owner is not None:
                 self.tell(owner)
             return self.method.__get__(owner, kind)
-        except BaseException as interrupt:  # noqa: BLE001 - raised there
+        except BaseException as interrupt:  # noqa: BLE001 - its call does
             return raising(interrupt)
 
 
@@ -360,7 +360,7 @@ def record_processes(module: Any) -> None:
         span = None
         try:
             span = begun(process)
-        except BaseException as interrupt:  # noqa: BLE001 - raised there
+        except BaseException as interrupt:  # noqa: BLE001 - its call does
             process.run = raising(interrupt)
         status = bootstrap(process, *args, **kwargs)
         if span is not None:

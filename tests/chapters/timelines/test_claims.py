@@ -82,6 +82,7 @@ COMMANDS = [
     "forks_beside_thread.py",
     "interrupted_pool.py",
     "interrupted_tasks.py",
+    "interrupted_worker.py",
     "stacks.py",
     "semaphores.py",
     "locks_and_queues.py",
@@ -128,9 +129,10 @@ def test_own_options(options: list[str], tmp_path: Path) -> None:
     output = tmp_path / "it.trace.json"
     done = python(*options, RECORDER, "--output", output, "-c", text)
     assert done.stdout == python(*options, "-c", text).stdout
-    as_module = python("-O", "-m", "recorder", "-c", text, folder=RECORDER.parent)
+    here = {"PYTHONPATH": str(RECORDER.parent)}
+    as_module = python("-O", "-m", "recorder", "-c", text, folder=tmp_path, **here)
     assert as_module.stdout == python("-O", "-c", text).stdout
-    (RECORDER.parent / "command.trace.json").unlink()
+    assert load(tmp_path / "command.trace.json").program == "command.py"
 
 
 def test_program_of_a_module(tmp_path: Path) -> None:
