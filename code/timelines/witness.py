@@ -457,7 +457,8 @@ class Ready(deque[Any]):
         if task not in self.known:
             label = coroutine(task.get_coro())
             self.known[task] = Known(begin("task", label, start))
-        return self.known[task]
+        known: Known = self.known[task]
+        return known
 
     def end_turn(self) -> None:
         """Note that what ran has paused, or is over."""
@@ -652,7 +653,7 @@ def is_loops_own(task: Any) -> bool:
         != "asyncio"
     ):
         return False
-    name = code.co_name
+    name: str = code.co_name
     return name.startswith(("_", "shutdown_")) or name == "run_one_coro"
 
 

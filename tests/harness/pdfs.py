@@ -17,8 +17,8 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 from _extensions.press import PressBuilder
-from harness.books import ROOT, Book, Told, delivered, tolerated
-from harness.programs import PYPROJECT
+from harness.books import Book, Told, delivered, tolerated
+from harness.programs import PYPROJECT, ROOT
 
 FONTS = ROOT / "book" / "_extensions" / "press" / "fonts"
 NAME = PYPROJECT["project"]["name"]

@@ -51,7 +51,7 @@ os.execv(sys.executable, [sys.executable, *command])
 
 def started(*command: str | Path, **how: object) -> subprocess.Popen[str]:
     """Start Python with a command; return the process once it has printed "up"."""
-    process = subprocess.Popen(
+    process: subprocess.Popen[str] = subprocess.Popen(
         [sys.executable, *command],
         env=environment(),
         encoding="utf-8",
