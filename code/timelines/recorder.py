@@ -204,7 +204,7 @@ def replaced(
     born: float,
     found: dict[tuple[int, float, int], Noted],
 ) -> float | None:
-    """Return when another program took a program's place, if one did."""
+    """Return when another took a program's place, if one did."""
     later = (
         span.start
         for (number, birth, _), span in found.items()
