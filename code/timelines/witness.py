@@ -131,8 +131,8 @@ class Told:
             if owner is not None:
                 self.tell(owner)
             return self.method.__get__(owner, kind)
-        except BaseException as interrupt:  # noqa: BLE001 - its call does
-            return raising(interrupt)
+        except BaseException as error:  # noqa: BLE001 - raised there
+            return raising(error)
 
 
 def raising(error: BaseException) -> Callable[..., Any]:
@@ -360,8 +360,8 @@ def record_processes(module: Any) -> None:
         span = None
         try:
             span = begun(process)
-        except BaseException as interrupt:  # noqa: BLE001 - its call does
-            process.run = raising(interrupt)
+        except BaseException as error:  # noqa: BLE001 - raised there
+            process.run = raising(error)
         status = bootstrap(process, *args, **kwargs)
         if span is not None:
             end(span, f"exit {status}" if status else "")
