@@ -23,11 +23,13 @@ def pytest_collection_finish(session: pytest.Session) -> None:
 
 
 def pytest_configure() -> None:
-    """Let programs heed Ctrl-C, also where the tests run in the background.
+    """Let programs heed the keyboard, also where the tests run in the background.
 
     A shell makes its background jobs ignore it, and their children too.
     """
     signal.signal(signal.SIGINT, signal.default_int_handler)
+    if hasattr(signal, "SIGQUIT"):
+        signal.signal(signal.SIGQUIT, signal.SIG_DFL)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
