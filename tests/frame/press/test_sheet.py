@@ -13,6 +13,7 @@ from pypdf import PdfReader
 from harness.pdfs import (
     Printed,
     press_pages,
+    spots,
     squeezed,
     texts,
 )
@@ -67,3 +68,13 @@ def test_sheet_without_its_page(tmp_path: Path) -> None:
     assert [printed.path.name] == [
         path.name for path in printed.path.parent.glob("*.pdf")
     ]
+
+
+def test_small_sheet(tmp_path: Path) -> None:
+    """A page with the sheet's name is printed by itself, in letters for a wall."""
+    pages = {"one": "# One\n\nText.\n", "cheat_sheet": "# Cheat sheet\n\nText.\n"}
+    printed = press_pages(tmp_path, **pages)
+    assert printed.said == ""
+    ((title, *_),) = spots(printed.folder / "cheat-sheet-a4.pdf")
+    assert title.text.startswith("Cheat")
+    assert title.size >= 28
