@@ -52,6 +52,8 @@ class Here(_thread._local):
         self.inside: list[int] = []  # open spans, the innermost last
         self.thread: int | None = None  # the span of all of it
         self.failed = ""  # which exception ended it
+        self.in_line = 0.0  # seconds without a core
+        self.looked = -1.0  # when that was read
         self.held_loop = 0.0, 0.0  # since when, until when
 
 
@@ -72,16 +74,26 @@ def write(*event: object) -> None:
 
 
 def account() -> Account:
-    """Return what this thread has computed, and stood in line."""
+    """Return what this thread has computed, and stood in line.
+
+    What was read a moment ago is as good as new, and costs less.
+    """
+    if perf_counter() - here.looked > BRIEF:
+        here.in_line = in_line()
+        here.looked = perf_counter()
+    return thread_time(), here.in_line
+
+
+def in_line() -> float:
+    """Return how long this thread has stood in line, if known."""
     try:
         file = os.open(ACCOUNT, os.O_RDONLY)
     except OSError:
-        return thread_time(), 0.0
+        return 0.0
     try:
-        in_line = int(os.read(file, 100).split()[1]) / 1e9
+        return int(os.read(file, 100).split()[1]) / 1e9
     finally:
         os.close(file)
-    return thread_time(), in_line
 
 
 def begin(kind: str, label: str, start: float | None = None) -> int:

@@ -667,6 +667,33 @@ def test_calls(tmp_path: Path) -> None:
     assert all(length(it) >= 0.1 for it in found)
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="reads Linux' accounts")
+def test_no_core(tmp_path: Path) -> None:
+    """Of a thread that shares its core with another program it says so."""
+    script = tmp_path / "script.py"
+    script.write_text(
+        "import os, subprocess, sys, threading, time\n"
+        "os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})\n"
+        "def compute():\n"
+        "    end = time.thread_time() + 0.5\n"
+        "    while time.thread_time() < end: pass\n"
+        "loop = [sys.executable, '-Sc', 'while True: pass']\n"
+        "other = subprocess.Popen(loop)\n"
+        "for job in compute, time.sleep:\n"
+        "    args = [1] * (job is time.sleep)\n"
+        "    thread = threading.Thread(target=job, args=args)\n"
+        "    thread.start(); thread.join()\n"
+        "other.kill()\n",
+        "utf-8",
+    )
+    _, trace = record(tmp_path, script)
+    computes, sleeps = spans(trace, "thread")
+    assert computes.in_line + computes.cpu == pytest.approx(length(computes), rel=0.1)
+    assert computes.in_line > 0.1
+    assert sleeps.in_line <= length(sleeps) - 1
+    assert "kept waiting for a core" in timeline.describe([computes])
+
+
 @calls
 def test_never_called(tmp_path: Path) -> None:
     """A function that was asked for and is never called is named at the end."""
