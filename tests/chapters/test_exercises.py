@@ -69,14 +69,24 @@ def test_solution(chapter: str, name: str) -> None:
     check(chapter, name, Recorded(solution(chapter, name)))
 
 
+def answer(chapter: str, name: str, attempt: Attempt) -> str:
+    """Return what is missing; skip the test where a busy machine hides it."""
+    try:
+        check(chapter, name, attempt)
+    except NotYet as missing:
+        return str(missing)
+    if not is_quiet():
+        busy.skip("it can't be told")
+    return ""
+
+
 @pytest.mark.book
 @pytest.mark.parametrize(("chapter", "name"), CASES)
 def test_start(chapter: str, name: str) -> None:
     """What the reader starts from does not do it yet, and words say why."""
     able(start(chapter, name))
-    with pytest.raises(NotYet) as missing:
-        check(chapter, name, Attempt(start(chapter, name)))
-    assert re.fullmatch(r"\w.{10,}[^.]", str(missing.value), re.DOTALL)
+    told = answer(chapter, name, Attempt(start(chapter, name)))
+    assert re.fullmatch(r"\w.{10,}[^.]", told, re.DOTALL)
 
 
 def rows(kind: str) -> list[object]:
@@ -114,14 +124,7 @@ def test_wrong(chapter: str, row: Instead, tmp_path: Path) -> None:
     """What does not do it is answered with what is missing."""
     if row.with_lock and FREE_THREADED:
         pytest.skip("right where there is no lock")
-    attempt = rewritten(chapter, row, tmp_path)
-    told = ""
-    try:
-        check(chapter, row.exercise, attempt)
-    except NotYet as missing:
-        told = str(missing)
-    if not told and not is_quiet():
-        busy.skip("it can't be told")
+    told = answer(chapter, row.exercise, rewritten(chapter, row, tmp_path))
     assert row.told
     assert row.told in told
 
