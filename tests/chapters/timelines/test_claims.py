@@ -579,6 +579,7 @@ def test_interrupted_notes(tmp_path: Path, monkeypatch: Patch) -> None:
         finally:
             sys.settrace(None)
         if not at.was_there:
+            loop.close()
             break
         loop.call_later(1.0, loop.stop)  # if it hangs
         task.add_done_callback(lambda _, loop=loop: loop.stop())
