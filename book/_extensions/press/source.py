@@ -51,6 +51,7 @@ def typst_files(
         f"show: book.with({', '.join(f'{key}: {given[key]}' for key in given)})",
         *map(carried, programs),
         code,
+        call("find-pages"),
     ]
     return {
         "main": "".join(f"#{line}\n" for line in main).encode(),

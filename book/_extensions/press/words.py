@@ -100,12 +100,18 @@ class Words(Translation):
         return call("link", call("label", string(name)), words)
 
     def page_of(self, name: str, node: nodes.Element) -> str:
-        """Mark a reference, and tell where its section or row had the same before."""
-        places = self.referred.setdefault(name, [])
-        earlier = array(map(string, places))
-        places.append(f"{name} from {next(self.references)}")
-        page = call("see-page", string(name), earlier, *within_brackets(node))
-        return joined([call("mark", string(places[-1])), page])
+        """Say the page of a target, and where the section or row had the same before."""
+        earlier = self.referred.setdefault(name, [])
+        reference = f"{name} from {next(self.references)}"
+        page = call(
+            "see-page",
+            string(reference),
+            string(name),
+            array(map(string, earlier)),
+            *within_brackets(node),
+        )
+        earlier.append(reference)
+        return page
 
     def visit_term(self, node: nodes.Element) -> str:
         """Set a term of a glossary or of another list."""

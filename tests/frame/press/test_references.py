@@ -1,5 +1,6 @@
 """Where the printed book sends its reader."""
 
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,8 @@ pytest.importorskip("typst", reason="the book's tools are not installed here")
 
 from pypdf import PdfReader
 
+from _extensions.press.compiling import alone, compile_on, compiled
+from _extensions.press.source import TEMPLATE
 from harness.pdfs import (
     FRONT,
     Printed,
@@ -109,3 +112,30 @@ def test_links_are_printed(paper: str, book: Printed) -> None:
         page, _, name = address.partition("#")
         assert squeezed(page.partition("://")[2]) in text
         assert name.startswith("module-") or squeezed(name) in text
+
+
+def test_references_come_to_rest() -> None:
+    """A page that is said, and moves its own line to that page, is said nonetheless.
+
+    There it need not be said, without it the line would be a page earlier, and there it
+    must be said.
+    """
+    text = """#import "template/places.typ": *
+    #set document(title: "Restless")
+    #set page(width: 60mm, height: 40mm, margin: 5mm)
+    #set text(10pt)
+    #block(height: 22mm)[First]
+    #block(breakable: false)[
+      See what is written over there#see-page("here", "there", (), false, false).
+    ]
+    = There <there>
+    #find-pages()"""
+    template = {f"template/{it.name}": it.read_bytes() for it in TEMPLATE.glob("*.typ")}
+    files = {"main": text.encode(), **template}
+    _, restless = alone(compiled, "a4", files, 0)
+    assert "document did not converge" in restless[0]
+    pdf, warnings = compile_on("a4", files, 0)
+    assert not warnings
+    first, second = PdfReader(BytesIO(pdf)).pages
+    assert squeezed(first.extract_text()) == "First"
+    assert "overthere(page2)." in squeezed(second.extract_text())
