@@ -26,7 +26,7 @@ OURS = {"PYTHONPATH": os.pathsep.join(PATHS)}  # what commands import
 GROUPS = ["commands", "tests", "book", "live", "pages", "audit", "lint", "lock"]
 
 FRAME = ["conf.py", "noxfile.py", "book", "tests/harness", "tests/commands"]
-SPHINX = ["--conf-dir", ".", "--fail-on-warning", "--quiet"]
+SPHINX = ["--conf-dir", ".", "--fail-on-warning", "--quiet", "--jobs", "auto"]
 FRESH = "--fresh-env"  # pages read by older extensions of ours would not do
 HTML = "_build/html"
 PDF = "_build/pdf"

@@ -139,6 +139,19 @@ def entries_forgotten(folder: Path, *mend: str) -> bool:
     return "heron" not in (app.outdir / "searchindex.js").read_text("utf-8")
 
 
+def read_one_by_one(folder: Path, *mend: str) -> bool:
+    """Tell whether Sphinx may not read several pages at once."""
+    from sphinx.testing.util import SphinxTestApp
+
+    (folder / "conf.py").touch()
+    (folder / "index.rst").write_text("Title\n=====\n", "utf-8")
+    ours = [f"_extensions.upstream.{name}" for name in mend]
+    settings = {"extensions": ["sphinx_multitoc_numbering", *ours]}
+    app = SphinxTestApp("html", srcdir=folder, confoverrides=settings)
+    app.cleanup()
+    return not app.is_parallel_allowed("read")
+
+
 BUGS = [
     (self_closing, "markup"),
     (title_in_a_section, "markup"),
@@ -146,6 +159,7 @@ BUGS = [
     (read_for_each_reference, "numrefs"),
     (said_once, "repeated_warnings"),
     (entries_forgotten, "search"),
+    (read_one_by_one, "serial_reading"),
 ]
 
 

@@ -7,11 +7,11 @@ A module names the project, the versions and where it was reported, as `owner/na
 from sphinx.application import Sphinx
 from sphinx.util.typing import ExtensionMetadata
 
-from . import markup, numrefs, repeated_warnings, search
+from . import markup, numrefs, repeated_warnings, search, serial_reading
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Mend them."""
-    for part in (markup, numrefs, repeated_warnings, search):
+    for part in (markup, numrefs, repeated_warnings, search, serial_reading):
         part.setup(app)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
