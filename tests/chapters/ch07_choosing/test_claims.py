@@ -23,6 +23,7 @@ from ch03_gil import which_build
 from ch07_choosing import (
     one_old_library,
     out_of_files,
+    real_recipes,
     small_pool,
     two_recipes,
     what_overlaps,
@@ -135,6 +136,43 @@ def test_both_recipes_bring_the_same() -> None:
     assert texts == two_recipes.in_a_loop()
     assert texts == two_recipes.in_threads()
     assert texts == asyncio.run(two_recipes.in_asyncio())
+
+
+def test_real_recipes() -> None:
+    """Both recipes bring four hundred real pages, in no less than twelve rounds."""
+    rounds = -(-len(real_recipes.PAGES) // real_recipes.AT_ONCE)
+    assert rounds * 0.03 == pytest.approx(0.36)
+    with real_recipes.serving() as port:
+        for recipe in (
+            real_recipes.with_urlopen,
+            lambda port: asyncio.run(real_recipes.with_streams(port)),
+        ):
+            start = time.perf_counter()
+            assert recipe(port) == [b"text"] * 400
+            assert time.perf_counter() - start > 0.9 * 0.36
+
+
+def test_streams_fetch_34_at_once(monkeypatch: Patch) -> None:
+    """Four hundred waits of 30 ms, 34 at once, are twelve rounds in asyncio."""
+
+    class Stream:
+        def write(self, _request: bytes) -> None:
+            """Send nothing."""
+
+        def close(self) -> None:
+            """Close nothing."""
+
+        async def read(self) -> bytes:
+            await asyncio.sleep(0.03)
+            return real_recipes.ANSWER
+
+    async def open_connection(*_address: object) -> tuple[Stream, Stream]:
+        return Stream(), Stream()
+
+    monkeypatch.setattr(asyncio, "open_connection", open_connection)
+    pages, seconds = virtual_clock.run(real_recipes.with_streams(0))
+    assert pages == [b"text"] * 400
+    assert seconds == pytest.approx(0.36)
 
 
 def test_threads_fetch_34_at_once(monkeypatch: Patch) -> None:
