@@ -67,7 +67,8 @@ async def fetch(page: int, port: int) -> bytes:
         head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
         if not OK.match(head):
             raise OSError(head.splitlines()[0][:60])
-        if not (length := LENGTH.search(head)):
+        length = LENGTH.search(head)
+        if not length:
             raise OSError("no length, or 10 MB and more")
         return await reader.readexactly(int(length[1]))
     finally:
@@ -105,7 +106,8 @@ def report(pages: Sequence[int], results: Results) -> int:
         if isinstance(result, Exception):
             missing += 1
             print(f"no page {page}: {result!r}", file=sys.stderr)
-    if stopped := [page for page in pages if page not in results]:
+    stopped = [page for page in pages if page not in results]
+    if stopped:
         print("stopped before pages", *stopped, file=sys.stderr)
     return len(results) - missing
 

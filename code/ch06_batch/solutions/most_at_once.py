@@ -68,7 +68,8 @@ def report(pages: Sequence[int], results: Results) -> int:
         if isinstance(result, Exception):
             missing += 1
             print(f"no page {page}: {result!r}", file=sys.stderr)
-    if stopped := [page for page in pages if page not in results]:
+    stopped = [page for page in pages if page not in results]
+    if stopped:
         print("stopped before pages", *stopped, file=sys.stderr)
     return len(results) - missing
 
@@ -102,7 +103,7 @@ def run(words: list[str]) -> int:
     try:
         return asyncio.run(main(*map(int, words)))
     except KeyboardInterrupt:
-        print("stopped before all pages were there", file=sys.stderr)
+        print("interrupted", file=sys.stderr)
         return 130  # as a shell has it
 
 
