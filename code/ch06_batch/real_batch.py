@@ -11,7 +11,7 @@ from threading import Thread
 from time import perf_counter, sleep
 
 HOST = "127.0.0.1"
-PATIENCE = 2  # seconds for a page
+PATIENCE = 4  # seconds for a page
 FAILURES = (
     OSError,
     asyncio.IncompleteReadError,
@@ -45,6 +45,9 @@ class Server(ThreadingHTTPServer):
     """Lets twenty connections wait to be accepted, not five."""
 
     request_queue_size = 20
+
+    def handle_error(self, *_arguments: object) -> None:
+        """Keep quiet when somebody hangs up."""
 
 
 @contextmanager
@@ -128,4 +131,7 @@ async def main(port: int) -> int:
 
 if __name__ == "__main__":
     with serving() as port:
-        sys.exit(asyncio.run(main(port)))
+        try:
+            sys.exit(asyncio.run(main(port)))
+        except KeyboardInterrupt:
+            sys.exit(130)  # as a shell has it
