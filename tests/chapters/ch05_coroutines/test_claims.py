@@ -607,7 +607,9 @@ def test_told(capsys: Captured) -> None:
     ]
 
 
-def test_told_of_failures_alone(monkeypatch: Patch, capsys: Captured) -> None:
+def test_told_of_failures_alone(
+    monkeypatch: Patch, capsys: Captured, caplog: pytest.LogCaptureFixture
+) -> None:
     """A task that goes on is cancelled after the work, and nothing is reported."""
 
     async def refresh() -> None:
@@ -617,6 +619,7 @@ def test_told_of_failures_alone(monkeypatch: Patch, capsys: Captured) -> None:
     _, seconds = virtual_clock.run(told.with_a_callback())
     assert seconds < 1
     assert lines(capsys) == ["work begins", "work ends"]
+    assert caplog.text == ""
 
 
 EAGER = ["factory"] * (sys.version_info >= (3, 12)) + ["start"] * (
