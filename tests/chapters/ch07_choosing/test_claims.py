@@ -303,6 +303,14 @@ def test_default_pool(cores: int, size: int) -> None:
     assert printed(DEFAULT_POOL.format(cores=cores)) == f"{size} 2\n"
 
 
+@other_methods
+def test_processes_below(method: str) -> None:
+    """While processes count below the loop, the heart beats; nobody counts here."""
+    done = by_method(method, HERE / "processes_below.py")
+    assert done.returncode == 0, done.stderr
+    assert recorded(HERE / "processes_below.out").output == done.stdout
+
+
 def test_counted() -> None:
     """The peak is that of calls under way at once, not of all calls."""
     counted = small_pool.Counted(lambda: None)
