@@ -538,6 +538,19 @@ def test_termination(tmp_path: Path) -> None:
     assert process.returncode == 128 + signal.SIGTERM
 
 
+@pytest.mark.parametrize(
+    ("name", "typed"), [("SIGINT", True), ("SIGQUIT", True), ("SIGTERM", False)]
+)
+def test_signals_where_nobody_tells_who_sent_them(
+    name: str, typed: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not on Linux, what can be typed may come from a terminal, and SIGTERM can't."""
+    number = signal.Signals[name]
+    monkeypatch.setattr(stopwatch.sys, "platform", "darwin")
+    monkeypatch.setattr(stopwatch.signal, "sigwait", lambda _signals: number)
+    assert stopwatch.next_signal([number], 1.0) == (number, typed)
+
+
 @pytest.mark.parametrize("name", signals.SIGNALS)
 @pytest.mark.parametrize("how", ["to it alone", "to all", "with no input"])
 def test_signals_come_once(name: str, how: str, tmp_path: Path) -> None:
