@@ -719,6 +719,17 @@ def test_from_another_thread(how: str) -> None:
     assert woken[0] == (how == "call_soon_threadsafe")
 
 
+def test_alarms_beside_a_queue() -> None:
+    """Asyncio wakes who is due also while the queue is never empty."""
+
+    async def main() -> None:
+        due = asyncio.create_task(asyncio.sleep(0.01))
+        while not due.done():
+            await asyncio.sleep(0)
+
+    asyncio.run(main())
+
+
 def test_guess(capsys: Captured) -> None:
     """Checkpoint: east, south, north, west."""
     assert ran(guess.main(), capsys) == ["east", "south", "north", "west"]
