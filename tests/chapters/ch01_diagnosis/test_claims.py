@@ -11,6 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from cProfile import Profile
 from functools import partial
+from importlib.util import find_spec
 from pathlib import Path
 from threading import Barrier
 
@@ -230,11 +231,13 @@ def samples(mode: str, path: Path) -> dict[str, int]:
 def test_sampling_profiler_and_threads(tmp_path: Path) -> None:
     """By wall it sees what waits and computes in threads; by the lock, what computes."""
     path = shortened_floor(tmp_path)
-    wall, gil = samples("wall", path), samples("gil", path)
+    wall, cpu, gil = (samples(mode, path) for mode in ("wall", "cpu", "gil"))
     assert wall["wait"]
     assert wall["compute"]
     assert wall["some_of_both"]
     assert gil["compute"] > 20 * gil["wait"]
+    assert cpu["wait"] / cpu["compute"] < wall["wait"] / wall["compute"]
+    assert find_spec("profiling.tracing")
 
 
 @computes
