@@ -52,7 +52,8 @@ class Task(Future):
         except Exception as error:
             self.finish(None, error)
         else:
-            (awaited.waiting if awaited else ready).append(self)
+            queue = awaited.waiting if awaited else ready
+            queue.append(self)
 
 
 ready: deque[Task] = deque()
