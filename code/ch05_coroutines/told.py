@@ -10,9 +10,9 @@ async def refresh() -> None:
 
 
 async def work() -> None:
-    print("    work begins")
-    await asyncio.sleep(0.3)
-    print("    work ends")
+    for part in (1, 2, 3):
+        await asyncio.sleep(0.1)
+        print("    work, part", part)
 
 
 def report(task: asyncio.Task[None]) -> None:

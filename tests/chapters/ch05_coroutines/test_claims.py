@@ -598,11 +598,12 @@ def test_told(capsys: Captured) -> None:
     """A callback tells at once, and work goes on; a group ends it, and raises."""
     assert ran(told.main(), capsys) == [
         "with_a_callback",
-        "work begins",
+        "work, part 1",
         "told: no prices today",
-        "work ends",
+        "work, part 2",
+        "work, part 3",
         "in_a_group",
-        "work begins",
+        "work, part 1",
         "raised: no prices today",
     ]
 
@@ -618,7 +619,7 @@ def test_told_of_failures_alone(
     monkeypatch.setattr(told, "refresh", refresh)
     _, seconds = virtual_clock.run(told.with_a_callback())
     assert seconds < 1
-    assert lines(capsys) == ["work begins", "work ends"]
+    assert lines(capsys) == [f"work, part {part}" for part in (1, 2, 3)]
     assert caplog.text == ""
 
 
