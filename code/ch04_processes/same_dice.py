@@ -35,7 +35,8 @@ def main() -> None:
         rolls = zip(*pool.map(roll, range(WORKERS)), strict=True)
     places = ("in the module random", "at the top", "in the job")
     for place, numbers in zip(places, rolls, strict=True):
-        print(f"made {place}: {len(set(numbers))} different numbers")
+        alike = len(set(numbers)) == 1
+        print(f"made {place}: {'alike' if alike else 'different'}")
 
 
 if __name__ == "__main__":
