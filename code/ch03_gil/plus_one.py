@@ -2,7 +2,7 @@
 # [tool.book]
 # computes = true
 # ///
-"""Let four threads count together, in two ways, and see what is lost."""
+"""Let four threads count together, and see what is lost."""
 
 import sys
 from collections.abc import Callable

@@ -3,7 +3,7 @@
 from concurrent.futures import ProcessPoolExecutor
 
 
-class PageError(Exception):
+class Gone(Exception):
     """Says which page could not be had, and why."""
 
     def __init__(self, page: int, status: int) -> None:
@@ -13,7 +13,7 @@ class PageError(Exception):
 
 def fetch(page: int) -> str:
     if page == 1:
-        raise PageError(page, 404)
+        raise Gone(page, 404)
     return f"text of page {page}"
 
 
@@ -23,7 +23,7 @@ def main() -> None:
     for future in futures:
         try:
             print(future.result())
-        except PageError as error:
+        except Gone as error:
             print(error)
 
 
