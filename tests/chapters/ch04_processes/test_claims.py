@@ -961,6 +961,14 @@ def test_a_new_worker_for_each_job(method: str) -> None:
     )
 
 
+def test_a_new_worker_is_spawned() -> None:
+    """With `max_tasks_per_child` and no context, workers are spawned."""
+    assert printed(
+        "from concurrent.futures import ProcessPoolExecutor as Pool\n"
+        "print(Pool(1, max_tasks_per_child=1)._mp_context.get_start_method())"
+    ) == "spawn\n"
+
+
 @pytest.mark.skipif(sys.version_info < (3, 15), reason="it hangs before July 2026")
 def test_many_jobs_in_line() -> None:
     """With `max_tasks_per_child` a long line of jobs comes to its end in 3.15."""
