@@ -9,7 +9,6 @@ import time
 from collections.abc import Callable
 from concurrent.futures import (
     CancelledError,
-    Future,
     ThreadPoolExecutor,
     as_completed,
     wait,
@@ -165,27 +164,25 @@ def test_staircase(workers: int, rounds: int) -> None:
     assert rounds == staircase.rounds(workers)
 
 
-def test_first_come(monkeypatch: Patch, capsys: Captured) -> None:
-    """Results are shown in the order in which they come."""
+def test_first_come(monkeypatch: Patch) -> None:
+    """Each result is shown when it is there, and before the next one comes."""
     quickest_first = sorted(first_come.WAITS, key=first_come.WAITS.__getitem__)
-    come = {title: Event() for title in quickest_first}
+    shown = {title: Event() for title in quickest_first}
     before = dict(pairwise(reversed(quickest_first)))
+    lines: list[str] = []
 
     def fetch(title: str) -> str:
         if title in before:
-            come[before[title]].wait(PATIENCE)
+            shown[before[title]].wait(PATIENCE)
         return title
 
-    class Pool(ThreadPoolExecutor):
-        def submit(self, fetch: Callable[[str], str], title: str) -> Future[str]:
-            future = super().submit(fetch, title)
-            future.add_done_callback(lambda _future: come[title].set())
-            return future
+    def show(line: str) -> None:
+        lines.append(line)
+        shown[line.split()[3].rstrip(",")].set()
 
     monkeypatch.setattr(first_come, "fetch", fetch)
-    monkeypatch.setattr(first_come, "ThreadPoolExecutor", Pool)
+    monkeypatch.setattr(first_come, "print", show, raising=False)
     first_come.main()
-    lines = capsys.readouterr().out.splitlines()
     assert [line.split()[3].rstrip(",") for line in lines] == quickest_first
     assert [line[:6] for line in lines] == ["1 of 4", "2 of 4", "3 of 4", "4 of 4"]
 
