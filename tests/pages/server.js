@@ -24,6 +24,7 @@ const TYPES = {
  * `lame/below/` without its WebAssembly.
  */
 export async function serve(folder, policy = "") {
+  const bodies = new Map(); // of what was asked for before, packed once
   const server = createServer(async ({ url }, response) => {
     const asked = decodeURIComponent(new URL(url, "http://book").pathname);
     const path = asked.replace(/^\/(strict|lame)\/below\//, "/");
@@ -37,8 +38,11 @@ export async function serve(folder, policy = "") {
     if (strict) headers["content-security-policy"] = policy;
     try {
       if (asked.startsWith("/lame/") && path.endsWith(".wasm")) throw new Error("lost");
-      const body = await readFile(join(folder, file));
-      response.writeHead(200, headers).end(packed ? gzipSync(body) : body);
+      if (!bodies.has(file)) {
+        const body = await readFile(join(folder, file));
+        bodies.set(file, packed ? gzipSync(body) : body);
+      }
+      response.writeHead(200, headers).end(bodies.get(file));
     } catch {
       response.writeHead(404).end();
     }
