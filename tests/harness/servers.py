@@ -1,4 +1,4 @@
-"""Start the server of chapter 8 for a test, and ask it what it has counted."""
+"""Start a server beside a program, and ask it what it has counted."""
 
 import json
 import subprocess
@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.request import ProxyHandler, build_opener
 
-from harness.programs import CODE, environment
+from harness.programs import CODE, environment, metadata
 
 FAULTY_SERVER = CODE / "ch08_requests" / "faulty_server.py"
 PATIENCE = 100  # seconds
@@ -30,6 +30,22 @@ def served(program: Path = FAULTY_SERVER, port: int = 0) -> Iterator[str]:
             yield process.stdout.readline().split()[0]
         finally:
             process.kill()
+
+
+@contextmanager
+def surroundings(program: Path, **changes: str) -> Iterator[dict[str, str]]:
+    """Give the environment of a program, with the address of the server that it needs.
+
+    The server's counts begin anew with each run. A file that is no program
+    needs nothing.
+    """
+    wanted = metadata(program).server if program.suffix == ".py" else ""
+    if not wanted:
+        yield environment(**changes)
+        return
+    (server,) = CODE.glob(f"*/{wanted}")
+    with served(server) as address:
+        yield environment(SERVER=address, **changes)
 
 
 def counts(address: str, kind: str = "counts") -> dict[str, int]:
