@@ -1,3 +1,7 @@
+# /// script
+# [tool.book]
+# serves = true
+# ///
 """A web server that misbehaves on demand, for this machine alone.
 
 usage: python faulty_server.py [PORT]

@@ -33,6 +33,7 @@ def cases() -> list[object]:
     return [
         pytest.param(program, path, id=shown(path))
         for program in programs()
+        if not metadata(program).serves
         for path in transcripts(program)
     ]
 

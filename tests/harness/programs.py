@@ -73,7 +73,9 @@ class Metadata(NamedTuple):
     dependencies: tuple[str, ...]
     """The libraries that it imports, by the names under which they are installed."""
     server: str
-    """The program of its chapter that has to run beside it, or nothing."""
+    """The program that has to run beside it, or nothing."""
+    serves: bool
+    """It runs beside others until it is stopped, and has no transcript."""
 
 
 def metadata(program: Path) -> Metadata:
@@ -89,6 +91,7 @@ def metadata(program: Path) -> Metadata:
         ours.pop("judges", False),
         tuple(found.pop("dependencies", ())),
         ours.pop("server", ""),
+        ours.pop("serves", False),
     )
     if unknown := {*found, *ours}:
         raise ValueError(f"{shown(program)}: what is {', '.join(sorted(unknown))}?")
