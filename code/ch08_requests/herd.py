@@ -1,4 +1,4 @@
-"""A hundred programs are refused at once, and all of them come again."""
+"""A hundred programs are refused at once, and come again."""
 
 from collections.abc import Callable
 from random import Random

@@ -4,7 +4,7 @@
 # [tool.book]
 # server = "faulty_server.py"
 # ///
-"""An order is sent until it is answered, and the first two answers are lost."""
+"""An order is sent until it is answered; two answers are lost."""
 
 from os import environ
 from uuid import uuid4

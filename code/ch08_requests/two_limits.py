@@ -4,7 +4,7 @@
 # [tool.book]
 # server = "faulty_server.py"
 # ///
-"""Thirty pages before ten connections, with thirty places and with ten."""
+"""Thirty pages before ten connections, with 30 places and 10."""
 
 import asyncio
 from os import environ

@@ -2,7 +2,7 @@
 # [tool.book]
 # server = "faulty_server.py"
 # ///
-"""Two downloads, one of which is cut short, and what is left of them."""
+"""Two downloads, of which one is cut short, and what is left."""
 
 import shutil
 from os import environ
