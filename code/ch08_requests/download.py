@@ -356,7 +356,7 @@ class Downloader:
             self.places.extend([queue] * places)
 
     async def run(self) -> None:
-        """Bring all files, a few at once; raise a group of RunErrors."""
+        """Bring files, a few at once; raise a group of RunErrors."""
         limit = self.options.limit
         limits = httpx2.Limits(
             max_connections=limit, max_keepalive_connections=limit
@@ -487,8 +487,8 @@ class Downloader:
     def report(self) -> str:
         """Return in a line what has become of the files."""
         return (
-            f"{self.came + self.there} of {self.files} files are there: "
-            f"{self.came} came ({short(self.bytes)}), "
+            f"{self.came + self.there} of {self.files} files "
+            f"are there: {self.came} came ({short(self.bytes)}), "
             f"{self.there} were there; {self.failed} failed, "
             f"{self.files - self.done()} were not tried"
         )
