@@ -2,6 +2,8 @@
 
 import asyncio
 import inspect
+import shutil
+import subprocess
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from http.client import IncompleteRead
@@ -315,3 +317,53 @@ def test_the_same_page(address: str) -> None:
     with httpx2.Client(base_url=address) as client:
         text = the_rest.rest(client, "/cut/1?times=1", True)
         assert text == client.get("/cut/1?times=1").content
+
+
+def left_by(folder: Path, *command: str) -> dict[str, int]:
+    """Return the sizes of the files that a command leaves in a folder."""
+    if not shutil.which(command[0]):
+        pytest.skip(f"there is no {command[0]}")
+    subprocess.run(command, cwd=folder, check=False, capture_output=True)
+    return {path.name: path.stat().st_size for path in folder.iterdir()}
+
+
+@pytest.mark.once
+def test_curl(address: str, tmp_path: Path) -> None:
+    """Without options curl keeps what is cut short, and saves error pages."""
+    paths = ("page/1", "cut/2", "error/404", "moved/3")
+    asked = [f"{address}/{path}" for path in paths]
+    curl = ("curl", "--parallel", "--remote-name-all")
+    for options, left in (
+        ((), {"1": 1000, "2": 600, "404": 1000, "3": 0}),
+        (("--fail", "--location", "--remove-on-error"), {"1": 1000, "3": 1000}),
+    ):
+        folder = tmp_path / str(len(options))
+        folder.mkdir()
+        assert left == left_by(folder, *curl, *options, *asked)
+
+
+@pytest.mark.once
+def test_curl_resumes(address: str, tmp_path: Path) -> None:
+    """What changed meanwhile is half old and half new when curl has resumed it."""
+    curl = ("curl", "--continue-at", "-", "--remote-name", f"{address}/changing/1")
+    for size in (600, 1000):
+        assert left_by(tmp_path, *curl) == {"1": size}
+    text = (tmp_path / "1").read_text()
+    assert "edition 1" in text
+    assert "edition 2" in text
+
+
+@pytest.mark.once
+def test_aria2(address: str, tmp_path: Path) -> None:
+    """What is cut short has its name under aria2, and another file beside it."""
+    left = left_by(tmp_path, "aria2c", "--max-tries=1", f"{address}/cut/2")
+    assert left["2"] == 600
+    assert {"2", "2.aria2"} == {*left}
+    aria2 = ("aria2c", "--max-tries=1", "--continue", f"{address}/changing/1")
+    left_by(tmp_path, *aria2)
+    left_by(tmp_path, *aria2)
+    assert "edition 1" not in (tmp_path / "1").read_text()
+    asked = [f"{address}/{path}" for path in ("error/404", "moved/3")]
+    left = left_by(tmp_path, "aria2c", "--max-tries=1", "--force-sequential", *asked)
+    assert left["3"] == 1000
+    assert "404" not in left
