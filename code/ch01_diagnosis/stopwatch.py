@@ -40,13 +40,6 @@ class Usage(NamedTuple):
     is_sure: bool  # else the time in line is the most that it can be
 
 
-class Account(NamedTuple):
-    """What Linux notes of a thread, in nanoseconds."""
-
-    on_core: int
-    in_line: int
-
-
 def verdict(usage: Usage) -> str:
     """Say in words what a run did.
 
@@ -82,6 +75,13 @@ def kind(share: float) -> str:
     if share > 0.8:
         return "computing"
     return "waiting" if share < 0.2 else "some of both"
+
+
+class Account(NamedTuple):
+    """What Linux notes of a thread, in nanoseconds."""
+
+    on_core: int
+    in_line: int
 
 
 def measure(command: list[str]) -> tuple[Usage, int]:
@@ -154,7 +154,9 @@ def next_signal(
     On Linux 0 comes in its place after a pause.
     """
     if sys.platform != "linux":
-        return signal.sigwait(signals), True
+        number = signal.sigwait(signals)
+        typed = (signal.SIGINT, signal.SIGQUIT, signal.SIGHUP)
+        return number, number in typed
     found = signal.sigtimedwait(signals, pause)
     if found is None:
         return 0, False

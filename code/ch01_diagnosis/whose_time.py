@@ -13,7 +13,7 @@ CRUNCH = "import time\nwhile time.process_time() < 1: pass"
 
 
 def children_time() -> float:
-    """Return the CPU seconds of the child processes that have ended."""
+    """Return the CPU seconds of children that were waited for."""
     times = os.times()
     return times.children_user + times.children_system
 

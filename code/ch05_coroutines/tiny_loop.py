@@ -1,4 +1,4 @@
-"""Run several coroutines in a loop, which take turns."""
+"""Run several coroutines in one loop."""
 
 from collections import deque
 from collections.abc import Coroutine, Generator

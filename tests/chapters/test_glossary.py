@@ -13,16 +13,13 @@ pytestmark = pytest.mark.once
 
 # Where such a word is meant as everybody means it.
 EVERYDAY = (
-    "a turn of its own",
     "block your address",
     "build nothing",
     "Don't build",
     "each turn of a loop",
     "global interpreter lock",
-    "its turn has come",
     "round numbers",
     "to build",
-    "turn of its loop",
     "turns of the loop",
     "will build",
 )

@@ -64,8 +64,10 @@ class Attempt:
         self.path = path
 
     @cache  # noqa: B019  an attempt lives as long as its check
-    def run(self, *arguments: str, status: int = 0) -> str:
-        """Return what the program prints; it has to end with this status."""
+    def ended(
+        self, *arguments: str, status: int = 0
+    ) -> subprocess.CompletedProcess[str]:
+        """Run the program to its end, which must have this status."""
         try:
             with surroundings(self.path) as variables:
                 done = subprocess.run(
@@ -86,7 +88,15 @@ class Attempt:
             lines = re.findall(f'File ".*{self.path.name}", line (\\d+)', done.stderr)
             where = f" in line {lines[-1]}" if lines else ""
             raise NotYet(f"it ends{where} with exit status {done.returncode}: {error}")
-        return done.stdout
+        return done
+
+    def run(self, *arguments: str, status: int = 0) -> str:
+        """Return what the program prints; it has to end with this status."""
+        return self.ended(*arguments, status=status).stdout
+
+    def errors(self, *arguments: str, status: int = 0) -> str:
+        """Return what the program prints to stderr; it has to end with this status."""
+        return self.ended(*arguments, status=status).stderr
 
     def lines(self, *arguments: str) -> list[str]:
         """Return the lines that the program prints."""

@@ -15,6 +15,7 @@ TOLD = ("{admonition}", "{checkpoint}", *RUNNING)  # and all of this is prose
 
 # What a term looks like in a sentence, where it takes more than an s.
 FORMS = {
+    "async for": r"`?async for`?",
     "async with": r"`?async with`?",
     "await": r"await(s|ed|ing)?",
     "blocking call": r"block(s|ing)( calls?)?",

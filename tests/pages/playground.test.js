@@ -410,7 +410,6 @@ test("The batch runs with the reader's numbers, and draws what happens.", async 
   const drawings = await page.evaluate(() => window.drawings);
   assert.match(drawings[0], /not ended/); // it is drawn as the run goes
   assert.match(drawings.at(-1), /7 calls? of in_turn|eight tasks/);
-  assert.match(drawings.at(-1), /seven failed/);
-  assert.doesNotMatch(drawings.at(-1), /not ended/);
+  assert.doesNotMatch(drawings.at(-1), /failed|not ended/); // a failure that is returned
   assert.deepEqual(await explained(block), []);
 });

@@ -5,6 +5,8 @@ usage: python sixty_per_cent.py [COUNT [LIMIT [FAILING]]]
 
 import asyncio
 import sys
+from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
 from random import Random
 from time import perf_counter
 
@@ -12,6 +14,12 @@ COUNT = 12
 LIMIT = 3  # at once
 FAILING = 60  # per cent
 RANGES = "COUNT is 0 or more, LIMIT 1 or more, FAILING 0 to 100"
+
+PATIENCE = 5  # seconds for a page
+FAILURES = (OSError,)  # what a server or a network may do
+Fetch = Callable[[int], Awaitable[str]]
+Result = str | Exception
+Results = dict[int, Result]
 
 
 async def fetch(page: int, failing: int) -> str:
@@ -23,33 +31,41 @@ async def fetch(page: int, failing: int) -> str:
     return f"text of page {page}"
 
 
+async def ask(fetch: Fetch, page: int) -> Result:
+    """Return a page's text, or the failure that is in its place."""
+    try:
+        async with asyncio.timeout(PATIENCE):
+            return await fetch(page)
+    except FAILURES as failure:
+        return failure
+
+
 async def fetch_all(
-    count: int, limit: int, failing: int
-) -> list[str | BaseException]:
-    """Return each page's text, or the exception in its place."""
+    fetch: Fetch, pages: Sequence[int], limit: int, results: Results
+) -> None:
+    """Put what comes of each page into results, as it comes."""
     places = asyncio.Semaphore(limit)
 
-    async def in_turn(page: int) -> str:
+    async def in_turn(page: int) -> None:
         async with places:
-            return await fetch(page, failing)
+            results[page] = await ask(fetch, page)
 
-    return await asyncio.gather(
-        *(in_turn(page) for page in range(count)),
-        return_exceptions=True,
-    )
+    async with asyncio.TaskGroup() as group:
+        for page in pages:
+            group.create_task(in_turn(page))
 
 
-def report(results: list[str | BaseException]) -> int:
-    """Print what did not come; return how many pages came."""
-    texts = []
-    for page, result in enumerate(results):
-        if isinstance(result, str):
-            texts.append(result)
-        elif isinstance(result, OSError):
-            print(f"no page {page}: {result}")
-        else:
-            raise result
-    return len(texts)
+def report(pages: Sequence[int], results: Results) -> int:
+    """Say which pages are missing; return how many are there."""
+    missing = 0
+    for page, result in sorted(results.items()):
+        if isinstance(result, Exception):
+            missing += 1
+            print(f"no page {page}: {result!r}", file=sys.stderr)
+    stopped = [page for page in pages if page not in results]
+    if stopped:
+        print("stopped before pages", *stopped, file=sys.stderr)
+    return len(results) - missing
 
 
 async def main(
@@ -59,11 +75,17 @@ async def main(
     if count < 0 or limit < 1 or not 0 <= failing <= 100:
         print(RANGES, file=sys.stderr)
         return 2
+    pages = range(count)
+    results: Results = {}
     start = perf_counter()
-    results = await fetch_all(count, limit, failing)
-    seconds = perf_counter() - start
-    came = report(results)
-    print(f"{came} of {count} pages in {seconds:.1f} s")
+    try:
+        await fetch_all(
+            partial(fetch, failing=failing), pages, limit, results
+        )
+    finally:
+        seconds = perf_counter() - start
+        came = report(pages, results)
+        print(f"{came} of {count} pages in {seconds:.1f} s")
     return 0 if came == count else 1
 
 
@@ -75,7 +97,7 @@ def run(words: list[str]) -> int:
     try:
         return asyncio.run(main(*map(int, words)))
     except KeyboardInterrupt:
-        print("stopped before all pages were there", file=sys.stderr)
+        print("interrupted", file=sys.stderr)
         return 130  # as a shell has it
 
 

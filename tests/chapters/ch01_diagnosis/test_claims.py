@@ -11,6 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from cProfile import Profile
 from functools import partial
+from importlib.util import find_spec
 from pathlib import Path
 from threading import Barrier
 
@@ -155,6 +156,88 @@ def test_whose_time() -> None:
     whose_time.main()
     assert time.process_time() - own < 0.5
     assert whose_time.children_time() - theirs >= 0.95
+
+
+@computes
+@pytest.mark.skipif(sys.platform == "win32", reason="the number stays 0")
+def test_a_child_counts_once_waited_for() -> None:
+    """A child that has ended counts only when its parent has waited for it."""
+    before = whose_time.children_time()
+    child = subprocess.Popen(
+        [sys.executable, "-c", whose_time.CRUNCH], stdout=subprocess.PIPE
+    )
+    assert child.stdout
+    with child.stdout:
+        assert child.stdout.read() == b""  # until it has ended
+    assert whose_time.children_time() == before
+    child.wait()
+    assert whose_time.children_time() - before >= 0.95
+
+
+SHORT = {"wait(seconds: float = 0.4)": "wait(seconds: float = 0.1)"}
+SHORT["compute(seconds: float = 0.4)"] = "compute(seconds: float = 0.1)"
+
+
+def shortened_floor(folder: Path) -> Path:
+    """Write the program whose threads are profiled, with shorter jobs."""
+    text = Path(floor.__file__).read_text("utf-8")
+    for old, new in SHORT.items():
+        assert old in text
+        text = text.replace(old, new)
+    return script(folder, text)
+
+
+@computes
+def test_profiler_and_threads(tmp_path: Path) -> None:
+    """Of a pool's calls cProfile notes none on 3.11, and from 3.12 on nested ones."""
+    done = python("-m", "cProfile", shortened_floor(tmp_path))
+    calls = {
+        line.rpartition("(")[2][:-1]: line.split()[0]
+        for line in done.stdout.splitlines()
+        if "script.py" in line
+    }
+    if sys.version_info < (3, 12):
+        assert calls["compute"] == calls["wait"] == "5"
+    else:
+        for name in ("compute", "wait"):
+            called, not_within = map(int, calls[name].split("/"))
+            assert called == 45
+            assert not_within < 45
+
+
+def samples(mode: str, path: Path) -> dict[str, int]:
+    """Return how often the sampling profiler saw each function in threads."""
+    options = ["--all-threads", "--mode", mode, "--collapsed", "-o"]
+    file = path.with_suffix(f".{mode}")
+    command = ["-m", "profiling.sampling", "run", *options, file, path]
+    done = python(*command, folder=path.parent)
+    if not file.is_file():
+        pytest.skip(f"the profiler may not look: {done.stderr.strip()[-200:]}")
+    seen: dict[str, int] = {}
+    for line in file.read_text("utf-8").splitlines():
+        stack, _, number = line.rpartition(" ")
+        if "thread.py:_worker" not in stack:
+            continue
+        for name in ("wait", "compute", "some_of_both"):
+            seen[name] = seen.get(name, 0) + int(number) * (
+                f"script.py:{name}:" in stack
+            )
+    return seen
+
+
+@computes
+@pytest.mark.skipif(FREE_THREADED, reason="nobody holds the lock there")
+@pytest.mark.skipif(sys.version_info < (3, 15), reason="it came with Python 3.15")
+def test_sampling_profiler_and_threads(tmp_path: Path) -> None:
+    """By wall it sees what waits and computes in threads; by the lock, what computes."""
+    path = shortened_floor(tmp_path)
+    wall, cpu, gil = (samples(mode, path) for mode in ("wall", "cpu", "gil"))
+    assert wall["wait"]
+    assert wall["compute"]
+    assert wall["some_of_both"]
+    assert gil["compute"] > 20 * gil["wait"]
+    assert cpu["wait"] / cpu["compute"] < wall["wait"] / wall["compute"]
+    assert find_spec("profiling.tracing")
 
 
 @computes
@@ -456,6 +539,19 @@ def test_termination(tmp_path: Path) -> None:
     _output, errors = process.communicate(timeout=PATIENCE)
     assert "wall time" in errors
     assert process.returncode == 128 + signal.SIGTERM
+
+
+@pytest.mark.parametrize(
+    ("name", "typed"), [("SIGINT", True), ("SIGQUIT", True), ("SIGTERM", False)]
+)
+def test_signals_where_nobody_tells_who_sent_them(
+    name: str, typed: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not on Linux, what can be typed may come from a terminal, and SIGTERM can't."""
+    number = signal.Signals[name]
+    monkeypatch.setattr(stopwatch.sys, "platform", "darwin")
+    monkeypatch.setattr(stopwatch.signal, "sigwait", lambda _signals: number)
+    assert stopwatch.next_signal([number], 1.0) == (number, typed)
 
 
 @pytest.mark.parametrize("name", signals.SIGNALS)

@@ -8,6 +8,7 @@ STARTS = {
     "overdrawn": "exercises/overdrawn.py",
     "stepping_aside": "exercises/stepping_aside.py",
     "one_job_fails": "exercises/one_job_fails.py",
+    "own_sleep": "exercises/own_sleep.py",
 }
 
 
@@ -74,6 +75,24 @@ def one_job_fails(attempt: Attempt) -> None:
         lines.index("ask for 3") < lines.index("lost: page 2 is gone"),
         "the jobs no longer take turns",
     )
+
+
+def own_sleep(attempt: Attempt) -> None:
+    """Let the loop sleep for all, and wake each when it is due."""
+    lines = attempt.lines()
+    got = [line for line in lines if line.startswith("got")]
+    expect(
+        len(got) == 3, f"{len(got)} of three pages come: does the loop end too soon?"
+    )
+    expect(
+        got != ["got 1", "got 2", "got 3"], "the pages still sleep one after another"
+    )
+    expect(
+        got == ["got 2", "got 3", "got 1"],
+        "the pages come in another order than they are due in: 2, 3, 1",
+    )
+    texts = [f"text of page {page}" for page in (1, 2, 3)]
+    expect(lines[-1] == f"{texts}", "the list at the end is not what it was")
 
 
 # What learners may well write instead in a solution, and what they are told.
@@ -154,6 +173,22 @@ WRONG = [
         {'print("lost:", error)': "pass"},
         "nobody is told",
     ),
+    Instead("own_sleep", {"while ready or alarms": "while ready"}, "0 of three pages"),
+    Instead(
+        "own_sleep",
+        {
+            "    heappush(alarms, (due, id(alarm), alarm))\n    await alarm\n": "    time.sleep(due - time.perf_counter())\n"
+        },
+        "the pages still sleep one after another",
+    ),
+    Instead(
+        "own_sleep",
+        {
+            "(due, id(alarm), alarm)": "(-due, id(alarm), alarm)",
+            "due - time": "-due - time",
+        },
+        "in another order than they are due in",
+    ),
 ]
 
 
@@ -179,4 +214,10 @@ RIGHT = [
         },
     ),
     Instead("one_job_fails", {"except OSError": "except Exception"}),
+    Instead(
+        "own_sleep",
+        {
+            "            ring()\n        ready": "            ring()\n            continue\n        ready"
+        },
+    ),
 ]

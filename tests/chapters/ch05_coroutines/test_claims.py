@@ -2,11 +2,12 @@
 
 import asyncio
 import inspect
+import selectors
 import socket
 import sys
 import threading
 import time
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import suppress
 from itertools import product
 from types import ModuleType
@@ -16,6 +17,7 @@ from urllib.request import urlopen
 import pytest
 
 from ch05_coroutines import (
+    awaited_task,
     blocked_loop,
     by_hand,
     clock_loop,
@@ -25,14 +27,17 @@ from ch05_coroutines import (
     input_order,
     kept_waiting,
     left_over,
+    lost_error,
     never_awaited,
     no_switch,
     one_after_another,
     one_job,
     opened,
     pausing,
+    queue_by_step,
     ten_thousand,
     tiny_loop,
+    told,
     two_loops,
     what_runs_when,
 )
@@ -126,10 +131,40 @@ def test_generator_is_not_awaitable() -> None:
         virtual_clock.run(await_it())
 
 
-def test_await_belongs_in_async_def() -> None:
-    """Outside of `async def` an await is a syntax error."""
-    with pytest.raises(SyntaxError):
-        compile("def f(): await g()", "f", "exec")
+@pytest.mark.parametrize(
+    "text",
+    [
+        "await g()",
+        "def f(): await g()",
+        "def f(): return [await x for x in xs]",
+        "async def f(): return lambda: await g()",
+    ],
+)
+def test_await_belongs_in_async_def(text: str) -> None:
+    """Outside of `async def` an await is a syntax error, in a list too."""
+    with pytest.raises(SyntaxError, match=r"outside (of an )?(async|func)"):
+        compile(text, "f", "exec")
+
+
+def test_await_in_a_generator() -> None:
+    """In parentheses an await is allowed anywhere, and makes what sum refuses."""
+
+    async def g(n: int) -> int:
+        return n
+
+    def plain() -> object:
+        return (await g(n) for n in range(3))
+
+    async def trap() -> int:
+        return sum(await g(n) for n in range(3))  # type: ignore
+
+    async def cure() -> int:
+        return sum([await g(n) for n in range(3)])
+
+    assert inspect.isasyncgen(plain())
+    with pytest.raises(TypeError, match="'async_generator' object is not iterable"):
+        virtual_clock.run(trap())
+    assert virtual_clock.run(cure())[0] == 3
 
 
 def test_exception_comes_out_of_await() -> None:
@@ -245,11 +280,207 @@ def test_two_loops_print_true(capsys: Captured) -> None:
     assert same == "True"
 
 
+def test_awaited_task(capsys: Captured) -> None:
+    """Awaiting a task gives what it returns, or raises what it raised."""
+    awaited_task.run(awaited_task.main())
+    expected = ["text of page 1", "lost: page 2 is gone", "text of page 3"]
+    assert lines(capsys) == expected
+
+
+def test_pages_that_are_done_wait_for_main(monkeypatch: Patch) -> None:
+    """Pages 3 and 2 are done before page 1, which main awaits first."""
+    done: list[int] = []
+    fetch = awaited_task.fetch
+
+    async def noted(page: int, pauses: int) -> str:
+        try:
+            return await fetch(page, pauses)
+        finally:
+            done.append(page)
+
+    monkeypatch.setattr(awaited_task, "fetch", noted)
+    awaited_task.run(awaited_task.main())
+    assert done == [3, 2, 1]
+
+
+def test_what_tasks_wait_for() -> None:
+    """Whatever a coroutine of asyncio's waits for is a future; sleep(0) only pauses."""
+
+    async def main() -> None:
+        loop = asyncio.get_running_loop()
+        ours, theirs = socket.socketpair()
+        ours.setblocking(False)
+        with ours, theirs:
+            for wait in (
+                asyncio.sleep(1),
+                asyncio.Event().wait(),
+                asyncio.Queue[int]().get(),
+                loop.sock_recv(ours, 1),
+            ):
+                assert asyncio.isfuture(wait.send(None))
+                wait.close()
+            bare = asyncio.sleep(0)
+            assert bare.send(None) is None
+            bare.close()
+            assert asyncio.isfuture(asyncio.create_task(asyncio.sleep(0)))
+            assert asyncio.isfuture(asyncio.gather(asyncio.sleep(0)))
+
+    asyncio.run(main())
+
+
+def test_group_waits_for_all(monkeypatch: Patch) -> None:
+    """A group waits for a task that goes on after the work."""
+
+    async def refresh() -> None:
+        await asyncio.sleep(3600)
+
+    monkeypatch.setattr(told, "refresh", refresh)
+    assert virtual_clock.run(told.in_a_group())[1] == 3600
+
+
+def test_awaited_task_overlaps() -> None:
+    """In the third loop all jobs begin before the first is done."""
+    log: list[str] = []
+
+    async def job(number: int) -> None:
+        log.append(f"begin {number}")
+        await awaited_task.pause()
+        log.append(f"end {number}")
+
+    async def main() -> None:
+        for task in [awaited_task.Task(job(number)) for number in (1, 2)]:
+            await task
+
+    awaited_task.run(main())
+    assert log == ["begin 1", "begin 2", "end 1", "end 2"]
+
+
+Start = Callable[[Job], Any]
+Step = Callable[[], Awaitable[None]]
+
+
+def test_third_loop_fails_as_main_does() -> None:
+    """What `main` returns or raises comes out of `run`."""
+
+    async def main(error: Exception | None) -> str:
+        await awaited_task.pause()
+        if error:
+            raise error
+        return "text"
+
+    assert awaited_task.run(main(None)) == "text"
+    with pytest.raises(OSError, match="gone"):
+        awaited_task.run(main(OSError("gone")))
+
+
+@pytest.mark.parametrize("ways", [*product(range(6), repeat=3)], ids=str)
+def test_third_loop_and_asyncio(ways: tuple[int, ...]) -> None:
+    """The third loop and asyncio take tasks that await tasks in the same order."""
+
+    async def job(name: int, tasks: list[Any], pause: Step, log: list[str]) -> int:
+        log.append(f"{name} begins")
+        for _ in range(ways[name] % 3):
+            await pause()
+            log.append(f"{name} goes on")
+        if ways[name] >= 3 and name < 2:  # await the next one, which may have failed
+            try:
+                log.append(f"{name} has {await tasks[name + 1]}")
+            except OSError as error:
+                log.append(f"{name} caught {error}")
+        if ways[name] == 5:
+            raise OSError(name)
+        return name
+
+    async def main(start: Start, pause: Step, log: list[str]) -> str:
+        tasks: list[Any] = []
+        tasks.extend(start(job(name, tasks, pause, log)) for name in range(3))
+        for task in (tasks[1], tasks[0], tasks[1], tasks[2]):
+            try:
+                log.append(f"main has {await task}")
+            except OSError as error:
+                log.append(f"main caught {error}")
+        return "done"
+
+    ours: list[str] = []
+    theirs: list[str] = []
+    text = awaited_task.run(main(awaited_task.Task, awaited_task.pause, ours))
+    assert text == asyncio.run(
+        main(asyncio.create_task, lambda: asyncio.sleep(0), theirs)
+    )
+    assert ours == theirs
+    assert len(ours) >= 7
+
+
+def test_queue_by_step(capsys: Captured) -> None:
+    """The table prints what was said, and the queue after each step."""
+    queue_by_step.run(queue_by_step.main())
+    assert [line.split() for line in lines(capsys)] == [
+        ["(none", "yet)", "main"],
+        ["a", "begins"],
+        ["main", "pauses", "b", "main"],
+        ["b", "begins"],
+        ["b", "pauses", "main", "b"],
+        ["a", "ends"],
+        ["main", "waits", "b"],
+        ["b", "ends"],
+        ["b", "returns", "main"],
+        ["main", "returns", "(empty)"],
+    ]
+
+
+def test_queue_of_asyncio(monkeypatch: Patch, capsys: Captured) -> None:
+    """After each step asyncio's own queue holds the tasks that the table shows."""
+    queues: list[list[str]] = []
+    run_handle = asyncio.Handle._run
+
+    def run_and_look(handle: asyncio.Handle) -> None:
+        run_handle(handle)
+        if isinstance(getattr(handle._callback, "__self__", None), asyncio.Task):
+            owners = (
+                getattr(waiting._callback, "__self__", None) for waiting in loop._ready
+            )
+            queues.append(
+                [
+                    owner.get_coro().__name__
+                    for owner in owners
+                    if isinstance(owner, asyncio.Task)
+                ]
+            )
+
+    def factory(
+        loop: asyncio.AbstractEventLoop, job: Job, **options: Any
+    ) -> asyncio.Task[Any]:
+        return asyncio.tasks._PyTask(job, loop=loop, **options)
+
+    async def main() -> None:
+        task = asyncio.create_task(b())
+        await queue_by_step.a()
+        await task
+
+    async def b() -> None:
+        await queue_by_step.b()
+
+    loop = asyncio.SelectorEventLoop()
+    loop.set_task_factory(factory)
+    monkeypatch.setattr(asyncio, "Task", asyncio.tasks._PyTask)
+    monkeypatch.setattr(asyncio.Handle, "_run", run_and_look)
+    loop.run_until_complete(main())
+    loop.close()
+    queue_by_step.run(queue_by_step.main())
+    printed = [line[16:].split() for line in capsys.readouterr().out.splitlines()]
+    table = [names for names in printed if names][1:]
+    assert [names or ["(empty)"] for names in queues] == table
+
+
 def test_the_same_loop() -> None:
     """What runs beside asyncio is the loop of the page, letter for letter."""
     assert inspect.getsource(tiny_loop.run_all) == inspect.getsource(two_loops.run_all)
     assert inspect.getsource(tiny_loop.pause) == inspect.getsource(two_loops.pause)
     assert inspect.getsource(pausing.main) == inspect.getsource(by_hand.main)
+    for name in ("pause", "Future", "Task"):
+        assert inspect.getsource(getattr(awaited_task, name)) == inspect.getsource(
+            getattr(queue_by_step, name)
+        )
 
 
 def test_asyncio_waits_for_time_and_sockets() -> None:
@@ -351,6 +582,153 @@ def test_task_begins_when_main_pauses() -> None:
 
     virtual_clock.run(main())
     assert log == ["main", "main", "main", "task"]
+
+
+def test_lost_error() -> None:
+    """Nobody is told of the failure before main has ended, and the status is 0."""
+    done = python(lost_error.__file__)
+    assert done.returncode == 0
+    assert done.stdout.splitlines()[-1] == "main ends, done is True"
+    assert done.stdout.count("at the old price") == 3
+    assert "Task exception was never retrieved" in done.stderr
+    assert "OSError: no prices today" in done.stderr
+
+
+def test_told(capsys: Captured) -> None:
+    """A callback tells at once, and work goes on; a group ends it, and raises."""
+    assert ran(told.main(), capsys) == [
+        "with_a_callback",
+        "work, part 1",
+        "told: no prices today",
+        "work, part 2",
+        "work, part 3",
+        "in_a_group",
+        "work, part 1",
+        "raised: no prices today",
+    ]
+
+
+def test_told_of_failures_alone(
+    monkeypatch: Patch, capsys: Captured, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A task that goes on is cancelled after the work, and nothing is reported."""
+
+    async def refresh() -> None:
+        await asyncio.sleep(3600)
+
+    monkeypatch.setattr(told, "refresh", refresh)
+    _, seconds = virtual_clock.run(told.with_a_callback())
+    assert seconds < 1
+    assert lines(capsys) == [f"work, part {part}" for part in (1, 2, 3)]
+    assert caplog.text == ""
+
+
+EAGER = ["factory"] * (sys.version_info >= (3, 12)) + ["start"] * (
+    sys.version_info >= (3, 14)
+)
+
+
+@pytest.mark.parametrize("how", ["factory", "start"])
+def test_eager(how: str) -> None:
+    """An eager task begins inside create_task, and comes back at its first pause."""
+    if how not in EAGER:
+        pytest.skip("eager tasks by a factory came with 3.12, by an option with 3.14")
+    log: list[str] = []
+
+    async def job() -> None:
+        log.append("begins")
+        await asyncio.sleep(0)
+        log.append("ends")
+
+    async def main() -> None:
+        options = {}
+        if how == "factory":
+            asyncio.get_running_loop().set_task_factory(asyncio.eager_task_factory)
+        else:
+            options["eager_start"] = True
+        task = asyncio.create_task(job(), **options)
+        log.append("made")
+        await task
+
+    virtual_clock.run(main())
+    assert log == ["begins", "made", "ends"]
+
+
+def test_async_for() -> None:
+    """Where an `async for` waits for its next item, others run."""
+    log: list[str] = []
+
+    async def pages() -> AsyncIterator[int]:
+        for page in (1, 2):
+            await asyncio.sleep(0)
+            yield page
+
+    async def read() -> None:
+        async for page in pages():
+            log.append(f"page {page}")
+
+    async def other() -> None:
+        for _ in range(2):
+            log.append("other")
+            await asyncio.sleep(0)
+
+    async def main() -> None:
+        await asyncio.gather(read(), other())
+
+    virtual_clock.run(main())
+    assert log == ["other", "page 1", "other", "page 2"]
+
+
+@pytest.mark.parametrize("how", ["directly", "call_soon_threadsafe"])
+def test_from_another_thread(how: str) -> None:
+    """Set from another thread, an event wakes no loop that sleeps, unless asked to."""
+    woken: list[bool] = []
+    asleep, done = threading.Event(), threading.Event()
+
+    class Selector(selectors.DefaultSelector):  # type: ignore[misc,valid-type]
+        """Sleeps for the loop, and notes whether something woke it."""
+
+        def select(self, timeout: float | None = None) -> Any:
+            if timeout is None or timeout > 0:
+                asleep.set()
+                done.wait(60)
+            events = super().select(timeout)
+            if done.is_set():
+                woken.append(bool(events))
+            return events
+
+    async def main() -> None:
+        event, loop = asyncio.Event(), asyncio.get_running_loop()
+
+        def from_outside() -> None:
+            asleep.wait(60)
+            if how == "directly":
+                event.set()
+            else:
+                loop.call_soon_threadsafe(event.set)
+            done.set()
+
+        thread = threading.Thread(target=from_outside)
+        thread.start()
+        await asyncio.gather(event.wait(), asyncio.sleep(0.1))
+        thread.join()
+
+    with asyncio.Runner(
+        loop_factory=lambda: asyncio.SelectorEventLoop(Selector())
+    ) as runner:
+        runner.run(main())
+    assert woken[0] == (how == "call_soon_threadsafe")
+
+
+def test_alarms_beside_a_queue() -> None:
+    """Asyncio wakes who is due also while the queue is never empty."""
+
+    async def main() -> None:
+        due = asyncio.create_task(asyncio.sleep(0.01))
+        while not due.done():
+            await asyncio.sleep(0)
+
+    asyncio.run(main())
 
 
 def test_guess(capsys: Captured) -> None:

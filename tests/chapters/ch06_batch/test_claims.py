@@ -1,7 +1,14 @@
 """What chapter 6 claims."""
 
 import asyncio
+import inspect
+import socket
+import struct
+import threading
+import time
+import tracemalloc
 from collections.abc import Awaitable, Callable
+from functools import partial
 from random import Random
 from types import ModuleType
 from typing import Any
@@ -13,8 +20,13 @@ from ch06_batch import (
     batch,
     cliff,
     four_limits,
+    in_their_places,
     limit_sweep,
+    many_pages,
+    misspelt,
     one_is_gone,
+    page_by_page,
+    real_batch,
     three_at_once,
     two_ways,
 )
@@ -36,13 +48,13 @@ class InFlight:
         self.begun: list[int] = []
         self.came: list[int] = []
 
-    async def __call__(self, page: int, *more: int) -> str:
+    async def __call__(self, page: int, **more: int) -> str:
         """Fetch a page, and be counted."""
         self.begun.append(page)
         self.now += 1
         self.peak = max(self.peak, self.now)
         try:
-            text = await self.fetch(page, *more)
+            text = await self.fetch(page, **more)
         finally:
             self.now -= 1
         self.came.append(page)
@@ -56,12 +68,19 @@ def watched(program: ModuleType, monkeypatch: Patch) -> InFlight:
     return in_flight
 
 
-async def page_3_is_gone(page: int, *_: int) -> str:
-    """Return a page's text, unless it is page 3."""
-    await asyncio.sleep(1)
-    if page == 3:
-        raise OSError("page 3 is gone")
-    return f"text of page {page}"
+async def batch_of(
+    pages: int,
+    limit: int,
+    fetch: batch.Fetch | None = None,
+    *,
+    failing: int = 0,
+    results: batch.Results | None = None,
+) -> batch.Results:
+    """Run a batch; return what came of each page."""
+    results = {} if results is None else results
+    fetch = fetch or partial(batch.fetch, failing=failing)
+    await batch.fetch_all(fetch, range(pages), limit, results)
+    return results
 
 
 def test_all_at_once(monkeypatch: Patch) -> None:
@@ -127,13 +146,69 @@ def test_others_go_on_while_the_loop_does(monkeypatch: Patch) -> None:
     assert sorted(in_flight.came) == [0, *range(2, 12)]
 
 
-def test_no_exception_escapes_the_batch(monkeypatch: Patch) -> None:
-    """One failure of a hundred leaves 99 texts, each in its place."""
-    monkeypatch.setattr(batch, "fetch", page_3_is_gone)
-    results, seconds = virtual_clock.run(batch.fetch_all(100, 10, 0))
+def test_in_their_places(monkeypatch: Patch, capsys: Captured) -> None:
+    """With return_exceptions one failure of a hundred leaves 99 texts in place."""
+
+    async def page_3_is_gone(page: int) -> str:
+        await asyncio.sleep(1)
+        if page == 3:
+            raise OSError("page 3 is gone")
+        return f"text of page {page}"
+
+    monkeypatch.setattr(in_their_places, "fetch", page_3_is_gone)
+    results, seconds = virtual_clock.run(in_their_places.fetch_all(100, 10))
     texts = [f"text of page {page}" for page in range(100)]
     assert isinstance(results[3], OSError)
     assert results[:3] + results[4:] == texts[:3] + texts[4:]
+    assert seconds == 10.0
+
+
+@pytest.mark.parametrize("option", [False, True])
+def test_gather_tells_nobody_of_later_failures(
+    option: bool, monkeypatch: Patch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """Of three failures gather raises one or none, and nothing else is said."""
+
+    async def gone(page: int) -> str:
+        await asyncio.sleep(page)
+        raise OSError(f"page {page} is gone")
+
+    async def patient() -> None:
+        calls = (gone(page) for page in range(3))
+        if option:
+            await asyncio.gather(*calls, return_exceptions=True)
+        else:
+            with pytest.raises(OSError, match="page 0 is gone"):
+                await asyncio.gather(*calls)
+        await asyncio.sleep(9)
+
+    virtual_clock.run(patient())
+    assert capfd.readouterr() == ("", "")
+
+
+def test_misspelt(capsys: Captured) -> None:
+    """Gather asks for a hundred pages before it tells of a mistake, a group for four."""
+    asyncio.run(misspelt.main())
+    assert capsys.readouterr().out.splitlines() == [
+        "with_gather: KeyError('tetx')",
+        "after 100 of 100 requests",
+        "in_a_group: KeyError('tetx')",
+        "after 4 of 100 requests",
+    ]
+
+
+def test_one_costs_one() -> None:
+    """One failure of a hundred leaves 99 texts, and takes no longer."""
+
+    async def page_3_is_gone(page: int) -> str:
+        await asyncio.sleep(1)
+        if page == 3:
+            raise OSError("page 3 is gone")
+        return f"text of page {page}"
+
+    results, seconds = virtual_clock.run(batch_of(100, 10, page_3_is_gone))
+    assert isinstance(results.pop(3), OSError)
+    assert results == {n: f"text of page {n}" for n in range(100) if n != 3}
     assert seconds == 10.0
 
 
@@ -141,21 +216,60 @@ def test_no_exception_escapes_the_batch(monkeypatch: Patch) -> None:
 def test_limit(limit: int, monkeypatch: Patch) -> None:
     """As many as the limit says are in flight, no more and no fewer."""
     in_flight = watched(batch, monkeypatch)
-    _, seconds = virtual_clock.run(batch.fetch_all(12, limit, 40))
+    _, seconds = virtual_clock.run(batch_of(12, limit, failing=40))
     assert in_flight.peak == min(limit, 12)
     assert seconds == SECONDS[limit]
+
+
+def test_never_answers() -> None:
+    """A page that never answers costs its time limit, and no other page."""
+
+    async def page_1_hangs(page: int) -> str:
+        await (asyncio.Event().wait() if page == 1 else asyncio.sleep(1))
+        return f"text of page {page}"
+
+    results, seconds = virtual_clock.run(batch_of(12, 3, page_1_hangs))
+    assert isinstance(results[1], TimeoutError)
+    assert sum(isinstance(result, str) for result in results.values()) == 11
+    assert seconds == 6.0  # eleven pages in two places; the third is given up at 5
+
+
+def test_the_limit_begins_with_the_place() -> None:
+    """Who stands in line for longer than the time limit is not given up."""
+
+    async def four_seconds(page: int) -> str:
+        await asyncio.sleep(4)
+        return f"text of page {page}"
+
+    results, seconds = virtual_clock.run(batch_of(4, 1, four_seconds))
+    assert seconds == 16.0
+    assert all(isinstance(result, str) for result in results.values())
+
+
+def test_without_a_limit_nothing_is_reported(monkeypatch: Patch) -> None:
+    """Without a time limit one page that never answers keeps the batch for ever."""
+
+    async def page_1_hangs(page: int) -> str:
+        await (asyncio.Event().wait() if page == 1 else asyncio.sleep(1))
+        return f"text of page {page}"
+
+    monkeypatch.setattr(in_their_places, "fetch", page_1_hangs)
+    with pytest.raises(RuntimeError, match="nothing is going to happen"):
+        virtual_clock.run(in_their_places.fetch_all(12, 3))
 
 
 @pytest.mark.parametrize(("failing", "came"), [(0, 12), (40, 9), (100, 0)])
 def test_report(failing: int, came: int, capsys: Captured) -> None:
     """The report names each page that failed, and the status is 1 if one did."""
     status, _ = virtual_clock.run(batch.main(12, 3, failing))
-    *missing, last = capsys.readouterr().out.splitlines()
+    captured = capsys.readouterr()
+    missing = captured.err.splitlines()
     assert status == (came < 12)
-    assert last.startswith(f"{came} of 12 pages in ")
+    assert captured.out.startswith(f"{came} of 12 pages in ")
     assert len(missing) == 12 - came
     if failing == 40:
-        assert missing == [f"no page {n}: page {n} is gone" for n in (2, 4, 8)]
+        gone = [f"no page {n}: OSError('page {n} is gone')" for n in (2, 4, 8)]
+        assert missing == gone
 
 
 def test_more_failures_take_no_longer(capsys: Captured) -> None:
@@ -163,7 +277,7 @@ def test_more_failures_take_no_longer(capsys: Captured) -> None:
     gone = {}
     for failing in (40, 60):
         _, seconds = virtual_clock.run(batch.main(12, 3, failing))
-        gone[failing] = {*capsys.readouterr().out.splitlines()[:-1]}
+        gone[failing] = {*capsys.readouterr().err.splitlines()}
         assert seconds == SECONDS[3]
     assert gone[40] < gone[60]
 
@@ -173,7 +287,7 @@ def test_within_a_second() -> None:
     waits = [Random(page).randint(1, 8) / 16 for page in range(12)]
     takes = {
         "floor": lambda limit: max(sum(waits) / limit, max(waits)),
-        "batch": lambda limit: virtual_clock.run(batch.fetch_all(12, limit, 0))[1],
+        "batch": lambda limit: virtual_clock.run(batch_of(12, limit))[1],
         "rounds": lambda limit: sum(
             max(waits[at : at + limit]) for at in range(0, 12, limit)
         ),
@@ -189,19 +303,16 @@ def test_within_a_second() -> None:
 def test_limit_changes_no_result(limit: int, capsys: Captured) -> None:
     """The same pages come, whatever the limit."""
     virtual_clock.run(batch.main(12, limit))
-    lines = capsys.readouterr().out.splitlines()
-    assert [line[:9] for line in lines] == [
-        "no page 2",
-        "no page 4",
-        "no page 8",
-        "9 of 12 p",
-    ]
+    captured = capsys.readouterr()
+    lines = captured.err.splitlines()
+    assert [line[:9] for line in lines] == ["no page 2", "no page 4", "no page 8"]
+    assert captured.out.startswith("9 of 12 pages")
 
 
 def test_nothing_to_do(capsys: Captured) -> None:
     """A batch of no pages is done at once, and nothing failed."""
     assert virtual_clock.run(batch.main(0)) == (0, 0.0)
-    assert capsys.readouterr().out == "0 of 0 pages in 0.0 s\n"
+    assert capsys.readouterr().out.startswith("0 of 0 pages in ")
 
 
 @pytest.mark.parametrize(
@@ -227,18 +338,103 @@ def test_usage(words: str, capsys: Captured) -> None:
 def test_a_limit_of_zero_waits_for_ever() -> None:
     """A semaphore of 0 lets nobody in, and says nothing."""
     with pytest.raises(RuntimeError, match="nothing is going to happen"):
-        virtual_clock.run(batch.fetch_all(1, 0, 0))
+        virtual_clock.run(batch_of(1, 0))
 
 
-def test_mistakes_are_raised(monkeypatch: Patch) -> None:
-    """What is no failure of a page but a mistake still stops the program."""
+@pytest.mark.parametrize("mistake", [NameError, TypeError, ValueError, AssertionError])
+def test_a_mistake_stops_the_batch(
+    mistake: type[Exception], monkeypatch: Patch, capsys: Captured
+) -> None:
+    """A mistake is told at once, after what came until then has been reported."""
+    asked = []
 
-    async def mistaken(page: int, _: int) -> str:
-        raise NameError(str(page))
+    async def mistaken(page: int, failing: int) -> str:
+        asked.append(page)
+        await asyncio.sleep(0.5 if page == 7 else 1)
+        if page == 1:
+            raise OSError("page 1 is gone")
+        if page == 7:
+            raise mistake("a mistake")
+        return f"text of page {page}"
 
     monkeypatch.setattr(batch, "fetch", mistaken)
-    with pytest.raises(NameError):
-        virtual_clock.run(batch.main())
+    with pytest.raises(ExceptionGroup) as told:
+        virtual_clock.run(batch.main(100, 3))
+    (error,) = told.value.exceptions
+    assert isinstance(error, mistake)
+    assert len(asked) < 12
+    out, err = capsys.readouterr()
+    assert out.startswith("5 of 100 pages in ")
+    lines = err.splitlines()
+    assert lines[0] == "no page 1: OSError('page 1 is gone')"
+    assert lines[1] == f"stopped before pages {' '.join(map(str, range(6, 100)))}"
+
+
+def test_a_date_that_cannot_be_read(monkeypatch: Patch, capsys: Captured) -> None:
+    """A ValueError in page 3 is told, with what came in the first second."""
+
+    async def dated(page: int, failing: int) -> str:
+        await asyncio.sleep(1)
+        if page == 3:
+            raise ValueError("no date")
+        return f"text of page {page}"
+
+    async def ended() -> float:
+        with pytest.raises(ExceptionGroup):
+            await batch.main(100, 10)
+        return asyncio.get_running_loop().time()
+
+    monkeypatch.setattr(batch, "fetch", dated)
+    assert virtual_clock.run(ended())[0] == 1.0
+    captured = capsys.readouterr()
+    came = int(captured.out.split()[0])
+    assert 3 <= came <= 9
+    stopped = captured.err.removeprefix("stopped before pages ").split()
+    assert len(stopped) == 100 - came
+
+
+def test_a_mistake_before_the_request(monkeypatch: Patch) -> None:
+    """A mistake in page 0 alone is told after one round of requests at most."""
+    asked = []
+
+    async def mistaken(page: int) -> str:
+        if page == 0:
+            raise NameError
+        asked.append(page)
+        await asyncio.sleep(1)
+        return "a text"
+
+    with pytest.raises(ExceptionGroup):
+        virtual_clock.run(batch_of(100, 10, mistaken))
+    assert len(asked) <= 10
+
+
+@pytest.mark.parametrize(
+    ("kind", "outcome"),
+    [(asyncio.CancelledError, 1), (asyncio.QueueFull, ExceptionGroup)],
+)
+def test_what_nobody_expected_is_told(
+    kind: type[BaseException], outcome: object, monkeypatch: Patch, capsys: Captured
+) -> None:
+    """Whatever ends a page's task, the report tells that the page is missing."""
+
+    async def odd(page: int, failing: int) -> str:
+        await asyncio.sleep(page / 8)
+        if page == 11:
+            raise kind
+        return f"text of page {page}"
+
+    async def ended() -> object:
+        try:
+            return await batch.main(12, 3)
+        except ExceptionGroup as told:
+            return type(told)
+
+    monkeypatch.setattr(batch, "fetch", odd)
+    assert virtual_clock.run(ended())[0] == outcome
+    captured = capsys.readouterr()
+    assert captured.err == "stopped before pages 11\n"
+    assert captured.out.startswith("11 of 12 pages")
 
 
 INTERRUPTED = """
@@ -248,10 +444,9 @@ from ch06_batch import batch
 async def fetch(page, failing):
     if page == 5:
         signal.raise_signal(signal.SIGINT)
-    try:
-        await asyncio.sleep(0 if page < 5 else 3600)
-    finally:
-        print(page, end=" ")
+    await asyncio.sleep(0 if page < 5 else 3600)
+    if page == 2:
+        raise OSError("gone")
     return "a text"
 
 batch.fetch = fetch
@@ -260,12 +455,238 @@ sys.exit(batch.run([]))
 
 
 def test_ctrl_c() -> None:
-    """Ctrl-C stops the batch at once, in words, with status 130."""
+    """Ctrl-C stops the batch at once, tells what came, and has status 130."""
     done = python("-c", INTERRUPTED)
-    assert done.stderr == "stopped before all pages were there\n"
+    assert done.stderr.splitlines() == [
+        "no page 2: OSError('gone')",
+        "stopped before pages 5 6 7 8 9 10 11",
+        "interrupted",
+    ]
+    assert done.stdout.startswith("4 of 12 pages in ")
     assert done.returncode == 130
-    assert [*range(5)] == [int(page) for page in done.stdout.split()[:5]]
-    assert len(done.stdout.split()) < 12
+
+
+MISTAKEN = """
+import sys
+from ch06_batch import batch
+
+async def fetch(page, failing):
+    return f"text of page {number}"
+
+batch.fetch = fetch
+sys.exit(batch.run([]))
+"""
+
+
+def test_a_mistake_is_a_traceback() -> None:
+    """A mistake ends the program with a report, a traceback and status 1."""
+    done = python("-c", MISTAKEN)
+    assert done.returncode == 1
+    assert done.stdout.startswith("0 of 12 pages in ")
+    assert "NameError: name 'number' is not defined" in done.stderr
+    assert "unhandled errors in a TaskGroup" in done.stderr
+
+
+@pytest.mark.parametrize("name", ["ask", "fetch_all", "report"])
+def test_the_same_program(name: str) -> None:
+    """What asks, caps and reports is the same for waits and for a real socket."""
+    ours, real = (inspect.getsource(getattr(it, name)) for it in (batch, real_batch))
+    assert ours == real
+
+
+Answer = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
+
+
+def says(answer: bytes, *, hangs: bool = False, resets: bool = False) -> Answer:
+    """Return a server that says something, may wait for ever, and closes or resets."""
+
+    async def handle(
+        reader: asyncio.StreamReader, writer: asyncio.StreamWriter
+    ) -> None:
+        try:
+            await reader.readuntil(b"\r\n\r\n")
+            writer.write(answer)
+            await writer.drain()
+            if hangs:
+                await reader.read()  # until the client has gone
+            if resets:
+                linger = struct.pack("ii", 1, 0)
+                sock = writer.get_extra_info("socket")
+                sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, linger)
+        except ConnectionError:
+            pass
+        finally:
+            writer.close()
+
+    return handle
+
+
+def page_of(length: str, body: bytes, status: str = "200 OK") -> bytes:
+    """Return an answer that claims a length."""
+    head = f"HTTP/1.1 {status}\r\ncontent-length: {length}\r\n\r\n"
+    return head.encode() + body
+
+
+NASTY = {
+    "whole": (says(page_of("3", b"abc")), bytes),
+    "empty": (says(page_of("0", b"")), bytes),
+    "missing": (says(page_of("3", b"abc", "404 Not Found")), OSError),
+    "erring": (says(page_of("3", b"abc", "500 Oh")), OSError),
+    "moved": (says(page_of("0", b"", "301 Moved")), OSError),
+    "two thousand": (says(page_of("3", b"abc", "2000 OK")), OSError),
+    "silent": (says(b"", hangs=True), TimeoutError),
+    "halfway silent": (says(page_of("4", b"abc"), hangs=True), TimeoutError),
+    "dropped": (says(b""), asyncio.IncompleteReadError),
+    "cut short": (says(page_of("4", b"abc")), asyncio.IncompleteReadError),
+    "reset": (says(b"HTTP", resets=True), OSError),
+    "garbage": (says(bytes(range(256)) + b"\r\n\r\n" + b"x" * 9), OSError),
+    "nothing but ends": (says(b"\r\n\r\n"), OSError),
+    "endless head": (says(b"x" * 999_999), asyncio.LimitOverrunError),
+    "no length": (says(b"HTTP/1.1 200 OK\r\n\r\nabc"), OSError),
+    "negative": (says(page_of("-3", b"abc")), OSError),
+    "not a number": (says(page_of("abc", b"abc")), OSError),
+    "immense": (says(page_of("9" * 30, b"abc")), OSError),
+}
+
+
+async def nasty_batch(mistaken: int | None = None) -> real_batch.Results:
+    """Fetch a page from each nasty server, and one from a port that refuses."""
+    servers = [
+        await asyncio.start_server(answer, real_batch.HOST, 0)
+        for answer, _ in [*NASTY.values(), NASTY["whole"]]
+    ]
+    ports = [server.sockets[0].getsockname()[1] for server in servers]
+    servers[-1].close()
+
+    async def fetch(page: int) -> bytes:
+        return await real_batch.fetch(page, ports[page])
+
+    results: real_batch.Results = {}
+    await real_batch.fetch_all(fetch, range(len(ports)), 5, results)
+    for server in servers:
+        server.close()
+    await asyncio.sleep(0)
+    return results
+
+
+def test_nasty_servers(monkeypatch: Patch, capsys: Captured) -> None:
+    """Whatever a server does, each page comes whole or has its failure."""
+    monkeypatch.setattr(real_batch, "PATIENCE", 3)
+    results = asyncio.run(nasty_batch())
+    kinds = [*((name, kind) for name, (_, kind) in NASTY.items()), ("refused", OSError)]
+    wrong = {
+        name: results[page]
+        for page, (name, kind) in enumerate(kinds)
+        if not isinstance(results[page], kind)
+    }
+    assert wrong == {}
+    assert results[0] == b"abc"
+    pages = range(len(kinds))
+    assert real_batch.report(pages, results) == 2
+    told = capsys.readouterr().err.splitlines()
+    assert len(told) == len(kinds) - 2
+    assert all(line.startswith("no page ") for line in told)
+
+
+def test_real_batch(capsys: Captured) -> None:
+    """Three of twenty real pages fail, each in its way, and ten are in flight."""
+    with real_batch.serving() as port:
+        assert asyncio.run(real_batch.main(port)) == 1
+    captured = capsys.readouterr()
+    assert captured.out.startswith("17 of 20 pages")
+    assert [line.split("(")[0] for line in captured.err.splitlines()] == [
+        "no page 4: OSError",
+        "no page 7: TimeoutError",
+        "no page 11: IncompleteReadError",
+    ]
+
+
+def test_a_name_that_is_looked_up_for_long(monkeypatch: Patch) -> None:
+    """A look-up of a name is given up in time, but the program ends after it."""
+    log: list[str] = []
+    given_up = threading.Event()
+
+    def look_up(*_address: object, **_more: object) -> list[object]:
+        given_up.wait(60)
+        time.sleep(0.2)
+        log.append("looked up")
+        return []
+
+    async def one() -> None:
+        result = await real_batch.ask(partial(real_batch.fetch, port=80), 0)
+        assert isinstance(result, TimeoutError)
+        log.append("given up")
+        given_up.set()
+
+    monkeypatch.setattr(socket, "getaddrinfo", look_up)
+    monkeypatch.setattr(real_batch, "HOST", "a.name.to.look.up")
+    monkeypatch.setattr(real_batch, "PATIENCE", 0.1)
+    asyncio.run(one())
+    log.append("ended")
+    assert log == ["given up", "looked up", "ended"]
+
+
+def test_real_texts() -> None:
+    """What comes over the socket is the page that was asked for, as bytes."""
+
+    async def one(port: int) -> bytes:
+        return await real_batch.fetch(3, port)
+
+    with real_batch.serving() as port:
+        assert asyncio.run(one(port)) == b"text of page /3"
+
+
+def test_page_by_page(capsys: Captured) -> None:
+    """Pages are told in the order in which they come, and kept in their own."""
+    virtual_clock.run(page_by_page.main())
+    *told, last = capsys.readouterr().out.splitlines()
+    assert [line[:6] for line in told] == [f"{done} of 6" for done in range(1, 7)]
+    assert [int(line[-1]) for line in told] == [2, 1, 3, 0, 4, 5]
+    assert last == str([f"page {page}" for page in range(6)])
+
+
+def test_many_pages() -> None:
+    """In line all pages have a task at the first request, from a queue ten."""
+    tasks, texts, memory = [], [], []
+
+    class Noting(many_pages.FirstRequest):
+        async def fetch(self, page: int) -> str:
+            if not self.tasks:
+                memory.append(tracemalloc.get_traced_memory()[0])
+            return await super().fetch(page)
+
+    tracemalloc.start()
+    try:
+        for download in (many_pages.behind_a_semaphore, many_pages.from_a_queue):
+            before = tracemalloc.get_traced_memory()[0]
+            first = Noting()
+            texts.append(asyncio.run(download(first.fetch)))
+            memory[-1] -= before
+            tasks.append(first.tasks)
+    finally:
+        tracemalloc.stop()
+    assert tasks == [12_001, 11]
+    assert texts[0] == texts[1] == {n: f"text of page {n}" for n in many_pages.PAGES}
+    assert 500 < memory[0] / 12_000 < 2_000  # bytes
+    assert memory[0] > 10 * memory[1]
+
+
+def test_workers_make_a_mistake_ten_times_at_most() -> None:
+    """A mistake before any request is made once by each worker, or by each page."""
+    made = []
+
+    async def mistaken(page: int) -> str:
+        made.append(page)
+        raise NameError
+
+    for download, times in (
+        (many_pages.behind_a_semaphore, 12_000),
+        (many_pages.from_a_queue, 10),
+    ):
+        made.clear()
+        with pytest.raises(ExceptionGroup):
+            asyncio.run(download(mistaken))
+        assert len(made) == times
 
 
 def test_in_a_loop_that_runs(capsys: Captured) -> None:

@@ -23,6 +23,7 @@ from ch03_gil import which_build
 from ch07_choosing import (
     one_old_library,
     out_of_files,
+    real_recipes,
     small_pool,
     two_recipes,
     what_overlaps,
@@ -137,6 +138,57 @@ def test_both_recipes_bring_the_same() -> None:
     assert texts == asyncio.run(two_recipes.in_asyncio())
 
 
+def test_real_recipes() -> None:
+    """Both recipes bring four hundred real pages, in no less than twelve rounds."""
+    rounds = -(-len(real_recipes.PAGES) // real_recipes.AT_ONCE)
+    assert rounds * 0.03 == pytest.approx(0.36)
+    with real_recipes.serving() as port:
+        for recipe in (
+            real_recipes.with_urlopen,
+            lambda port: asyncio.run(real_recipes.with_streams(port)),
+        ):
+            start = time.perf_counter()
+            assert recipe(port) == [b"text"] * 400
+            assert time.perf_counter() - start > 0.9 * 0.36
+
+
+def test_threads_are_not_as_cheap() -> None:
+    """A thousand waits at once take threads three times the computing of tasks."""
+
+    async def tasks() -> None:
+        await asyncio.gather(*(asyncio.sleep(0.5) for _ in range(1_000)))
+
+    start = time.process_time()
+    with ThreadPoolExecutor(1_000) as pool:
+        list(pool.map(time.sleep, [0.5] * 1_000))
+    between = time.process_time()
+    asyncio.run(tasks())
+    assert between - start > 3 * (time.process_time() - between)
+
+
+def test_streams_fetch_34_at_once(monkeypatch: Patch) -> None:
+    """Four hundred waits of 30 ms, 34 at once, are twelve rounds in asyncio."""
+
+    class Stream:
+        def write(self, _request: bytes) -> None:
+            """Send nothing."""
+
+        def close(self) -> None:
+            """Close nothing."""
+
+        async def read(self) -> bytes:
+            await asyncio.sleep(0.03)
+            return real_recipes.ANSWER
+
+    async def open_connection(*_address: object) -> tuple[Stream, Stream]:
+        return Stream(), Stream()
+
+    monkeypatch.setattr(asyncio, "open_connection", open_connection)
+    pages, seconds = virtual_clock.run(real_recipes.with_streams(0))
+    assert pages == [b"text"] * 400
+    assert seconds == pytest.approx(0.36)
+
+
 def test_threads_fetch_34_at_once(monkeypatch: Patch) -> None:
     """The first recipe has 34 pages under way together."""
     rounds: list[int] = []
@@ -249,6 +301,14 @@ print(peak, len(rounds))
 def test_default_pool(cores: int, size: int) -> None:
     """The default pool has the cores and four threads, 32 at most."""
     assert printed(DEFAULT_POOL.format(cores=cores)) == f"{size} 2\n"
+
+
+@other_methods
+def test_processes_below(method: str) -> None:
+    """While processes count below the loop, the heart beats; nobody counts here."""
+    done = by_method(method, HERE / "processes_below.py")
+    assert done.returncode == 0, done.stderr
+    assert recorded(HERE / "processes_below.out").output == done.stdout
 
 
 def test_counted() -> None:
