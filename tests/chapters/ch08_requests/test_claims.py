@@ -170,8 +170,9 @@ def test_what_is_in_the_file(path: str, address: str, tmp_path: Path) -> None:
 
 def test_the_other_library(address: str) -> None:
     """Where urlopen raises for a status and follows a redirect, httpx2 does neither."""
-    with pytest.raises(HTTPError, match="404"):
+    with pytest.raises(HTTPError, match="404") as refused:
         urlopen(f"{address}/error/404")
+    refused.value.close()
     with urlopen(f"{address}/moved/1") as response:
         assert len(response.read()) == 1000
     assert httpx2.get(f"{address}/error/404").status_code == 404
