@@ -382,6 +382,8 @@ class Downloader:
         """Bring a file, or tell why it does not come."""
         part = Part(self.options.into, job)
         try:
+            if part.file.is_dir():
+                raise FinalError("a folder has its name")
             if part.file.exists():
                 await asyncio.to_thread(part.check, part.file)
                 part.drop()
