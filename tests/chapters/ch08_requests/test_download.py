@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
+from functools import partial
 from pathlib import Path
 from socketserver import StreamRequestHandler, ThreadingTCPServer
 from threading import Thread
@@ -64,8 +65,10 @@ def address(server: str) -> str:
 
 @pytest.fixture(autouse=True)
 def lucky(monkeypatch: Patch) -> None:
-    """Let the dice say that no pause is needed."""
+    """Let the dice say that no pause is needed, and no certificates be read."""
     monkeypatch.setattr(download.random, "uniform", lambda least, most: 0)
+    client = partial(httpx2.AsyncClient, verify=False)  # it takes 0.07 s a run
+    monkeypatch.setattr(httpx2, "AsyncClient", client)
 
 
 @pytest.fixture
@@ -507,8 +510,8 @@ def test_limits(
     assert counts(address)["most_at_once"] == at_once
 
 
-def test_thousand(address: str, run: Download, monkeypatch: Patch) -> None:
-    """A thousand files need few connections, tasks and open files."""
+def test_many(address: str, run: Download, monkeypatch: Patch) -> None:
+    """Three hundred files need few connections, tasks and open files."""
     tasks: list[int] = []
     opened: list[int] = []
     accept = download.Part.accept
@@ -520,9 +523,9 @@ def test_thousand(address: str, run: Download, monkeypatch: Patch) -> None:
         return accept(part, response)
 
     monkeypatch.setattr(download.Part, "accept", watched)
-    done = run(*(f"{address}/page/{n}?size=100" for n in range(1000)), per_host=10)
-    assert done.report.startswith("1000 of 1000 files are there: 1000 came")
-    assert len(done.files) == 1000
+    done = run(*(f"{address}/page/{n}?size=100" for n in range(300)), per_host=10)
+    assert done.report.startswith("300 of 300 files are there: 300 came")
+    assert len(done.files) == 300
     assert counts(address)["connections"] <= 10 + 2  # with those for the counts
     assert max(tasks) <= 1 + 10
     assert max(opened, default=0) <= min(opened, default=0) + 2 * 10
@@ -676,10 +679,10 @@ def test_killed_at_each_step(address: str, tmp_path: Path) -> None:
     """Whichever step is the last, a file that has its name is whole."""
     done = python(KILLED, address, tmp_path, PYTHONPATH=PYTHONPATH)
     assert done.returncode == 0, done.stderr
-    *kills, last = done.stdout.splitlines()
-    assert {"1=5000", "2=1000"} == {*" ".join(kills).split()}
-    assert len(kills) > 15
-    assert last == "not killed"
+    found = re.findall(r"(?m)^found\b(.*)$", done.stdout)
+    assert {"1=5000", "2=1000"} == {*" ".join(found).split()}
+    assert len(found) > 2 * 15
+    assert done.stdout.endswith("\nnot killed\n")
 
 
 def test_lock_outlives_its_file(tmp_path: Path) -> None:
