@@ -55,7 +55,7 @@ LONGEST_NAME = 240  # bytes; systems take 255
 NOT_IN_NAMES = '<>:"/\\|?*'
 PORTS = [f"{port}{n}" for port in ("COM", "LPT") for n in "0123456789"]
 RESERVED = {"AUX", "CON", "NUL", "PRN", *PORTS}  # on Windows
-COMPRESSED = (".br", ".bz2", ".gz", ".tgz", ".xz", ".zip", ".zst")
+COMPRESSED = {".br", ".bz2", ".gz", ".tgz", ".xz", ".zip", ".zst"}
 CONTENT_RANGE = re.compile(r"bytes (?:(\d+)-\d+|\*)/(\d+)")
 FOR_LATER = {408, 425, 429, 500, 502, 503, 504}
 DISK_ERRORS = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO}
@@ -80,9 +80,14 @@ class RunError(Exception):
 class Job(NamedTuple):
     """A file to download."""
 
-    url: httpx2.URL
+    address: str
+    host: str
     name: str
     sha256: str
+
+    def __str__(self) -> str:
+        """Return the address as one may show it: no password."""
+        return str(httpx2.URL(self.address).copy_with(userinfo=b""))
 
 
 def safe_name(wanted: str) -> str:
@@ -107,9 +112,7 @@ def check_address(url: httpx2.URL) -> None:
     """Raise ValueError unless a file can be asked for there."""
     if url.scheme not in ("http", "https") or not url.host:
         raise ValueError("not an address of http:// or https://")
-    url.raw_host.decode().encode(
-        "idna"
-    )  # a UnicodeError is a ValueError
+    url.raw_host.decode().encode("idna")  # raises a UnicodeError
     if not 0 < (url.port or 80) < 65536:
         raise ValueError("a port is less than 65536")
 
@@ -132,10 +135,8 @@ def read_job(line: str) -> Job:
     if sha256 and not re.fullmatch("[0-9a-f]{64}", sha256):
         raise ValueError("a sha256 has 64 hexadecimal digits")
     if given:
-        raise ValueError(
-            f"{next(iter(given))}: neither name= nor sha256="
-        )
-    return Job(url, name, sha256)
+        raise ValueError(f"{given.popitem()[0]}: not name= or sha256=")
+    return Job(str(url), url.host, name, sha256)
 
 
 def read_list(lines: Iterable[str]) -> tuple[list[Job], list[str]]:
@@ -151,7 +152,7 @@ def read_list(lines: Iterable[str]) -> tuple[list[Job], list[str]]:
             other = jobs.setdefault(same_file, job)
             if other != job:
                 raise ValueError(
-                    f"{other.url} has its name, {job.name}: give name="
+                    f"{other} has its name, too: give name="
                 )
         except ValueError as error:
             wrong.append(f"line {number}: {line}: {error}")
@@ -212,12 +213,10 @@ class Part:
         """Return headers that ask for what is lacking."""
         self.size, self.edition = 0, ""
         with suppress(OSError, TypeError, ValueError):
-            url, edition = json.loads(self.note.read_text("utf-8"))
-            if url == str(self.job.url):
-                self.size, self.edition = (
-                    self.path.stat().st_size,
-                    edition,
-                )
+            address, edition = json.loads(self.note.read_text("utf-8"))
+            if address == str(self.job):
+                self.size = self.path.stat().st_size
+                self.edition = edition
         headers = {"Accept-Encoding": "identity"}
         if self.size:
             headers["Range"] = f"bytes={self.size}-"
@@ -230,7 +229,7 @@ class Part:
         self.note.unlink(missing_ok=True)
         self.size, self.edition = 0, edition_of(response)
         if self.edition:
-            note = json.dumps([str(self.job.url), self.edition])
+            note = json.dumps([str(self.job), self.edition])
             self.note.write_text(note, "utf-8")
 
     def accept(self, response: httpx2.Response) -> int | None:
@@ -241,28 +240,17 @@ class Part:
         status, headers = response.status_code, response.headers
         said = f"{status} {response.reason_phrase}".strip()
         if status in FOR_LATER:
-            raise PassingError(
-                said, seconds(headers.get("Retry-After", ""))
-            )
+            after = seconds(headers.get("Retry-After", ""))
+            raise PassingError(said, after)
         if status in (206, 416) and self.size:
-            found = CONTENT_RANGE.fullmatch(
-                headers.get("Content-Range", "")
-            )
-            same = headers.get("ETag", self.edition) == self.edition
-            if (
-                found
-                and same
-                and int(found[1] or found[2]) == self.size
-            ):
-                return int(found[2])
-            self.drop()
-            raise PassingError(f"{said}: not the rest of what was here")
+            return self.rest(response)
         if status != 200:
             raise FinalError(said)
         self.begin(response)
         encoding = headers.get("Content-Encoding", "identity")
-        if encoding != "identity" and not self.file.name.endswith(
-            COMPRESSED
+        if (
+            encoding != "identity"
+            and self.file.suffix not in COMPRESSED
         ):
             raise FinalError(f"it comes as {encoding}, unasked")
         if "Content-Length" in headers:
@@ -270,6 +258,20 @@ class Part:
         if "Transfer-Encoding" in headers or self.job.sha256:
             return None
         raise FinalError("nobody says how long it is: give sha256=")
+
+    def rest(self, response: httpx2.Response) -> int:
+        """Return how large the file is of which the rest comes.
+
+        Raise PassingError if it doesn't fit what is here. An
+        answer 416 says that nothing is lacking.
+        """
+        said = response.headers.get("Content-Range", "")
+        found = CONTENT_RANGE.fullmatch(said)
+        same = edition_of(response) in (self.edition, "")
+        if found and same and int(found[1] or found[2]) == self.size:
+            return int(found[2])
+        self.drop()
+        raise PassingError("not the rest of what was here")
 
     def check(self, path: Path) -> None:
         """Raise FinalError if a file has another sum than it must."""
@@ -293,21 +295,6 @@ class Part:
         self.note.unlink(missing_ok=True)
 
 
-def short(size: float) -> str:
-    """Return a number of bytes as people say it.
-
-    >>> short(1234567)
-    '1.2 MB'
-    """
-    for unit in ("bytes", "kB", "MB"):
-        if size < 1000:
-            break
-        size, unit = size / 1000, "GB"
-    return (
-        f"{size:.0f} bytes" if unit == "bytes" else f"{size:.1f} {unit}"
-    )
-
-
 class Bar:
     """A line on a terminal that says how far it is; else nothing."""
 
@@ -320,9 +307,12 @@ class Bar:
         now = monotonic()
         if self.shown and now > self.last + 0.1:
             self.last = now
-            rate = short(size / (now - self.start))
+            mega = size / 1_000_000
+            rate = mega / (now - self.start)
             full = "#" * (20 * done // files)
-            counts = f"{done} of {files}, {short(size)}, {rate}/s"
+            counts = (
+                f"{done} of {files}, {mega:.1f} MB, {rate:.1f} MB/s"
+            )
             self.write(f"[{full:-<20}] {counts}")
 
     def clear(self) -> None:
@@ -349,7 +339,7 @@ class Downloader:
         self.bar = Bar()
         hosts: dict[str, deque[Job]] = {}
         for job in jobs:
-            hosts.setdefault(job.url.host, deque()).append(job)
+            hosts.setdefault(job.host, deque()).append(job)
         self.places: deque[deque[Job]] = deque()
         for queue in hosts.values():
             places = min(len(queue), options.per_host)
@@ -396,15 +386,14 @@ class Downloader:
         except OSError as error:
             self.tell(job, str(error))
             if error.errno in DISK_ERRORS:
-                raise RunError(
-                    f"nothing can be written: {error}"
-                ) from None
+                why = f"no more can be written: {error}"
+                raise RunError(why) from None
 
     def tell(self, job: Job, why: str) -> None:
         """Count a failure, and say why."""
         self.failed += 1
         self.bar.clear()
-        complain(f"{job.url}: {why}")
+        complain(f"{job}: {why}")
 
     async def try_often(self, part: Part) -> None:
         """Bring a file in one of several tries."""
@@ -424,10 +413,8 @@ class Downloader:
                 kind = type(error).__name__  # some have no text
                 problem = PassingError(f"{kind} {error}".strip())
             if problem.after > LONGEST_PAUSE:
-                after = f"again in {problem.after:.0f} seconds"
-                raise PassingError(
-                    f"{problem}: {after}, which is too long"
-                )
+                wait = f"wait {problem.after:.0f} seconds"
+                raise PassingError(f"{problem}, and asks to {wait}")
             if tries < self.options.retries:
                 await asyncio.sleep(pause(tries, problem.after))
         if not part.edition:  # then nothing can go on from there
@@ -436,8 +423,10 @@ class Downloader:
 
     async def fetch(self, part: Part) -> None:
         """Bring what is lacking of a file, and give it its name."""
-        async with self.answer(part.job.url, part.wanted()) as response:
+        async with self.answer(part) as response:
             total = part.accept(response)
+            if (total or 0) > self.options.largest:
+                raise FinalError(f"{total} bytes: more than --largest")
             if part.size != total:
                 await self.save(response, part)
         if total not in (part.size, None):
@@ -446,10 +435,12 @@ class Downloader:
 
     @asynccontextmanager
     async def answer(
-        self, url: httpx2.URL, headers: dict[str, str]
+        self, part: Part
     ) -> AsyncIterator[httpx2.Response]:
-        """Give the answer to a request, wherever it is led."""
-        request = self.client.build_request("GET", url, headers=headers)
+        """Give what is answered for a part, wherever it leads."""
+        request = self.client.build_request(
+            "GET", part.job.address, headers=part.wanted()
+        )
         for _ in range(1 + REDIRECTS):
             async with asyncio.timeout(self.options.timeout):
                 response = await self.client.send(request, stream=True)
@@ -472,7 +463,7 @@ class Downloader:
                     file.write(chunk)
                     part.size += len(chunk)
                     if part.size > options.largest:
-                        raise FinalError("it is larger than --largest")
+                        raise FinalError("it is more than --largest")
                     fresh += len(chunk)
                     if fresh >= LEAST:
                         fresh = 0
@@ -488,7 +479,7 @@ class Downloader:
         """Return in a line what has become of the files."""
         return (
             f"{self.came + self.there} of {self.files} files are there: "
-            f"{self.came} came ({short(self.bytes)}), "
+            f"{self.came} came ({self.bytes:,} bytes), "
             f"{self.there} were there; {self.failed} failed, "
             f"{self.files - self.done()} were not tried"
         )
@@ -507,7 +498,8 @@ def check_lead(url: httpx2.URL, there: httpx2.URL) -> None:
 def complain(text: str) -> None:
     """Print a line to standard error, without control characters."""
     text = "".join(c if c.isprintable() else "?" for c in text)
-    print(text, file=sys.stderr, flush=True)
+    with suppress(BrokenPipeError):  # nobody reads it
+        print(text, file=sys.stderr, flush=True)
 
 
 def lock(descriptor: int) -> None:
@@ -536,9 +528,7 @@ def alone_in(folder: Path) -> Iterator[None]:
                 lock(file.fileno())
             except (BlockingIOError, PermissionError):
                 raise RunError("another run is at work there") from None
-            if is_at(
-                path, file.fileno()
-            ):  # nobody removed it meanwhile
+            if is_at(path, file.fileno()):  # else it was just removed
                 try:
                     yield
                 finally:
@@ -556,17 +546,18 @@ def keep_names(folder: Path) -> None:
         os.close(descriptor)
 
 
-async def download(downloader: Downloader) -> bool:
-    """Download and report; tell whether all files are there."""
+def download(downloader: Downloader) -> int:
+    """Download and report; return the exit status."""
     try:
-        await downloader.run()
+        asyncio.run(downloader.run())
     except* RunError as group:
         complain(str(group.exceptions[0]))
     finally:
         downloader.bar.clear()
         keep_names(downloader.options.into)
         print(downloader.report(), flush=True)
-    return downloader.came + downloader.there == downloader.files
+    done = downloader.came + downloader.there
+    return 0 if done == downloader.files else 1
 
 
 def number_of_bytes(text: str) -> int:
@@ -613,7 +604,7 @@ def read_lines(name: str) -> list[str]:
     """Return the lines of a file, or of standard input."""
     if name == "-":
         return sys.stdin.readlines()
-    return Path(name).read_text("utf-8-sig").splitlines()
+    return Path(name).read_text("utf-8-sig").split("\n")
 
 
 def main(words: list[str]) -> int:
@@ -629,16 +620,18 @@ def main(words: list[str]) -> int:
     try:
         options.into.mkdir(parents=True, exist_ok=True)
         with alone_in(options.into):
-            downloader = Downloader(jobs, len(wrong), options)
-            whole = asyncio.run(download(downloader))
+            return download(Downloader(jobs, len(wrong), options))
+    except BrokenPipeError:  # nobody reads the report
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
     except (OSError, RunError) as error:
         complain(f"{options.into} can't be used: {error}")
         return 2
-    except KeyboardInterrupt:
-        complain("stopped; the same command goes on from here")
-        return 130
-    return 0 if whole else 1
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    try:
+        sys.exit(main(sys.argv[1:]))
+    except KeyboardInterrupt:
+        complain("stopped; the same command goes on from here")
+        sys.exit(130)

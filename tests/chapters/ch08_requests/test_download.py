@@ -138,7 +138,7 @@ def test_all_come(address: str, run: Download) -> None:
     assert done.files == {path[6:]: text(path) for path in paths}
     assert (done.status, done.said) == (0, "")
     assert done.report == (
-        "20 of 20 files are there: 20 came (20.0 kB), 0 were there; "
+        "20 of 20 files are there: 20 came (20,000 bytes), 0 were there; "
         "0 failed, 0 were not tried\n"
     )
 
@@ -206,12 +206,12 @@ def test_names(path: str, name: str) -> None:
         ("http://a:99999/b", "a port is less than 65536"),
         ("http://a..b/c", "label empty"),
         ("http://a/\x1b", "non-printable"),
-        ("http://a/b c", "c: neither name= nor sha256="),
+        ("http://a/b c", "c: not name= or sha256="),
         ("http://a/b name=../c", "../c can't be the name"),
         ("http://a/b name=.c", ".c can't be the name"),
         ("http://a/b sha256=12", "64 hexadecimal digits"),
         ("http://a/" + "ü" * 121, "the name is too long"),
-        ("http://a/1", "http://127.0.0.1/1 has its name, 1"),
+        ("http://a/1", "http://127.0.0.1/1 has its name, too"),
     ],
 )
 def test_bad_lines(line: str, why: str) -> None:
@@ -244,7 +244,7 @@ def test_cut(address: str, run: Download) -> None:
     path = "/cut/1?times=1"
     done = run(address + path)
     assert done.files == {"1": text(path)}
-    assert "1 came (1.0 kB)" in done.report
+    assert "1 came (1,000 bytes)" in done.report
     assert (done.status, done.said) == (0, "")
 
 
@@ -358,9 +358,9 @@ def test_nothing_lacks(run: Download) -> None:
         ("/cut/1?size=601", {"retries": 2}, "in try 3"),
         ("/never/1", {"timeout": 0.1, "retries": 0}, "too slow in 0.1 seconds"),
         ("/drip/1", {"timeout": 0.1, "retries": 0}, "too slow in 0.1 seconds"),
-        ("/endless/1", {"largest": "1M"}, "larger than --largest"),
-        ("/page/1?size=6000", {"largest": "5k"}, "larger than --largest"),
-        ("/busy/1?after=61", {}, "again in 61 seconds, which is too long"),
+        ("/endless/1", {"largest": "1M"}, "more than --largest"),
+        ("/cut/1?size=6000", {"largest": "5k"}, "more than --largest"),
+        ("/busy/1?after=61", {}, "Unavailable, and asks to wait 61 seconds"),
         ("/moved/1?to=ftp://a/b", {}, "leads to ftp://a/b: not an address"),
         ("/moved/1?to=file:///etc/passwd", {}, "it leads to file:"),
         ("/moved/1?to=http://a..b/", {}, "it leads to http://a..b/"),
@@ -549,7 +549,7 @@ def test_full_disk(address: str, run: Download, monkeypatch: Patch) -> None:
     assert "1 failed, 6 were not tried" in done.report
     first, second = done.said.splitlines()
     assert first.startswith(f"{address}/page/2: [Errno 28] No space left")
-    assert second.startswith("nothing can be written: ")
+    assert second.startswith("no more can be written: ")
 
 
 def test_folder_in_the_way(address: str, run: Download, tmp_path: Path) -> None:
@@ -601,8 +601,49 @@ def test_from_a_pipe(address: str, tmp_path: Path) -> None:
     )
     assert done.returncode == 1
     assert done.stderr == f"{address}/error/404: 404 Not Found\n"
-    assert done.stdout.startswith("1 of 2 files are there: 1 came (1.0 kB), ")
+    assert done.stdout.startswith("1 of 2 files are there: 1 came (1,000 bytes), ")
     assert [path.name for path in tmp_path.iterdir()] == ["1"]
+
+
+@unix
+def test_nobody_reads(address: str, tmp_path: Path) -> None:
+    """Files come also where nobody reads the report, or what failed."""
+    listed = tmp_path / "list.txt"
+    listed.write_text(f"{address}/error/404\n{address}/page/1\n", "utf-8")
+    read, write = os.pipe()
+    os.close(read)
+    done = subprocess.run(
+        [sys.executable, PROGRAM, listed, "--into", tmp_path / "into", "--limit=1"],
+        env=environment(),
+        stdout=write,
+        stderr=write,
+        timeout=PATIENCE,
+        check=False,
+    )
+    os.close(write)
+    assert done.returncode == 1
+    assert [path.name for path in (tmp_path / "into").iterdir()] == ["1"]
+
+
+def test_passwords(run: Download) -> None:
+    """A password is sent, and neither shown nor written down."""
+    with answering(TAGGED) as (address, asked):
+        there = address.removeprefix("http://")
+        done = run(f"http://me:secret@{there}/a", retries=0)
+    assert "Authorization: Basic bWU6c2VjcmV0\r\n" in asked[0]
+    assert "secret" not in done.said
+    assert done.said.startswith(f"{address}/a: ")
+    assert b"secret" not in done.files[".a.note"]
+
+
+def test_weak_tag(run: Download) -> None:
+    """A weak tag beside a good date does not keep a rest from fitting."""
+    fields = ['ETag: W/"1"', f"Last-Modified: {date(-9000)}"]
+    half = reply("200 OK", b"ab", *fields, length=4)
+    span = "Content-Range: bytes 2-3/4"
+    rest = reply("206 Partial Content", b"cd", span, *fields)
+    with answering(half, rest) as (address, _):
+        assert run(f"{address}/a", retries=1).files == {"a": b"abcd"}
 
 
 @unix
@@ -617,7 +658,7 @@ def test_on_a_terminal(address: str, tmp_path: Path) -> None:
     shown = read_until(terminal, "not tried")
     assert process.wait(PATIENCE) == 1
     os.close(terminal)
-    assert re.search(r"\r\[#*-+\] 0 of 2, \d+ bytes, \d+ bytes/s *\r", shown)
+    assert re.search(r"\r\[#*-+\] 0 of 2, 0.0 MB, 0.0 MB/s *\r", shown)
     assert f"\r{address}/error/404?name=late: 404 Not Found\r\n" in shown
     assert "\r1 of 2 files are there" in shown
 
