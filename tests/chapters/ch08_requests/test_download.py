@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
@@ -16,10 +16,11 @@ from functools import partial
 from pathlib import Path
 from socketserver import StreamRequestHandler, ThreadingTCPServer
 from threading import Thread
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 import pytest
 
+from harness import virtual_clock
 from harness.programs import CODE, PATIENCE, PYTHONPATH, environment, python
 from harness.servers import counts, served
 from harness.signals import in_terminal, read_until
@@ -405,6 +406,38 @@ def test_moved(address: str, run: Download) -> None:
     assert done.files == {"old": text("/page/new")}
 
 
+def test_no_end(run: Download) -> None:
+    """A body whose length nobody told is given up when it is too long."""
+    with answering(CHUNKED + b"1000\r\n" + b"x" * 4096) as (address, _):
+        done = run(f"{address}/a", largest="4k", retries=0)
+    assert (done.status, done.files) == (1, {})
+    assert "it is more than --largest" in done.said
+
+
+def test_steady(tmp_path: Path) -> None:
+    """A file may take longer than the time-out, as long as enough of it comes."""
+    listed = download.read_job("http://a/b")
+    options = download.arguments(["", "--timeout", "1"])
+    downloader = download.Downloader([listed], 0, options)
+
+    class Answer:
+        def __init__(self, piece: bytes) -> None:
+            self.piece = piece
+
+        async def aiter_raw(self) -> AsyncIterator[bytes]:
+            for _ in range(20):
+                await asyncio.sleep(0.875)
+                yield self.piece
+
+    async def save(piece: bytes) -> None:
+        part = download.Part(tmp_path, listed)
+        await downloader.save(cast(httpx2.Response, Answer(piece)), part)
+
+    assert virtual_clock.run(save(b"x" * 1000))[1] == 17.5
+    with pytest.raises(TimeoutError):
+        virtual_clock.run(save(b"x" * 999))
+
+
 def test_led_in_a_ring(run: Download) -> None:
     """Who is led on and on gives up."""
     with answering(reply("302 Found", b"", "Location: /a")) as (address, asked):
@@ -636,6 +669,18 @@ def test_passwords(run: Download) -> None:
     assert b"secret" not in done.files[".a.note"]
 
 
+@pytest.mark.parametrize(
+    "field", ["Set-Cookie: ü=ü", 'ETag: "ü"', "Retry-After: ü", "Location: ü"]
+)
+def test_odd_letters(run: Download, field: str) -> None:
+    """What a server says in letters that no request can have costs nothing else."""
+    half = reply("200 OK", b"ab", field, length=4)
+    with answering(half, WHOLE) as (address, asked):
+        done = run(f"{address}/a", f"{address}/b", limit=1)
+    assert done.files == {"a": b"abcd", "b": b"abcd"}
+    assert not any("ookie" in head for head in asked)
+
+
 def test_weak_tag(run: Download) -> None:
     """A weak tag beside a good date does not keep a rest from fitting."""
     fields = ['ETag: W/"1"', f"Last-Modified: {date(-9000)}"]
@@ -671,7 +716,7 @@ def begun(address: str, folder: Path) -> Iterator[subprocess.Popen[str]]:
         f"{address}/page/1\n{address}/drip/2?seconds=0.05&size=60&times=1\n", "utf-8"
     )
     with subprocess.Popen(
-        [sys.executable, PROGRAM, listed, "--into", folder],
+        [sys.executable, PROGRAM, listed, "--into", folder, "--limit", "1"],
         env=environment(),
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
