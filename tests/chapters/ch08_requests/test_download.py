@@ -357,11 +357,13 @@ def test_nothing_lacks(run: Download) -> None:
         ("/error/500", {"retries": 1}, "500 Internal Server Error, in try 2"),
         ("/drop/1", {"retries": 1}, "in try 2"),
         ("/cut/1?size=601", {"retries": 2}, "in try 3"),
-        ("/never/1", {"timeout": 0.1, "retries": 0}, "too slow in 0.1 seconds"),
-        ("/drip/1", {"timeout": 0.1, "retries": 0}, "too slow in 0.1 seconds"),
         ("/endless/1", {"largest": "1M"}, "more than --largest"),
         ("/cut/1?size=6000", {"largest": "5k"}, "more than --largest"),
-        ("/busy/1?after=61", {}, "Unavailable, and asks to wait 61 seconds"),
+        (
+            "/busy/1?after=61",
+            {"retries": 0},
+            "Unavailable, and asks to wait 61 seconds",
+        ),
         ("/moved/1?to=ftp://a/b", {}, "leads to ftp://a/b: not an address"),
         ("/moved/1?to=file:///etc/passwd", {}, "it leads to file:"),
         ("/moved/1?to=http://a..b/", {}, "it leads to http://a..b/"),
@@ -380,6 +382,14 @@ def test_failures(
     assert line.startswith(f"{address}{path.partition(' ')[0]}: ")
     assert why in line
     assert "1 of 2 files are there" in done.report
+
+
+@pytest.mark.parametrize("path", ["/never/1", "/drip/1"])
+def test_too_slow(address: str, run: Download, path: str) -> None:
+    """What does not begin in time, or does not go on, is given up."""
+    done = run(address + path, timeout=0.1, retries=0)
+    assert done.status == 1
+    assert done.said == f"{address}{path}: too slow in 0.1 seconds, in try 1\n"
 
 
 def test_what_fails_for_good_leaves_nothing(address: str, run: Download) -> None:
@@ -525,6 +535,16 @@ def test_pauses(address: str, run: Download, monkeypatch: Patch) -> None:
     assert pauses == [30.5]
 
 
+def both(address: str, path: str, hosts: int = 2) -> list[str]:
+    """Return six lines for each of one or two names that the server's host has."""
+    addresses = [address, address.replace("127.0.0.1", "localhost")][:hosts]
+    return [
+        f"{host}{path} name={number}-{host[7:10]}"
+        for host in addresses
+        for number in range(6)
+    ]
+
+
 @pytest.mark.parametrize(
     ("limit", "per_host", "hosts", "at_once"),
     [(4, 2, 2, 4), (4, 2, 1, 2), (3, 9, 2, 3)],
@@ -532,14 +552,12 @@ def test_pauses(address: str, run: Download, monkeypatch: Patch) -> None:
 def test_limits(
     address: str, run: Download, limit: int, per_host: int, hosts: int, at_once: int
 ) -> None:
-    """So many are under way at once, and of one host no more than it may have."""
-    addresses = [address, address.replace("127.0.0.1", "localhost")][:hosts]
-    lines = [
-        f"{host}/together/{number}?of={at_once} name={number}-{host[7:10]}"
-        for host in addresses
-        for number in range(6)
-    ]
-    assert run(*lines, limit=limit, per_host=per_host).status == 0
+    """So many are under way at once, no less and no more, in all and at one host."""
+    together = both(address, f"/together/1?of={at_once}", hosts)
+    assert run(*together, limit=limit, per_host=per_host).status == 0
+    slow = both(address, "/slow/1?seconds=0.05", hosts)
+    slow = [line.replace("name=", "name=slow") for line in slow]
+    assert run(*slow, limit=limit, per_host=per_host).status == 0
     assert counts(address)["most_at_once"] == at_once
 
 
@@ -556,12 +574,12 @@ def test_many(address: str, run: Download, monkeypatch: Patch) -> None:
         return accept(part, response)
 
     monkeypatch.setattr(download.Part, "accept", watched)
-    done = run(*(f"{address}/page/{n}?size=100" for n in range(300)), per_host=10)
+    done = run(*(f"{address}/page/{n}?size=100" for n in range(300)), limit=5)
     assert done.report.startswith("300 of 300 files are there: 300 came")
     assert len(done.files) == 300
-    assert counts(address)["connections"] <= 10 + 2  # with those for the counts
-    assert max(tasks) <= 1 + 10
-    assert max(opened, default=0) <= min(opened, default=0) + 2 * 10
+    assert counts(address)["connections"] <= 5 + 2  # with those for the counts
+    assert max(tasks) <= 1 + 5
+    assert max(opened, default=0) <= min(opened, default=0) + 2 * 5
 
 
 def test_full_disk(address: str, run: Download, monkeypatch: Patch) -> None:
