@@ -35,6 +35,7 @@ from contextlib import (
 )
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from http.cookiejar import CookieJar, DefaultCookiePolicy
 from pathlib import Path
 from time import monotonic
 from typing import NamedTuple
@@ -193,7 +194,7 @@ def edition_of(response: httpx2.Response) -> str:
     """
     headers = response.headers
     etag = headers.get("ETag", "")
-    if etag.startswith('"'):
+    if etag.startswith('"') and etag.isascii():
         return etag
     modified = headers.get("Last-Modified", "")
     return modified if seconds(modified) < -60 else ""
@@ -351,7 +352,10 @@ class Downloader:
         limits = httpx2.Limits(
             max_connections=limit, max_keepalive_connections=limit
         )
-        client = httpx2.AsyncClient(limits=limits, timeout=None)
+        none = CookieJar(DefaultCookiePolicy(allowed_domains=[]))
+        client = httpx2.AsyncClient(
+            cookies=none, limits=limits, timeout=None
+        )
         async with client as self.client, asyncio.TaskGroup() as group:
             for _ in range(min(limit, len(self.places))):
                 group.create_task(self.work())
