@@ -4,7 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
 count = 0
-both_have_read = Barrier(2)
+both_have_read = Barrier(2, timeout=10)
 
 
 def count_page(page: int) -> None:

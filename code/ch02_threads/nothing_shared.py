@@ -3,7 +3,7 @@
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
-both_are_in = Barrier(2)
+both_are_in = Barrier(2, timeout=10)
 
 
 def count_page(page: int) -> int:

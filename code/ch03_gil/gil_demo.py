@@ -1,37 +1,46 @@
 # /// script
 # [tool.book]
 # computes = true
+# times = "any"
 # ///
-"""Compute the same in a loop, in two threads and in eight."""
+"""Count primes in a loop, in two threads and in eight."""
 
 import sysconfig
 from concurrent.futures import ThreadPoolExecutor
-from time import perf_counter, thread_time
+from math import isqrt
+from time import perf_counter
 
-JOBS = range(8)
+STARTS = range(10_000_000, 10_080_000, 10_000)
 
 
-def crunch(_job: int) -> int:
-    """Return a sum that takes 0.2 s of CPU time to add up."""
-    total = 0
-    end = thread_time() + 0.2
-    while thread_time() < end:
-        total += sum(range(10_000))
-    return total
+def is_prime(number: int) -> bool:
+    """Tell whether a number from 2 on is a prime."""
+    for divisor in range(2, isqrt(number) + 1):
+        if number % divisor == 0:
+            return False
+    return True
+
+
+def primes(start: int) -> int:
+    """Count the primes among the 10,000 numbers from `start` on."""
+    return sum(map(is_prime, range(start, start + 10_000)))
 
 
 def main() -> None:
     free = sysconfig.get_config_var("Py_GIL_DISABLED")
     print("a free-threaded Python" if free else "an ordinary Python")
     start = perf_counter()
-    list(map(crunch, JOBS))
-    print(f"in a loop      {perf_counter() - start:.1f} s")
+    found = sum(map(primes, STARTS))
+    seconds = perf_counter() - start
+    print(f"in a loop      {found:,} primes, {seconds:.1f} s")
     for workers in (2, 8):
         start = perf_counter()
         with ThreadPoolExecutor(workers) as pool:
-            list(pool.map(crunch, JOBS))
+            found = sum(pool.map(primes, STARTS))
         seconds = perf_counter() - start
-        print(f"in {workers} threads   {seconds:.1f} s")
+        print(
+            f"in {workers} threads   {found:,} primes, {seconds:.1f} s"
+        )
 
 
 if __name__ == "__main__":

@@ -27,9 +27,11 @@ def main() -> None:
     enough = Event()
     computing = Thread(target=compute, args=[enough])
     computing.start()
-    print(f"50 waits beside computing  {fifty_waits():.2f} s")
-    enough.set()
-    computing.join()
+    try:
+        print(f"50 waits beside computing  {fifty_waits():.2f} s")
+    finally:
+        enough.set()
+        computing.join()
 
 
 if __name__ == "__main__":

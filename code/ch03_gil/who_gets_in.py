@@ -35,7 +35,7 @@ JOBS: dict[str, Callable[[], None]] = {
 
 def who_gets_in(job: Callable[[], None], name: str = "") -> list[str]:
     """Do `job` in two threads; return when they went in and out."""
-    together = Barrier(2)
+    together = Barrier(2, timeout=10)
     log: list[str] = []
 
     def visit(_name: str) -> None:

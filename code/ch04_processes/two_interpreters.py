@@ -1,34 +1,45 @@
-"""Compute in two interpreters within one process."""
+"""Count primes in two interpreters within one process."""
 
 # /// script
 # requires-python = ">=3.14"
 #
 # [tool.book]
 # computes = true
+# times = "any"
 # ///
 
 import os
 from concurrent import interpreters
 from concurrent.futures import InterpreterPoolExecutor
-from time import perf_counter, thread_time
+from math import isqrt
+from time import perf_counter
+
+STARTS = range(10_000_000, 10_080_000, 10_000)
 
 
-def crunch(_job: int) -> tuple[int, int]:
-    """Compute for 0.2 s; return where: process and interpreter."""
-    end = thread_time() + 0.2
-    while thread_time() < end:
-        sum(range(10_000))
-    return os.getpid(), interpreters.get_current().id
+def is_prime(number: int) -> bool:
+    """Tell whether a number from 2 on is a prime."""
+    for divisor in range(2, isqrt(number) + 1):
+        if number % divisor == 0:
+            return False
+    return True
+
+
+def primes(start: int) -> tuple[int, int, int]:
+    """Count primes; return them, the process and the interpreter."""
+    found = sum(map(is_prime, range(start, start + 10_000)))
+    return found, os.getpid(), interpreters.get_current().id
 
 
 def main() -> None:
     start = perf_counter()
     with InterpreterPoolExecutor(2) as pool:
-        where = list(pool.map(crunch, range(8)))
-    print(f"{len(where)} in the pool: {perf_counter() - start:.1f} s")
-    processes = {process for process, _interpreter in where}
-    insides = {interpreter for _process, interpreter in where}
-    print(f"processes: {len(processes)}, interpreters: {len(insides)}")
+        done = list(pool.map(primes, STARTS))
+    seconds = perf_counter() - start
+    found, processes, insides = zip(*done, strict=True)
+    print(f"in the pool: {sum(found):,} primes, {seconds:.1f} s")
+    print(f"processes: {len(set(processes))}")
+    print(f"interpreters: {len(set(insides))}")
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Find out which of four jobs ends its worker."""
+"""Find out which of four jobs breaks the pool."""
 
 import os
 from concurrent.futures import ProcessPoolExecutor
@@ -17,7 +17,7 @@ def main() -> None:
             try:
                 print(number, pool.submit(crunch, number).result())
             except BrokenProcessPool:
-                print(number, "ends its worker")
+                print(number, "breaks its pool")
 
 
 if __name__ == "__main__":

@@ -23,7 +23,7 @@ def digest(text: bytes) -> str:
 
 def who_gets_in() -> list[str]:
     """Hash in two threads; return when they went in and out."""
-    together = Barrier(2)
+    together = Barrier(2, timeout=10)
     log: list[str] = []
 
     def visit(_thread: int) -> None:

@@ -19,7 +19,7 @@ def compute() -> None:
 
 def who_gets_in() -> list[str]:
     """Compute in two threads; return when they went in and out."""
-    together = Barrier(2)
+    together = Barrier(2, timeout=10)
     log: list[str] = []
 
     def visit(_thread: int) -> None:

@@ -30,7 +30,7 @@ JOBS: dict[str, Callable[[], None]] = {
 
 def who_gets_in(job: Callable[[], None]) -> list[str]:
     """Do `job` in two threads; return when they went in and out."""
-    together = Barrier(2)
+    together = Barrier(2, timeout=10)
     log: list[str] = []
 
     def visit(_thread: int) -> None:

@@ -1,11 +1,22 @@
 """What chapter 2 claims."""
 
+import os
+import signal
+import socket
+import subprocess
 import sys
 import time
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor, as_completed
+from concurrent.futures import (
+    CancelledError,
+    ThreadPoolExecutor,
+    as_completed,
+    wait,
+)
+from http.client import HTTPException, IncompleteRead
+from itertools import pairwise
 from pathlib import Path
-from threading import Barrier, Event, Lock, get_ident
+from threading import Barrier, BrokenBarrierError, Event, Lock, get_ident
 from types import ModuleType
 
 import pytest
@@ -13,6 +24,7 @@ import pytest
 from ch02_threads import (
     first_come,
     how_many_workers,
+    in_pieces,
     interrupted,
     kept_silent,
     lost_update,
@@ -28,7 +40,7 @@ from ch02_threads import (
     too_late,
     what_failed,
 )
-from harness.programs import python
+from harness.programs import CODE, environment, python
 
 PATIENCE = 60  # seconds: a barrier that is not full by then never will be
 Patch = pytest.MonkeyPatch
@@ -152,14 +164,27 @@ def test_staircase(workers: int, rounds: int) -> None:
     assert rounds == staircase.rounds(workers)
 
 
-def test_first_come(capsys: Captured) -> None:
-    """Results are shown in the order in which they come."""
-    seconds = timed(first_come.main)
-    lines = capsys.readouterr().out.splitlines()
-    titles = [line.split()[3].rstrip(",") for line in lines]
-    assert titles == sorted(first_come.WAITS, key=first_come.WAITS.__getitem__)
+def test_first_come(monkeypatch: Patch) -> None:
+    """Each result is shown when it is there, and before the next one comes."""
+    quickest_first = sorted(first_come.WAITS, key=first_come.WAITS.__getitem__)
+    shown = {title: Event() for title in quickest_first}
+    before = dict(pairwise(reversed(quickest_first)))
+    lines: list[str] = []
+
+    def fetch(title: str) -> str:
+        if title in before:
+            shown[before[title]].wait(PATIENCE)
+        return title
+
+    def show(line: str) -> None:
+        lines.append(line)
+        shown[line.split()[3].rstrip(",")].set()
+
+    monkeypatch.setattr(first_come, "fetch", fetch)
+    monkeypatch.setattr(first_come, "print", show, raising=False)
+    first_come.main()
+    assert [line.split()[3].rstrip(",") for line in lines] == quickest_first
     assert [line[:6] for line in lines] == ["1 of 4", "2 of 4", "3 of 4", "4 of 4"]
-    assert seconds >= 1.2
 
 
 def counting(program: ModuleType, monkeypatch: Patch) -> list[int]:
@@ -275,22 +300,146 @@ def test_timeout_limits_each_silence(monkeypatch: Patch) -> None:
         assert time.monotonic() - start > 1.5
 
 
-def test_shutdown_drops_the_rest() -> None:
-    """A pool that is told to cancel drops the jobs that no worker has begun."""
-    begun, fetched, goes_on = Barrier(3, timeout=PATIENCE), [], Event()
+def test_timeout_leaves_out_the_look_up(monkeypatch: Patch) -> None:
+    """The look-up of a name may take longer than the time-out."""
+    look_up = socket.getaddrinfo
 
-    def fetch(page: int) -> None:
+    def slowly(*arguments: object, **options: object) -> object:
+        time.sleep(1)
+        return look_up(*arguments, **options)
+
+    monkeypatch.setattr(socket, "getaddrinfo", slowly)
+    with real_pages.serving() as site:
+        start = time.monotonic()
+        with real_pages.urlopen(site, timeout=0.9) as response:
+            assert response.read() == b"text of page /"
+        assert time.monotonic() - start >= 1
+
+
+def test_an_answer_that_breaks_off(monkeypatch: Patch) -> None:
+    """An answer that is cut short raises an HTTPException, which is no OSError."""
+
+    def cut_short(handler: real_pages.SlowPages) -> None:
+        handler.send_response(200)
+        handler.send_header("Content-Length", "6")
+        handler.end_headers()
+        handler.wfile.write(b"xxx")
+
+    monkeypatch.setattr(real_pages.SlowPages, "do_GET", cut_short)
+    with real_pages.serving() as site, pytest.raises(IncompleteRead) as raised:
+        real_pages.fetch(site)
+    assert isinstance(raised.value, HTTPException)
+    assert not isinstance(raised.value, OSError)
+
+
+def test_no_proxy_is_asked() -> None:
+    """The local server is found where a proxy is set, too."""
+    dead = "http://127.0.0.1:9"
+    done = python("ch02_threads/real_pages.py", http_proxy=dead, HTTP_PROXY=dead)
+    assert done.stdout.endswith("the same pages: True\n"), done.stderr
+
+
+def submitted_and_dropped(how: str) -> list[object]:
+    """Give six pages to two workers, drop what has not begun, return all futures."""
+    begun, goes_on = Barrier(3, timeout=PATIENCE), Event()
+
+    def fetch(page: int) -> int:
         begun.wait()
         goes_on.wait(PATIENCE)
-        fetched.append(page)
+        return page
 
     with ThreadPoolExecutor(2) as pool:
-        for page in range(6):
-            pool.submit(fetch, page)
+        futures = [pool.submit(fetch, page) for page in range(6)]
         begun.wait()
-        pool.shutdown(wait=False, cancel_futures=True)
+        if how == "the pool":
+            pool.shutdown(wait=False, cancel_futures=True)
+        else:
+            for future in futures:
+                future.cancel()
         goes_on.set()
-    assert sorted(fetched) == [0, 1]
+    return futures
+
+
+@pytest.mark.parametrize("how", ["the pool", "each future"])
+def test_the_rest_is_dropped(how: str) -> None:
+    """Cancelling drops the jobs that no worker has begun, and no others."""
+    futures = submitted_and_dropped(how)
+    assert [future.result() for future in futures[:2]] == [0, 1]
+    for future in futures[2:]:
+        with pytest.raises(CancelledError):
+            future.result()
+
+
+def test_cancelled_one_by_one_they_are_done() -> None:
+    """Who cancels each future can wait for all of them afterwards."""
+    futures = submitted_and_dropped("each future")
+    assert len(list(as_completed(futures, timeout=PATIENCE))) == 6
+    assert not wait(futures, timeout=PATIENCE).not_done
+
+
+def test_cancelled_by_the_pool_they_are_never_done() -> None:
+    """Who has the pool cancel them waits for ever afterwards."""
+    futures = submitted_and_dropped("the pool")
+    with pytest.raises(TimeoutError, match=r"4 \(of 6\) futures unfinished"):
+        list(as_completed(futures, timeout=0.5))
+    assert len(wait(futures, timeout=0.5).not_done) == 4
+
+
+posix = pytest.mark.skipif(sys.platform == "win32", reason="Windows presses otherwise")
+
+
+def pressed(program: str, seconds: int, *changes: tuple[str, str]) -> str:
+    """Return what a program prints to whose group Ctrl-C is sent, as by a terminal."""
+    text = (CODE / f"ch02_threads/{program}.py").read_text("utf-8")
+    for old, new in (
+        ("    Timer(0.5, press_ctrl_c, [get_ident()]).start()\n", ""),
+        ("sleep(1)", f"print('begun', flush=True)\n    sleep({seconds})"),
+        *changes,
+    ):
+        assert old in text
+        text = text.replace(old, new)
+    begun = subprocess.Popen(
+        [sys.executable, "-c", text],
+        env=environment(),
+        stdout=subprocess.PIPE,
+        encoding="utf-8",
+        start_new_session=True,
+    )
+    with begun:
+        assert begun.stdout
+        assert begun.stdout.readline() + begun.stdout.readline() == "begun\n" * 2
+        time.sleep(0.5)  # until the main thread waits for a result
+        os.killpg(begun.pid, signal.SIGINT)
+        return begun.stdout.read()
+
+
+@posix
+@pytest.mark.parametrize("program", ["interrupted", "drops_the_rest"])
+def test_ctrl_c_of_a_terminal(program: str) -> None:
+    """Ctrl-C at a terminal lets running pages end and drops the others."""
+    assert pressed(program, 3).endswith("fetched: [0, 1]\n")
+
+
+@posix
+def test_who_catches_exceptions_misses_it() -> None:
+    """An `except Exception` does not hear of Ctrl-C, and nothing is dropped."""
+    change = (
+        "except KeyboardInterrupt:\n            for",
+        "except Exception:\n            for",
+    )
+    assert pressed("drops_the_rest", 1, change).endswith("[0, 1, 2, 3, 4, 5]\n")
+
+
+def test_pieces(monkeypatch: Patch, capsys: Captured) -> None:
+    """In pieces of twenty, no page is taken before those of its piece are wanted."""
+    in_pieces.taken = 0
+    taken: list[int] = []
+    monkeypatch.setattr(
+        in_pieces, "sleep", lambda _seconds: taken.append(in_pieces.taken)
+    )
+    in_pieces.main()
+    assert taken == [20] * 20 + [40] * 20 + [60] * 20 + [80] * 20 + [100] * 20
+    assert len(capsys.readouterr().out.splitlines()) == 5
 
 
 def test_interrupted_under_map(capsys: Captured) -> None:
@@ -337,6 +486,13 @@ def test_buffersize() -> None:
             results = pool.map(str, takes_all.addresses(), buffersize=10)
             assert next(results) == "0"
             assert takes_all.taken <= 12
+
+
+def test_alone_at_the_barrier(monkeypatch: Patch) -> None:
+    """With one worker the barrier's time-out ends what would hang."""
+    monkeypatch.setattr(lost_update, "both_have_read", Barrier(2, timeout=0.1))
+    with ThreadPoolExecutor(1) as pool, pytest.raises(BrokenBarrierError):
+        list(pool.map(lost_update.count_page, range(2)))
 
 
 def test_lost_update() -> None:

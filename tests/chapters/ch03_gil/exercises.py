@@ -6,7 +6,7 @@ from harness.attempts import Attempt, Instead, expect
 from harness.programs import FREE_THREADED
 
 STARTS = {
-    "sums_asleep": "gil_demo.py",
+    "primes_asleep": "gil_demo.py",
     "others_get_in": "who_gets_in.py",
     "larger_pieces": "exercises/larger_pieces.py",
     "lock_by_trying": "who_gets_in.py",
@@ -16,7 +16,7 @@ BOTH_IN = "in in out out"
 ONE_BY_ONE = BOTH_IN if FREE_THREADED else "in out in out"
 
 
-def sums_asleep(attempt: Attempt) -> None:
+def primes_asleep(attempt: Attempt) -> None:
     """Sleep eight times in a loop, in two threads and in eight."""
     expect("sleep(" in attempt.path.read_text("utf-8"), "its jobs do not sleep")
     times = attempt.seconds()
@@ -49,7 +49,7 @@ def larger_pieces(attempt: Attempt) -> None:
     expect(told, "it no longer says how many bytes at a time, and who got in")
     size, log = int(told[1].replace(",", "")), told[2]
     small = f"while it hashes {size:,} bytes, sha256 does not let go of the lock"
-    expect(size >= 2_048, small)
+    expect(size > 2_048, small)
     expect(log == BOTH_IN, "the second thread stands outside until the first is out")
 
 
@@ -66,14 +66,14 @@ def lock_by_trying(attempt: Attempt) -> None:
 # What learners may well write instead in a solution, and what they are told.
 WRONG = [
     Instead(
-        "sums_asleep",
+        "primes_asleep",
         {"sleep(0.2)": "sleep(0.02)"},
         "each of its eight jobs should sleep for 0.2 seconds",
     ),
     Instead(
-        "sums_asleep",  # with a lock of its own, which sleep does not let go
+        "primes_asleep",  # with a lock of its own, which sleep does not let go
         {
-            "JOBS = range(8)": "JOBS = range(8)\nlock = __import__('threading').Lock()",
+            "10_000)": "10_000)\nlock = __import__('threading').Lock()",
             "    sleep(0.2)": "    with lock:\n        sleep(0.2)",
         },
         "its jobs do more than sleep",

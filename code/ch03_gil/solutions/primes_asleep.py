@@ -4,26 +4,30 @@ import sysconfig
 from concurrent.futures import ThreadPoolExecutor
 from time import perf_counter, sleep
 
-JOBS = range(8)
+STARTS = range(10_000_000, 10_080_000, 10_000)
 
 
-def crunch(_job: int) -> None:
-    """Use no CPU time at all, for 0.2 s."""
+def primes(_start: int) -> int:
+    """Use no CPU time at all, for 0.2 s, and find nothing."""
     sleep(0.2)
+    return 0
 
 
 def main() -> None:
     free = sysconfig.get_config_var("Py_GIL_DISABLED")
     print("a free-threaded Python" if free else "an ordinary Python")
     start = perf_counter()
-    list(map(crunch, JOBS))
-    print(f"in a loop      {perf_counter() - start:.1f} s")
+    found = sum(map(primes, STARTS))
+    seconds = perf_counter() - start
+    print(f"in a loop      {found:,} primes, {seconds:.1f} s")
     for workers in (2, 8):
         start = perf_counter()
         with ThreadPoolExecutor(workers) as pool:
-            list(pool.map(crunch, JOBS))
+            found = sum(pool.map(primes, STARTS))
         seconds = perf_counter() - start
-        print(f"in {workers} threads   {seconds:.1f} s")
+        print(
+            f"in {workers} threads   {found:,} primes, {seconds:.1f} s"
+        )
 
 
 if __name__ == "__main__":
