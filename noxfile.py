@@ -23,7 +23,17 @@ RECORDED_ON = BOOK["recorded-on"]
 OTHERS = [python for python in BOOK["pythons"] if python != RECORDED_ON]
 PATHS = TOOLS["pytest"]["ini_options"]["pythonpath"]
 OURS = {"PYTHONPATH": os.pathsep.join(PATHS)}  # what commands import
-GROUPS = ["commands", "tests", "book", "live", "pages", "audit", "lint", "lock"]
+GROUPS = [
+    "commands",
+    "programs",
+    "tests",
+    "book",
+    "live",
+    "pages",
+    "audit",
+    "lint",
+    "lock",
+]
 
 FRAME = ["conf.py", "noxfile.py", "book", "tests/harness", "tests/commands"]
 SPHINX = ["--conf-dir", ".", "--fail-on-warning", "--quiet", "--jobs", "auto"]

@@ -6,6 +6,7 @@ import signal
 import pytest
 
 from harness.busy import counted
+from harness.programs import not_installed
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -33,9 +34,11 @@ def pytest_configure() -> None:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Say for how many tests the machine was too busy."""
-    if told := counted(terminalreporter.getreports("skipped")):
-        terminalreporter.write_line(told, yellow=True)
+    """Say for how many tests the machine was too busy, or lacked a library."""
+    skipped = terminalreporter.getreports("skipped")
+    for told in (counted(skipped), not_installed(str(it.longrepr) for it in skipped)):
+        if told:
+            terminalreporter.write_line(told, yellow=True)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

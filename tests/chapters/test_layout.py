@@ -28,6 +28,19 @@ def test_page_and_doors(page: Path) -> None:
     assert (TESTS / "chapters" / page.stem / "test_claims.py").is_file()
 
 
+def test_numbered_through() -> None:
+    """The parts list every chapter, in the order of the numbers that they name."""
+    parts = [
+        content
+        for _, info, content in fences(BOOK / "index.md")
+        if info == "{toctree}" and ":numbered:" in content
+    ]
+    listed = [line for content in parts for line in content if line.startswith("ch")]
+    assert len(parts) == 2
+    assert listed == [page.stem for page in CHAPTERS]
+    assert [int(name[2:4]) for name in listed] == [*range(1, len(listed) + 1)]
+
+
 def test_doors_and_page() -> None:
     """No programs and no tests of a chapter stand without its page."""
     stems = {page.stem for page in PAGES}

@@ -9,7 +9,8 @@ import pytest
 
 from formats import Trace
 from harness import busy
-from harness.programs import VERSION, lacking, metadata, programs, run, shown
+from harness.programs import VERSION, lacking, metadata, programs, shown
+from harness.running import run
 from harness.traces import load, record_trace, trace, traced, traces
 from harness.transcripts import command, differences, record, recorded, transcripts
 from recorder import hashed
@@ -32,6 +33,7 @@ def cases() -> list[object]:
     return [
         pytest.param(program, path, id=shown(path))
         for program in programs()
+        if not metadata(program).serves
         for path in transcripts(program)
     ]
 
@@ -103,6 +105,8 @@ def test_trace(
         f"{shown(program)} has changed since {path.name}: "
         f"run `nox -s record -- {program.stem}`"
     )
+    if lack := lacking(program):
+        pytest.skip(f"{shown(program)} {lack}")
     if traced(path) != VERSION:
         pytest.skip(f"recorded on {traced(path)}")
     if recording:

@@ -17,7 +17,8 @@ from pathlib import Path
 
 from harness import measurements
 from harness.measurements import Column, number
-from harness.programs import CODE, FREE_THREADED, lacking, run, shown
+from harness.programs import CODE, FREE_THREADED, lacking, shown
+from harness.running import run
 from harness.traces import is_quiet
 from recorder import machine
 

@@ -9,7 +9,8 @@ from pathlib import Path
 from types import ModuleType
 from typing import NamedTuple
 
-from harness.programs import CODE, ROOT, environment
+from harness.programs import CODE, ROOT
+from harness.servers import surroundings
 from harness.transcripts import MEASURED, measured
 
 CHAPTERS = ROOT / "tests" / "chapters"
@@ -68,16 +69,17 @@ class Attempt:
     ) -> subprocess.CompletedProcess[str]:
         """Run the program to its end, which must have this status."""
         try:
-            done = subprocess.run(
-                [sys.executable, self.path.name, *arguments],
-                cwd=self.path.parent,
-                env=environment(),
-                stdin=subprocess.DEVNULL,
-                capture_output=True,
-                encoding="utf-8",
-                timeout=PATIENCE,
-                check=False,
-            )
+            with surroundings(self.path) as variables:
+                done = subprocess.run(
+                    [sys.executable, self.path.name, *arguments],
+                    cwd=self.path.parent,
+                    env=variables,
+                    stdin=subprocess.DEVNULL,
+                    capture_output=True,
+                    encoding="utf-8",
+                    timeout=PATIENCE,
+                    check=False,
+                )
         except subprocess.TimeoutExpired:
             raise NotYet(f"it has not ended after {PATIENCE} seconds") from None
         if done.returncode != status:

@@ -1,16 +1,16 @@
-"""Find the book's programs, and run one as a reader would."""
+"""Find the book's programs, what each needs, and run Python beside the tests."""
 
 import os
 import re
-import shlex
 import subprocess
 import sys
 import sysconfig
 import tomllib
+from collections import Counter
+from collections.abc import Iterable
+from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 from typing import NamedTuple
-
-from formats import Transcript
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 CODE = ROOT / "code"
@@ -31,6 +31,7 @@ runpy.run_path(sys.argv[2], run_name="__main__")
 """
 
 LIBRARY = ("formats.py", "witness.py")  # what other files of timelines import
+NOT_INSTALLED = "which is not installed"
 TIMEOUT = 100  # seconds; a program takes ten, a busy machine makes it more
 PATIENCE = 900  # a script that starts many Pythons, eight seconds each when it is bad
 METADATA = re.compile(r"(?m)^# /// script$\n((?:^#(?: .*)?$\n)+?)^# ///$")
@@ -69,6 +70,12 @@ class Metadata(NamedTuple):
     """The times that it prints tell how fast the machine is, and nothing else."""
     judges: bool
     """It judges the machine, and may say that it is busy: see harness/busy.py."""
+    dependencies: tuple[str, ...]
+    """The libraries that it imports, by the names under which they are installed."""
+    server: str
+    """The program that has to run beside it, or nothing."""
+    serves: bool
+    """It runs beside others until it is stopped, and has no transcript."""
 
 
 def metadata(program: Path) -> Metadata:
@@ -82,6 +89,9 @@ def metadata(program: Path) -> Metadata:
         ours.pop("computes", False),
         ours.pop("times", "") == "any",
         ours.pop("judges", False),
+        tuple(found.pop("dependencies", ())),
+        ours.pop("server", ""),
+        ours.pop("serves", False),
     )
     if unknown := {*found, *ours}:
         raise ValueError(f"{shown(program)}: what is {', '.join(sorted(unknown))}?")
@@ -95,11 +105,36 @@ def without_metadata(text: str) -> str:
 
 def lacking(program: Path) -> str:
     """Return what this Python lacks to run a program, or nothing."""
-    wanted = metadata(program).requires_python
+    said = metadata(program)
+    wanted = said.requires_python
     least = re.fullmatch(r">=3\.(\d+)", wanted)
     if least is None:
         raise ValueError(f"{shown(program)}: cannot read requires-python {wanted!r}")
-    return f"needs Python {wanted}" if sys.version_info < (3, int(least[1])) else ""
+    if sys.version_info < (3, int(least[1])):
+        return f"needs Python {wanted}"
+    missing = [name for name in said.dependencies if not is_installed(name)]
+    return f"needs {' and '.join(missing)}, {NOT_INSTALLED}" if missing else ""
+
+
+def is_installed(library: str) -> bool:
+    """Tell whether a library is here; its version is the pins' business."""
+    try:
+        return bool(distribution(library))
+    except PackageNotFoundError:
+        return False
+
+
+def not_installed(reasons: Iterable[str]) -> str:
+    """Return which libraries tests were skipped for, and how many tests, or nothing."""
+    found = Counter(
+        library[1]
+        for reason in reasons
+        if (library := re.search(rf"needs (\S+(?: and \S+)*), {NOT_INSTALLED}", reason))
+    )
+    return "; ".join(
+        f"{library} is not installed, and {number} of the tests were skipped for it"
+        for library, number in sorted(found.items())
+    )
 
 
 def environment(**changes: str) -> dict[str, str]:
@@ -113,24 +148,6 @@ def environment(**changes: str) -> dict[str, str]:
         "PYTHONUTF8": "1",
         **changes,
     }
-
-
-def run(folder: Path, line: str) -> Transcript:
-    """Run ``python …`` in a folder; return what a terminal would have shown."""
-    python, *arguments = shlex.split(line)
-    assert python == "python", line
-    done = subprocess.run(
-        [sys.executable, *arguments],
-        cwd=folder,
-        env=environment(),
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        encoding="utf-8",
-        timeout=TIMEOUT,
-        check=False,
-    )
-    return Transcript(line, without_paths(done.stdout, folder), done.returncode)
 
 
 def python(
@@ -158,11 +175,3 @@ def printed(script: str) -> str:
 def by_method(method: str, program: Path) -> subprocess.CompletedProcess[str]:
     """Run a program as if `method` were how this Python starts processes."""
     return python("-c", ANOTHER_DEFAULT, method, program)
-
-
-def without_paths(output: str, folder: Path) -> str:
-    """Take this machine's paths out of what was printed."""
-    library = sysconfig.get_path("stdlib")
-    return output.replace(f"{folder}{os.sep}", "").replace(
-        library, f"lib/python{sys.version_info[0]}.{sys.version_info[1]}"
-    )

@@ -14,9 +14,10 @@ from harness.programs import (
     ROOT,
     VERSION,
     lacking,
+    not_installed,
     python,
-    run,
 )
+from harness.running import run
 from harness.transcripts import differences, measured, record, recorded
 
 FAILS = Transcript(
@@ -155,13 +156,38 @@ def test_measured() -> None:
         ("print()\n", ""),
         ('# /// script\n# requires-python = ">=3.11"\n# ///\n', ""),
         ('# /// script\n# requires-python = ">=3.99"\n# ///\n', "needs Python >=3.99"),
+        ('# /// script\n# dependencies = ["pytest"]\n# ///\n', ""),
+        (
+            '# /// script\n# dependencies = ["no-such-library"]\n# ///\n',
+            "needs no-such-library, which is not installed",
+        ),
     ],
 )
 def test_lacking(text: str, lack: str, tmp_path: Path) -> None:
-    """A program says itself which Python it needs."""
+    """A program says itself which Python it needs, and which libraries."""
     program = tmp_path / "a.py"
     program.write_text(text)
     assert lack == lacking(program)
+
+
+def test_not_installed() -> None:
+    """A run says in a line which library it lacks, and how many tests want it."""
+    lack = "Skipped: a.py needs sky2, which is not installed"
+    told = "sky2 is not installed, and 2 of the tests were skipped for it"
+    assert told == not_installed([lack, "recorded on 314", lack])
+    assert not_installed(["a.py needs Python >=3.99"]) == ""
+
+
+def test_server(tmp_path: Path) -> None:
+    """A program that wants a server finds one, which has counted nothing yet."""
+    program = tmp_path / "a.py"
+    program.write_text(
+        "# /// script\n# [tool.book]\n# server = 'faulty_server.py'\n# ///\n"
+        "import os, urllib.request\n"
+        "print(urllib.request.urlopen(os.environ['SERVER'] + '/counts').read())\n"
+    )
+    for _ in range(2):
+        assert '"connections": 1, "requests": 0' in run(tmp_path, "python a.py").output
 
 
 @pytest.fixture

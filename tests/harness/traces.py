@@ -8,7 +8,8 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from formats import Trace, parse_trace
-from harness.programs import CODE, RECORDED_ON, TIMEOUT, environment, shown
+from harness.programs import CODE, RECORDED_ON, TIMEOUT, shown
+from harness.servers import surroundings
 from recorder import hashed, save
 
 RECORDER = CODE / "timelines" / "recorder.py"
@@ -45,15 +46,16 @@ def load(path: Path) -> Trace:
 def trace(program: Path, calls: str, output: Path) -> Trace:
     """Record a run of a program as a reader would; return its trace."""
     options = ["--calls", calls] if calls else []
-    subprocess.run(
-        [sys.executable, RECORDER, *options, "--output", output, program.name],
-        cwd=program.parent,
-        env=environment(),
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        timeout=TIMEOUT,
-        check=False,
-    )
+    with surroundings(program) as variables:
+        subprocess.run(
+            [sys.executable, RECORDER, *options, "--output", output, program.name],
+            cwd=program.parent,
+            env=variables,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            timeout=TIMEOUT,
+            check=False,
+        )
     return load(output)
 
 

@@ -1,0 +1,370 @@
+"""What chapter 8 claims."""
+
+import asyncio
+import inspect
+import shutil
+import subprocess
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from http.client import IncompleteRead
+from pathlib import Path
+from types import ModuleType
+from urllib.error import HTTPError
+from urllib.request import urlopen
+
+import pytest
+
+from harness import virtual_clock
+from harness.servers import counts, served
+
+httpx2 = pytest.importorskip("httpx2", reason="needs httpx2, which is not installed")
+
+from ch08_requests import (
+    a_drip,
+    a_slow_host,
+    cut_short,
+    herd,
+    hundred_pages,
+    large_file,
+    one_async_client,
+    one_client,
+    order_a_book,
+    the_rest,
+    three_files,
+    try_again,
+    two_limits,
+)
+
+PROGRAMS = (
+    *(a_drip, cut_short, hundred_pages, large_file, one_async_client, one_client),
+    *(order_a_book, the_rest, three_files, try_again, two_limits),
+)
+Patch = pytest.MonkeyPatch
+Captured = pytest.CaptureFixture[str]
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[str]:
+    """Return where a server is."""
+    with served() as address:
+        yield address
+
+
+@pytest.fixture
+def address(server: str, monkeypatch: Patch) -> str:
+    """Let the programs ask a server whose counts begin anew."""
+    counts(server, "forget")
+    for program in PROGRAMS:
+        for name in ("SERVER", "CUT", "LARGE"):
+            if old := getattr(program, name, ""):
+                new = old.replace("http://127.0.0.1:8000", server)
+                monkeypatch.setattr(program, name, new)
+    return server
+
+
+def connections(address: str) -> int:
+    """Return how many connections were made, without that of the question."""
+    return counts(address)["connections"] - 1
+
+
+@pytest.mark.parametrize(
+    ("program", "made"),
+    [(hundred_pages, 102), (one_client, 10), (one_async_client, 10)],
+)
+def test_connections(program: ModuleType, made: int, address: str) -> None:
+    """A client keeps its connections, and without one each request makes its own."""
+    running = program.main()
+    if running:
+        asyncio.run(running)
+    found = counts(address)
+    assert found["connections"] - 1 == made
+    assert found["requests"] == 100
+    assert found["most_at_once"] == 10
+
+
+def test_a_client_for_each(address: str) -> None:
+    """A client for each page makes a connection for each, and so does `get`."""
+
+    def fetch(page: int) -> bytes:
+        if page % 2:
+            return httpx2.get(f"{address}/page/{page}").content
+        with httpx2.Client(base_url=address) as client:
+            return client.get(f"/page/{page}").content
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(fetch, range(20)))
+    assert connections(address) == 20
+
+
+def test_a_server_that_closes(address: str) -> None:
+    """Where the server ends each connection, no client can keep any."""
+    with httpx2.Client(base_url=address) as client:
+        for page in range(5):
+            client.get(f"/closing/{page}")
+    assert connections(address) == 5
+
+
+def test_defaults() -> None:
+    """The library has 100 connections, keeps 20, and four time-outs of 5 seconds."""
+    for kind in (httpx2.Client, httpx2.AsyncClient):
+        given = inspect.signature(kind).parameters
+        assert given["limits"].default == httpx2.Limits(
+            max_connections=100, max_keepalive_connections=20
+        )
+        assert given["timeout"].default == httpx2.Timeout(5)
+    four = ("connect", "read", "write", "pool")
+    assert [5.0] * 4 == [getattr(httpx2.Timeout(5), name) for name in four]
+
+
+@pytest.mark.parametrize(("places", "lost"), [(30, 20), (10, 0), (5, 0)])
+def test_two_limits(places: int, lost: int, address: str) -> None:
+    """Who has a place and no connection runs out of patience."""
+    errors = asyncio.run(two_limits.lost(places))
+    assert len(errors) == lost
+    assert {httpx2.PoolTimeout} >= {*map(type, errors)}
+    assert {""} >= {*map(str, errors)}
+    assert counts(address)["most_at_once"] == min(places, 10)
+
+
+def test_a_drip(address: str, capsys: Captured) -> None:
+    """No time-out of the client's limits an answer that keeps coming."""
+    asyncio.run(a_drip.main())
+    assert capsys.readouterr().out.splitlines() == [
+        "silent:   ReadTimeout, which says ''",
+        "dripping: all 20 bytes",
+        "limited:  TimeoutError, of asyncio",
+    ]
+
+
+def test_no_connection() -> None:
+    """Where nobody listens, the error is a ConnectError, with a text."""
+    with served() as gone:
+        pass
+    with pytest.raises(httpx2.ConnectError, match=r"\w"):
+        httpx2.get(gone)
+
+
+def test_families() -> None:
+    """Neither library's errors are all OSErrors, and a status is no transport error."""
+    for error in (httpx2.HTTPError, IncompleteRead):
+        assert not issubclass(error, OSError)
+    for error in (
+        *(httpx2.ConnectTimeout, httpx2.ReadTimeout, httpx2.WriteTimeout),
+        *(httpx2.PoolTimeout, httpx2.ConnectError, httpx2.RemoteProtocolError),
+    ):
+        assert issubclass(error, httpx2.TransportError)
+    assert issubclass(httpx2.TransportError, httpx2.HTTPError)
+    assert issubclass(httpx2.HTTPStatusError, httpx2.HTTPError)
+    assert not issubclass(httpx2.HTTPStatusError, httpx2.TransportError)
+
+
+@pytest.mark.parametrize("path", three_files.PATHS)
+def test_what_is_in_the_file(path: str, address: str, tmp_path: Path) -> None:
+    """What is saved is the answer's body, whatever the status says."""
+    with httpx2.Client(base_url=address) as client:
+        three_files.save(client, path, tmp_path / "a")
+    text = (tmp_path / "a").read_bytes()
+    assert text.startswith(path.encode() if path != "/moved/1" else b"")
+    assert len(text) == (0 if path == "/moved/1" else 1000)
+
+
+def test_the_other_library(address: str) -> None:
+    """Where urlopen raises for a status and follows a redirect, httpx2 does neither."""
+    with pytest.raises(HTTPError, match="404") as refused:
+        urlopen(f"{address}/error/404")
+    refused.value.close()
+    with urlopen(f"{address}/moved/1") as response:
+        assert len(response.read()) == 1000
+    assert httpx2.get(f"{address}/error/404").status_code == 404
+    assert httpx2.get(f"{address}/moved/1").status_code == 302
+    with pytest.raises(httpx2.HTTPStatusError, match="404"):
+        httpx2.get(f"{address}/error/404").raise_for_status()
+    with pytest.raises(httpx2.HTTPStatusError, match="302"):
+        httpx2.get(f"{address}/moved/1").raise_for_status()
+
+
+@pytest.mark.parametrize(
+    ("way", "said", "size"),
+    [
+        ("read", "IncompleteRead", None),
+        ("read_in_parts", "nothing", 600),
+        ("copyfileobj", "nothing", 600),
+        ("get", "RemoteProtocolError", None),
+        ("stream", "RemoteProtocolError", 600),
+    ],
+)
+def test_cut_short(
+    way: str, said: str, size: int | None, address: str, tmp_path: Path
+) -> None:
+    """Who reads all at once is told, and who reads in parts is not."""
+    file = tmp_path / "page"
+    assert said == cut_short.told(getattr(cut_short, way), file)
+    assert size == (file.stat().st_size if file.exists() else None)
+
+
+@pytest.mark.parametrize(
+    ("path", "asked", "comes"),
+    [
+        ("/page/a", 1, True),
+        ("/busy/a?times=3", 4, True),
+        ("/many/a?times=1", 2, True),
+        ("/cut/a?times=1", 2, True),
+        ("/drop/a?times=1", 2, True),
+        ("/busy/b", 4, False),
+        ("/error/404", 1, False),
+        ("/error/500", 1, False),
+    ],
+)
+def test_try_again(
+    path: str, asked: int, comes: bool, address: str, monkeypatch: Patch
+) -> None:
+    """What may pass is asked for four times at most, and what won't pass once."""
+    monkeypatch.setattr(try_again, "PAUSE", 0)
+
+    async def came() -> bool:
+        async with httpx2.AsyncClient(base_url=address) as client:
+            try:
+                return len(await try_again.fetch(client, path)) == 1000
+            except httpx2.HTTPStatusError:
+                return False
+
+    assert comes == asyncio.run(came())
+    assert asked == counts(address)["requests"]
+
+
+def test_pauses(address: str, monkeypatch: Patch) -> None:
+    """The longest pause doubles with each try, and chance says how much of it."""
+    drawn = []
+
+    def uniform(least: float, most: float) -> float:
+        drawn.append((least, most))
+        return 0.0
+
+    monkeypatch.setattr(try_again, "uniform", uniform)
+
+    async def fetch() -> None:
+        async with httpx2.AsyncClient(base_url=address) as client:
+            await try_again.fetch(client, "/busy/c?times=3")
+
+    asyncio.run(fetch())
+    assert drawn == [(0, 0.2), (0, 0.4), (0, 0.8)]
+
+
+def test_herd() -> None:
+    """In step all come again together, and with jitter they spread."""
+    assert herd.herd(herd.in_step) == (550, 511)
+    requests, second = herd.herd(herd.with_jitter)
+    assert requests < 400
+    assert second < 25
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_any_dice(seed: int, monkeypatch: Patch) -> None:
+    """It is not the dice: with others they spread as well."""
+    dice = herd.Random
+    monkeypatch.setattr(herd, "Random", lambda _: dice(seed))
+    requests, second = herd.herd(herd.with_jitter)
+    assert requests < 550
+    assert second < 60
+
+
+def test_told_when() -> None:
+    """Those who come back exactly when they were told come together."""
+    requests, second = herd.herd(lambda _tries, _dice: 30)
+    assert (requests, second) == (550, 9 * 30)
+
+
+@pytest.mark.parametrize(("key", "books"), [({}, 3), ({"Idempotency-Key": "k"}, 1)])
+def test_order(key: dict[str, str], books: int, address: str) -> None:
+    """What is sent again is booked again, unless it can be recognised."""
+    with httpx2.Client(base_url=address) as client:
+        order_a_book.order(client, "/order/1?lost=2", **key)
+        assert order_a_book.booked(client) == books
+
+
+@pytest.mark.parametrize(
+    ("way", "quick"), [("one_for_all", 0), ("host_last", 0), ("host_first", 20)]
+)
+def test_a_slow_host(way: str, quick: int) -> None:
+    """A slow host takes all places, unless it may have only some of them."""
+    in_turn = getattr(a_slow_host, way)()
+    came, _ = virtual_clock.run(a_slow_host.quick_ones(in_turn))
+    assert came == quick
+
+
+@pytest.mark.parametrize(("way", "times"), [("whole", 2), ("streamed", 0)])
+def test_large_file(way: str, times: int, address: str, monkeypatch: Patch) -> None:
+    """A file that is streamed takes no more memory, however large it is."""
+    for factor in (1, 3):
+        size = large_file.SIZE // 4 * factor
+        monkeypatch.setattr(large_file, "LARGE", f"{address}/page/1?size={size}")
+        peak = large_file.peak(getattr(large_file, way))
+        assert round(peak / size) == times
+        assert way == "whole" or peak < 1_000_000
+
+
+@pytest.mark.parametrize(("if_range", "old"), [(False, True), (True, False)])
+def test_the_rest(if_range: bool, old: bool, address: str) -> None:
+    """Without If-Range the rest of a new page is put behind the old one."""
+    with httpx2.Client(base_url=address) as client:
+        text = the_rest.rest(client, "/changing/1", if_range)
+    assert len(text) == 1000
+    assert old == (b"edition 1" in text)
+    assert b"edition 2" in text
+
+
+def test_the_same_page(address: str) -> None:
+    """With If-Range a page that is the same is resumed."""
+    with httpx2.Client(base_url=address) as client:
+        text = the_rest.rest(client, "/cut/1?times=1", True)
+        assert text == client.get("/cut/1?times=1").content
+
+
+def left_by(folder: Path, *command: str) -> dict[str, int]:
+    """Return the sizes of the files that a command leaves in a folder."""
+    if not shutil.which(command[0]):
+        pytest.skip(f"there is no {command[0]}")
+    subprocess.run(command, cwd=folder, check=False, capture_output=True)
+    return {path.name: path.stat().st_size for path in folder.iterdir()}
+
+
+@pytest.mark.once
+def test_curl(address: str, tmp_path: Path) -> None:
+    """Without options curl keeps what is cut short, and saves error pages."""
+    paths = ("page/1", "cut/2", "error/404", "moved/3")
+    asked = [f"{address}/{path}" for path in paths]
+    curl = ("curl", "--parallel", "--remote-name-all")
+    for options, left in (
+        ((), {"1": 1000, "2": 600, "404": 1000, "3": 0}),
+        (("--fail", "--location", "--remove-on-error"), {"1": 1000, "3": 1000}),
+    ):
+        folder = tmp_path / str(len(options))
+        folder.mkdir()
+        assert left == left_by(folder, *curl, *options, *asked)
+
+
+@pytest.mark.once
+def test_curl_resumes(address: str, tmp_path: Path) -> None:
+    """What changed meanwhile is half old and half new when curl has resumed it."""
+    curl = ("curl", "--continue-at", "-", "--remote-name", f"{address}/changing/1")
+    for size in (600, 1000):
+        assert left_by(tmp_path, *curl) == {"1": size}
+    text = (tmp_path / "1").read_text()
+    assert "edition 1" in text
+    assert "edition 2" in text
+
+
+@pytest.mark.once
+def test_aria2(address: str, tmp_path: Path) -> None:
+    """What is cut short has its name under aria2, and another file beside it."""
+    left = left_by(tmp_path, "aria2c", "--max-tries=1", f"{address}/cut/2")
+    assert left["2"] == 600
+    assert {"2", "2.aria2"} == {*left}
+    aria2 = ("aria2c", "--max-tries=1", "--continue", f"{address}/changing/1")
+    left_by(tmp_path, *aria2)
+    left_by(tmp_path, *aria2)
+    assert "edition 1" not in (tmp_path / "1").read_text()
+    asked = [f"{address}/{path}" for path in ("error/404", "moved/3")]
+    left = left_by(tmp_path, "aria2c", "--max-tries=1", "--force-sequential", *asked)
+    assert left["3"] == 1000
+    assert "404" not in left

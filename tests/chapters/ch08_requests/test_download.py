@@ -1,0 +1,811 @@
+"""What the downloader of chapter 8 promises, against servers that misbehave."""
+
+import asyncio
+import hashlib
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
+from functools import partial
+from pathlib import Path
+from socketserver import StreamRequestHandler, ThreadingTCPServer
+from threading import Thread
+from typing import Any, NamedTuple, cast
+
+import pytest
+
+from harness import virtual_clock
+from harness.programs import CODE, PATIENCE, PYTHONPATH, environment, python
+from harness.servers import counts, served
+from harness.signals import in_terminal, read_until
+
+pytest.importorskip("httpx2", reason="needs httpx2, which is not installed")
+
+import httpx2
+
+from ch08_requests import download
+
+Patch = pytest.MonkeyPatch
+Captured = pytest.CaptureFixture[str]
+PROGRAM = CODE / "ch08_requests" / "download.py"
+KILLED = Path(__file__).parent / "scripts" / "killed.py"
+unix = pytest.mark.skipif(sys.platform == "win32", reason="it has no such signals")
+
+
+class Run(NamedTuple):
+    """What a run has said and left."""
+
+    status: int
+    report: str
+    said: str
+    files: dict[str, bytes]
+
+
+Download = Callable[..., Run]
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[str]:
+    """Return where a server is."""
+    with served() as address:
+        yield address
+
+
+@pytest.fixture
+def address(server: str) -> str:
+    """Return where a server is whose counts begin anew."""
+    counts(server, "forget")
+    return server
+
+
+@pytest.fixture(autouse=True)
+def lucky(monkeypatch: Patch) -> None:
+    """Let the dice say that no pause is needed, and no certificates be read."""
+    monkeypatch.setattr(download.random, "uniform", lambda least, most: 0)
+    client = partial(httpx2.AsyncClient, verify=False)  # it takes 0.07 s a run
+    monkeypatch.setattr(httpx2, "AsyncClient", client)
+
+
+@pytest.fixture
+def run(tmp_path: Path, capsys: Captured) -> Download:
+    """Return what runs the downloader with lines and options, into one folder."""
+    into = tmp_path / "into"
+
+    def run(*lines: str, **options: object) -> Run:
+        listed = tmp_path / "list.txt"
+        listed.write_text("\n".join(lines), "utf-8")
+        words = [str(listed), "--into", str(into)]
+        for name, value in options.items():
+            words += [f"--{name.replace('_', '-')}", str(value)]
+        capsys.readouterr()
+        status = download.main(words)
+        report, said = capsys.readouterr()
+        files = {
+            path.name: path.read_bytes() for path in into.iterdir() if path.is_file()
+        }
+        return Run(status, report, said, files)
+
+    return run
+
+
+def text(path: str, size: int = 1000, edition: int = 1) -> bytes:
+    """Return the page that the server has under a path."""
+    return (f"{path} edition {edition}\n".encode() * size)[:size]
+
+
+@contextmanager
+def answering(*answers: bytes) -> Iterator[tuple[str, list[str]]]:
+    """Answer with bytes as they are, one a connection, the last for all that follow.
+
+    Give an address, and the list of what it was asked.
+    """
+    asked: list[str] = []
+
+    class Handler(StreamRequestHandler):
+        def handle(self) -> None:
+            head = b"".join(iter(self.rfile.readline, b"\r\n"))
+            asked.append(head.decode())
+            self.wfile.write(answers[min(len(asked), len(answers)) - 1])
+
+    with ThreadingTCPServer(("127.0.0.1", 0), Handler) as server:
+        thread = Thread(target=server.serve_forever, args=(0.01,))
+        thread.start()
+        host, port = server.server_address[:2]
+        try:
+            yield f"http://{host!s}:{port}", asked
+        finally:
+            server.shutdown()
+            thread.join()
+
+
+def reply(status: str, body: bytes = b"", *fields: str, length: int = -1) -> bytes:
+    """Return the bytes of an answer."""
+    if length < 0:
+        length = len(body)
+    lines = [f"HTTP/1.1 {status}", *fields, f"Content-Length: {length}", "", ""]
+    return "\r\n".join(lines).encode() + body
+
+
+def test_all_come(address: str, run: Download) -> None:
+    """Files come whole, under the names of their addresses, and nothing else does."""
+    paths = [f"/page/{n}" for n in range(20)]
+    done = run(*(address + path for path in paths))
+    assert done.files == {path[6:]: text(path) for path in paths}
+    assert (done.status, done.said) == (0, "")
+    assert done.report == (
+        "20 of 20 files are there: 20 came (20,000 bytes), 0 were there; "
+        "0 failed, 0 were not tried\n"
+    )
+
+
+def test_list(address: str, run: Download) -> None:
+    """Empty lines, remarks, and lines that come twice say nothing new."""
+    done = run("", "# all", f"  {address}/page/1", "  ", f"{address}/page/1\r")
+    assert [*done.files] == ["1"]
+    assert done.report.startswith("1 of 1 files")
+    assert run().status == 0
+
+
+def test_there(address: str, run: Download) -> None:
+    """What is there is not asked for again."""
+    run(f"{address}/page/1")
+    counts(address, "forget")
+    done = run(f"{address}/page/1")
+    assert counts(address)["requests"] == 0
+    assert (done.status, "0 came" in done.report) == (0, True)
+    assert "1 were there" in done.report
+
+
+@pytest.mark.parametrize(
+    ("path", "name"),
+    [
+        ("/a/b.html", "b.html"),
+        ("/b.html?x=/c#d", "b.html"),
+        ("", "index.html"),
+        ("/a/", "index.html"),
+        ("/a/..", "index.html"),
+        ("/%2e%2e", "index.html"),
+        ("/.", "index.html"),
+        ("/..%2f..%2fetc%2fpasswd", "_.._etc_passwd"),
+        ("/%2fetc%2fpasswd", "_etc_passwd"),
+        ("/..%5c..%5cx", "_.._x"),
+        ("/C:%5cx", "C__x"),
+        ("/x:stream", "x_stream"),
+        ("/.bashrc", "bashrc"),
+        ("/.download.lock", "download.lock"),
+        ("/a.%20.", "a"),
+        ("/a%00b%0ac%1b%5b31m", "a_b_c_[31m"),
+        ("/%e2%80%aetxt.exe", "_txt.exe"),
+        ("/%ff", "\ufffd"),
+        ("/%25%32%65", "%2e"),
+        ("/nul", "_nul"),
+        ("/COM1.txt", "_COM1.txt"),
+        ("/%c3%bc", "ü"),
+        ("/" + "a" * 240, "a" * 240),
+    ],
+)
+def test_names(path: str, name: str) -> None:
+    """A name is that of a file in the folder, on each system."""
+    assert download.read_job(f"http://a{path}").name == name
+
+
+@pytest.mark.parametrize(
+    ("line", "why"),
+    [
+        ("nonsense", "not an address"),
+        ("/etc/passwd", "not an address"),
+        ("file:///etc/passwd", "not an address"),
+        ("ftp://a/b", "not an address"),
+        ("http:///b", "not an address"),
+        ("http://[::1/b", "Invalid port"),
+        ("http://a:99999/b", "a port is less than 65536"),
+        ("http://a..b/c", "label empty"),
+        ("http://a/\x1b", "non-printable"),
+        ("http://a/b c", "c: not name= or sha256="),
+        ("http://a/b name=../c", "../c can't be the name"),
+        ("http://a/b name=.c", ".c can't be the name"),
+        ("http://a/b sha256=12", "64 hexadecimal digits"),
+        ("http://a/" + "ü" * 121, "the name is too long"),
+        ("http://a/1", "http://127.0.0.1/1 has its name, too"),
+    ],
+)
+def test_bad_lines(line: str, why: str) -> None:
+    """What is wrong with a line is told with its number."""
+    jobs, wrong = download.read_list(["http://127.0.0.1/1", line])
+    assert len(jobs) == len(wrong) == 1
+    assert wrong[0].startswith(f"line 2: {line}: ")
+    assert why in wrong[0]
+
+
+def test_one_name() -> None:
+    """Names that some systems take for one are one."""
+    lines = ["http://a/é", "http://a/E%CC%81"]
+    assert len(download.read_list(lines)[1]) == 1
+    given = [lines[0], f"{lines[1]} name=b"]
+    assert [job.name for job in download.read_list(given)[0]] == ["é", "b"]
+
+
+def test_bad_lines_cost_nothing_else(address: str, run: Download) -> None:
+    """A bad line is told, and the others come."""
+    done = run("nonsense \x1b[31m", f"{address}/page/1")
+    assert (done.status, [*done.files]) == (1, ["1"])
+    assert done.said.startswith("line 1: nonsense ?[31m: ")
+    assert "1 of 2 files are there" in done.report
+    assert "1 failed, 0 were not tried" in done.report
+
+
+def test_cut(address: str, run: Download) -> None:
+    """What was cut off is gone on with."""
+    path = "/cut/1?times=1"
+    done = run(address + path)
+    assert done.files == {"1": text(path)}
+    assert "1 came (1,000 bytes)" in done.report
+    assert (done.status, done.said) == (0, "")
+
+
+def test_cut_and_run_again(address: str, run: Download) -> None:
+    """What a run could not finish is no file, and the next run goes on with it."""
+    path = "/cut/1?times=1"
+    done = run(address + path, retries=0)
+    assert (done.status, "1" in done.files) == (1, False)
+    assert f"{address}{path}: RemoteProtocolError" in done.said
+    again = run(address + path, retries=0)
+    assert (again.status, again.files) == (0, {"1": text(path)})
+    assert "(400 bytes)" in again.report
+
+
+@pytest.mark.parametrize("retries", [0, 3])
+def test_changing(address: str, run: Download, retries: int) -> None:
+    """A file that changed under way, or between two runs, is all new."""
+    path = "/changing/1"
+    if not retries:
+        assert run(address + path, retries=0).status == 1
+    done = run(address + path, retries=retries)
+    assert (done.status, done.files) == (0, {"1": text(path, edition=2)})
+
+
+def date(seconds: float) -> str:
+    """Return the date in a number of seconds, as a server writes it."""
+    there = datetime.now(UTC) + timedelta(seconds=seconds)
+    return format_datetime(there, usegmt=True)
+
+
+HALF, WHOLE = reply("200 OK", b"ab", length=4), reply("200 OK", b"abcd")
+CHUNKED = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
+TAGGED = reply("200 OK", b"ab", 'ETag: "1"', length=4)
+
+
+@pytest.mark.parametrize(
+    ("field", "asked_for"),
+    [
+        ("X: y", None),
+        ('ETag: W/"1"', None),
+        ("Last-Modified: {new}", None),
+        ("Last-Modified: {old}", "{old}"),
+        ('ETag: "1"', '"1"'),
+    ],
+)
+def test_editions(run: Download, field: str, asked_for: str | None) -> None:
+    """A file is gone on with if the server can tell its edition, else begun anew."""
+    dates = {"old": date(-9000), "new": date(-30)}
+    half = reply("200 OK", b"ab", field.format_map(dates), length=4)
+    with answering(half, WHOLE) as (address, asked):
+        assert "a" not in run(f"{address}/a", retries=0).files
+        assert run(f"{address}/a").files == {"a": b"abcd"}
+    again = f"If-Range: {(asked_for or '').format_map(dates)}\r\n"
+    assert (again in asked[1]) == ("Range: bytes=2-\r\n" in asked[1])
+    assert (again in asked[1]) == (asked_for is not None)
+
+
+def test_another_address(run: Download) -> None:
+    """What is left of one address is not gone on with from another."""
+    with answering(TAGGED, WHOLE) as (address, asked):
+        run(f"{address}/x/a", retries=0)
+        assert run(f"{address}/y/a").files == {"a": b"abcd"}
+    assert "Range" not in asked[1]
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        reply("206 Partial Content", b"xy", "Content-Range: bytes 1-2/4"),
+        reply("206 Partial Content", b"xy", "Content-Range: chapters 2-3/4"),
+        reply("206 Partial Content", b"xy"),
+        reply("206 Partial Content", b"xy", "Content-Range: bytes 2-3/4", 'ETag: "2"'),
+        reply("416 Range Not Satisfiable", b"xy", "Content-Range: bytes */3"),
+        reply("416 Range Not Satisfiable", b"xy"),
+    ],
+)
+def test_wrong_rest(run: Download, answer: bytes) -> None:
+    """What is not the rest of what is here is not put behind it."""
+    with answering(TAGGED, answer, WHOLE) as (address, asked):
+        done = run(f"{address}/a", retries=2)
+    assert (done.status, done.files) == (0, {"a": b"abcd"})
+    assert ["Range" in head for head in asked] == [False, True, False]
+
+
+def test_rest_in_pieces(run: Download) -> None:
+    """A rest may come in pieces, and is a file when the last is there."""
+    piece = reply("206 Partial Content", b"c", "Content-Range: bytes 2-2/4")
+    last = reply("206 Partial Content", b"d", "Content-Range: bytes 3-3/4")
+    with answering(TAGGED, piece, last) as (address, asked):
+        done = run(f"{address}/a", retries=1)
+        assert (done.status, "a" in done.files) == (1, False)
+        assert "3 bytes of 4 came" in done.said
+        assert run(f"{address}/a").files == {"a": b"abcd"}
+    assert "bytes=3-" in asked[2]
+
+
+def test_nothing_lacks(run: Download) -> None:
+    """What came whole before a kill is asked for, and not brought again."""
+    all_here = reply("416 Range Not Satisfiable", b"x", "Content-Range: bytes */2")
+    with answering(TAGGED, all_here) as (address, _):
+        run(f"{address}/a", retries=0)
+        done = run(f"{address}/a")
+    assert (done.status, done.files) == (0, {"a": b"ab"})
+
+
+@pytest.mark.parametrize(
+    ("path", "options", "why"),
+    [
+        ("/error/404", {}, "404 Not Found"),
+        ("/error/500", {"retries": 1}, "500 Internal Server Error, in try 2"),
+        ("/drop/1", {"retries": 1}, "in try 2"),
+        ("/cut/1?size=601", {"retries": 2}, "in try 3"),
+        ("/endless/1", {"largest": "1M"}, "more than --largest"),
+        ("/cut/1?size=6000", {"largest": "5k"}, "more than --largest"),
+        (
+            "/busy/1?after=61",
+            {"retries": 0},
+            "Unavailable, and asks to wait 61 seconds",
+        ),
+        ("/moved/1?to=ftp://a/b", {}, "leads to ftp://a/b: not an address"),
+        ("/moved/1?to=file:///etc/passwd", {}, "it leads to file:"),
+        ("/moved/1?to=http://a..b/", {}, "it leads to http://a..b/"),
+        ("/moved/1?to=http://a:99999/", {}, "a port is less"),
+        ("/page/1 sha256=" + 64 * "0", {}, "its sha256 is "),
+    ],
+)
+def test_failures(
+    address: str, run: Download, path: str, options: dict[str, Any], why: str
+) -> None:
+    """What fails is told in a line with its address, and has left no file."""
+    done = run(f"{address}{path}", f"{address}/page/good", **options)
+    assert done.status == 1
+    assert [name for name in done.files if name[0] != "."] == ["good"]
+    (line,) = done.said.splitlines()
+    assert line.startswith(f"{address}{path.partition(' ')[0]}: ")
+    assert why in line
+    assert "1 of 2 files are there" in done.report
+
+
+@pytest.mark.parametrize("path", ["/never/1", "/drip/1"])
+def test_too_slow(address: str, run: Download, path: str) -> None:
+    """What does not begin in time, or does not go on, is given up."""
+    done = run(address + path, timeout=0.1, retries=0)
+    assert done.status == 1
+    assert done.said == f"{address}{path}: too slow in 0.1 seconds, in try 1\n"
+
+
+def test_what_fails_for_good_leaves_nothing(address: str, run: Download) -> None:
+    """Only what may come later keeps a part."""
+    done = run(
+        *(address + path for path in ("/error/404", "/endless/1", "/drop/2")),
+        retries=0,
+        largest="10k",
+    )
+    assert done.files == {}
+
+
+def test_no_way_back() -> None:
+    """What was secret must not become open on its way."""
+    secret, open_ = httpx2.URL("https://a/b"), httpx2.URL("http://a/b")
+    download.check_lead(open_, secret)
+    with pytest.raises(download.FinalError, match="not secret"):
+        download.check_lead(secret, open_)
+
+
+def test_moved(address: str, run: Download) -> None:
+    """A redirect is followed, and the name is that of the address in the list."""
+    done = run(f"{address}/moved/old?to=/page/new")
+    assert done.files == {"old": text("/page/new")}
+
+
+def test_no_end(run: Download) -> None:
+    """A body whose length nobody told is given up when it is too long."""
+    with answering(CHUNKED + b"1000\r\n" + b"x" * 4096) as (address, _):
+        done = run(f"{address}/a", largest="4k", retries=0)
+    assert (done.status, done.files) == (1, {})
+    assert "it is more than --largest" in done.said
+
+
+def test_steady(tmp_path: Path) -> None:
+    """A file may take longer than the time-out, as long as enough of it comes."""
+    listed = download.read_job("http://a/b")
+    options = download.arguments(["", "--timeout", "1"])
+    downloader = download.Downloader([listed], 0, options)
+
+    class Answer:
+        def __init__(self, piece: bytes) -> None:
+            self.piece = piece
+
+        async def aiter_raw(self) -> AsyncIterator[bytes]:
+            for _ in range(20):
+                await asyncio.sleep(0.875)
+                yield self.piece
+
+    async def save(piece: bytes) -> None:
+        part = download.Part(tmp_path, listed)
+        await downloader.save(cast(httpx2.Response, Answer(piece)), part)
+
+    assert virtual_clock.run(save(b"x" * 1000))[1] == 17.5
+    with pytest.raises(TimeoutError):
+        virtual_clock.run(save(b"x" * 999))
+
+
+def test_led_in_a_ring(run: Download) -> None:
+    """Who is led on and on gives up."""
+    with answering(reply("302 Found", b"", "Location: /a")) as (address, asked):
+        done = run(f"{address}/a")
+    assert (done.status, len(asked)) == (1, 11)
+    assert "it leads on more than 10 times" in done.said
+
+
+@pytest.mark.parametrize(
+    ("answer", "name", "came"),
+    [
+        (reply("200 OK", b"zip", "Content-Encoding: gzip"), "a.html", None),
+        (reply("200 OK", b"zip", "Content-Encoding: gzip"), "a.tar.gz", b"zip"),
+        (reply("200 OK", b"it", "Content-Encoding: identity"), "a.html", b"it"),
+        (b"HTTP/1.0 200 OK\r\n\r\nhalf?", "a.html", None),
+        (CHUNKED + b"2\r\nab\r\n0\r\n\r\n", "a.html", b"ab"),
+        (CHUNKED + b"2\r\nab\r\n", "a.html", None),
+        (reply("204 No Content"), "a.html", None),
+        (reply("206 Partial Content", b"ab"), "a.html", None),
+        (reply("304 Not Modified"), "a.html", None),
+        (reply("200 OK"), "empty", b""),
+        (b"HTTP/1.1 200 OK\r\nContent-Length: -5\r\n\r\n", "a.html", None),
+        (b"SSH-2.0-OpenSSH\r\n", "a.html", None),
+        (b"HTTP/1.1 302 Found\r\nLocation: http://[\r\n\r\n", "a.html", None),
+    ],
+)
+def test_odd_answers(
+    run: Download, answer: bytes, name: str, came: bytes | None
+) -> None:
+    """A file is what the server has, all of it; what is doubtful is no file."""
+    with answering(answer) as (address, asked):
+        done = run(f"{address}/{name}", retries=0)
+    assert done.files == ({} if came is None else {name: came})
+    assert len(done.said.splitlines()) == done.status == (came is None)
+    assert "Accept-Encoding: identity\r\n" in asked[0]
+
+
+def test_sum(run: Download) -> None:
+    """A file that has its sum needs no length; another one that is there stays."""
+    good = hashlib.sha256(b"abcd").hexdigest()
+    with answering(b"HTTP/1.0 200 OK\r\n\r\nabcd") as (address, asked):
+        done = run(f"{address}/a sha256={good.upper()}")
+        assert (done.status, done.files) == (0, {"a": b"abcd"})
+        again = run(f"{address}/a sha256={'0' * 64}")
+    assert (again.status, again.files) == (1, {"a": b"abcd"})
+    assert f"its sha256 is {good}" in again.said
+    assert len(asked) == 1
+
+
+@pytest.mark.parametrize(
+    ("said", "seconds"),
+    [
+        ("7", 7),
+        ("0", 0),
+        ("Mon, 31 Feb 2025 00:00:00 GMT", 0),
+        ("soon", 0),
+        ("-5", 0),
+        ("", 0),
+    ],
+)
+def test_retry_after(said: str, seconds: float) -> None:
+    """Retry-After is a number of seconds, and what is none says nothing."""
+    assert download.seconds(said) == seconds
+
+
+@pytest.mark.parametrize("seconds", [-1000, 1000])
+def test_retry_after_a_date(seconds: float) -> None:
+    """Retry-After may be a date, and is no less than nothing if that has passed."""
+    found = download.seconds(date(seconds))
+    assert found == pytest.approx(seconds, abs=500)
+    assert download.pause(0, found) == max(0, found)
+    naive = date(seconds).replace("GMT", "-0000")
+    assert download.seconds(naive) == pytest.approx(seconds, abs=500)
+
+
+def test_pauses(address: str, run: Download, monkeypatch: Patch) -> None:
+    """Pauses grow to a bound, by lot, and are never shorter than the server asks."""
+    pauses: list[float] = []
+    sleep = asyncio.sleep
+
+    async def no_sleep(seconds: float) -> None:
+        pauses.append(seconds)
+        await sleep(0)
+
+    monkeypatch.setattr(asyncio, "sleep", no_sleep)
+    monkeypatch.setattr(download.random, "uniform", lambda least, most: most)
+    assert run(f"{address}/busy/1?times=8", retries=8).status == 0
+    assert pauses == [1, 2, 4, 8, 16, 32, 60, 60]
+    pauses.clear()
+    monkeypatch.setattr(download.random, "uniform", lambda least, most: 0.5)
+    assert run(f"{address}/many/2?times=1&after=30").status == 0
+    assert pauses == [30.5]
+
+
+def both(address: str, path: str, hosts: int = 2) -> list[str]:
+    """Return six lines for each of one or two names that the server's host has."""
+    addresses = [address, address.replace("127.0.0.1", "localhost")][:hosts]
+    return [
+        f"{host}{path} name={number}-{host[7:10]}"
+        for host in addresses
+        for number in range(6)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("limit", "per_host", "hosts", "at_once"),
+    [(4, 2, 2, 4), (4, 2, 1, 2), (3, 9, 2, 3)],
+)
+def test_limits(
+    address: str, run: Download, limit: int, per_host: int, hosts: int, at_once: int
+) -> None:
+    """So many are under way at once, no less and no more, in all and at one host."""
+    together = both(address, f"/together/1?of={at_once}", hosts)
+    assert run(*together, limit=limit, per_host=per_host).status == 0
+    slow = both(address, "/slow/1?seconds=0.05", hosts)
+    slow = [line.replace("name=", "name=slow") for line in slow]
+    assert run(*slow, limit=limit, per_host=per_host).status == 0
+    assert counts(address)["most_at_once"] == at_once
+
+
+def test_many(address: str, run: Download, monkeypatch: Patch) -> None:
+    """Three hundred files need few connections, tasks and open files."""
+    tasks: list[int] = []
+    opened: list[int] = []
+    accept = download.Part.accept
+
+    def watched(part: download.Part, response: httpx2.Response) -> int | None:
+        tasks.append(len(asyncio.all_tasks()))
+        if Path("/proc/self/fd").exists():
+            opened.append(len(os.listdir("/proc/self/fd")))
+        return accept(part, response)
+
+    monkeypatch.setattr(download.Part, "accept", watched)
+    done = run(*(f"{address}/page/{n}?size=100" for n in range(300)), limit=5)
+    assert done.report.startswith("300 of 300 files are there: 300 came")
+    assert len(done.files) == 300
+    assert counts(address)["connections"] <= 5 + 2  # with those for the counts
+    assert max(tasks) <= 1 + 5
+    assert max(opened, default=0) <= min(opened, default=0) + 2 * 5
+
+
+def test_full_disk(address: str, run: Download, monkeypatch: Patch) -> None:
+    """A full disk ends the run: what came is there, and what did not is told."""
+    left = iter([None, None])
+    fsync = os.fsync
+
+    def full(descriptor: int) -> None:
+        if next(left, "full"):
+            raise OSError(28, "No space left on device")
+        fsync(descriptor)
+
+    monkeypatch.setattr(os, "fsync", full)
+    done = run(*(f"{address}/page/{n}" for n in range(9)), limit=1)
+    assert done.status == 1
+    assert {name for name in done.files if name[0] != "."} == {"0", "1"}
+    assert "2 of 9 files are there" in done.report
+    assert "1 failed, 6 were not tried" in done.report
+    first, second = done.said.splitlines()
+    assert first.startswith(f"{address}/page/2: [Errno 28] No space left")
+    assert second.startswith("no more can be written: ")
+
+
+def test_folder_in_the_way(address: str, run: Download, tmp_path: Path) -> None:
+    """A folder that has the name of a file costs that file alone."""
+    (tmp_path / "into" / "1").mkdir(parents=True)
+    done = run(f"{address}/page/1", f"{address}/page/2")
+    assert (done.status, [*done.files]) == (1, ["2"])
+    assert f"{address}/page/1: a folder has its name" in done.said
+
+
+@pytest.mark.parametrize(
+    ("words", "why"),
+    [
+        ([], "usage: "),
+        (["none.txt"], "none.txt can't be read: "),
+        (["latin.txt"], "latin.txt can't be read: "),
+        (["list.txt", "--limit", "0"], "--limit and --per-host are 1 or more"),
+        (["list.txt", "--timeout", "nan"], "--timeout more than 0"),
+        (["list.txt", "--retries", "-1"], "--retries is 0 or more"),
+        (["list.txt", "--largest", "1X"], "--largest"),
+        (["list.txt", "--into", "list.txt"], "list.txt can't be used: "),
+    ],
+)
+def test_no_beginning(
+    tmp_path: Path, monkeypatch: Patch, capsys: Captured, words: list[str], why: str
+) -> None:
+    """A run that can't begin says why, and has a status of its own."""
+    monkeypatch.chdir(tmp_path)
+    Path("list.txt").write_text("http://127.0.0.1/", "utf-8")
+    Path("latin.txt").write_bytes(b"http://a/\xfc")
+    try:
+        status = download.main(words)
+    except SystemExit as ended:
+        status = int(str(ended))
+    assert status == 2
+    assert why in capsys.readouterr().err
+
+
+def test_from_a_pipe(address: str, tmp_path: Path) -> None:
+    """A list comes through a pipe, and a report leaves through one, without a bar."""
+    done = subprocess.run(
+        [sys.executable, PROGRAM, "-", "--into", tmp_path],
+        input=f"{address}/page/1\n{address}/error/404\n",
+        env=environment(),
+        capture_output=True,
+        encoding="utf-8",
+        timeout=PATIENCE,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert done.stderr == f"{address}/error/404: 404 Not Found\n"
+    assert done.stdout.startswith("1 of 2 files are there: 1 came (1,000 bytes), ")
+    assert [path.name for path in tmp_path.iterdir()] == ["1"]
+
+
+@unix
+def test_nobody_reads(address: str, tmp_path: Path) -> None:
+    """Files come also where nobody reads the report, or what failed."""
+    listed = tmp_path / "list.txt"
+    listed.write_text(f"{address}/error/404\n{address}/page/1\n", "utf-8")
+    read, write = os.pipe()
+    os.close(read)
+    done = subprocess.run(
+        [sys.executable, PROGRAM, listed, "--into", tmp_path / "into", "--limit=1"],
+        env=environment(),
+        stdout=write,
+        stderr=write,
+        timeout=PATIENCE,
+        check=False,
+    )
+    os.close(write)
+    assert done.returncode == 1
+    assert [path.name for path in (tmp_path / "into").iterdir()] == ["1"]
+
+
+def test_passwords(run: Download) -> None:
+    """A password is sent, and neither shown nor written down."""
+    with answering(TAGGED) as (address, asked):
+        there = address.removeprefix("http://")
+        done = run(f"http://me:secret@{there}/a", retries=0)
+    assert "Authorization: Basic bWU6c2VjcmV0\r\n" in asked[0]
+    assert "secret" not in done.said
+    assert done.said.startswith(f"{address}/a: ")
+    assert b"secret" not in done.files[".a.note"]
+
+
+@pytest.mark.parametrize(
+    "field", ["Set-Cookie: ü=ü", 'ETag: "ü"', "Retry-After: ü", "Location: ü"]
+)
+def test_odd_letters(run: Download, field: str) -> None:
+    """What a server says in letters that no request can have costs nothing else."""
+    half = reply("200 OK", b"ab", field, length=4)
+    with answering(half, WHOLE) as (address, asked):
+        done = run(f"{address}/a", f"{address}/b", limit=1)
+    assert done.files == {"a": b"abcd", "b": b"abcd"}
+    assert not any("ookie" in head for head in asked)
+
+
+def test_weak_tag(run: Download) -> None:
+    """A weak tag beside a good date does not keep a rest from fitting."""
+    fields = ['ETag: W/"1"', f"Last-Modified: {date(-9000)}"]
+    half = reply("200 OK", b"ab", *fields, length=4)
+    span = "Content-Range: bytes 2-3/4"
+    rest = reply("206 Partial Content", b"cd", span, *fields)
+    with answering(half, rest) as (address, _):
+        assert run(f"{address}/a", retries=1).files == {"a": b"abcd"}
+
+
+@unix
+def test_on_a_terminal(address: str, tmp_path: Path) -> None:
+    """A terminal shows a bar, which makes way for what is to be read."""
+    (tmp_path / "list.txt").write_text(
+        f"{address}/drip/1?seconds=0.01\n{address}/error/404?name=late\n"
+    )
+    process, terminal = in_terminal(
+        [PROGRAM, tmp_path / "list.txt", "--into", tmp_path / "into", "--limit", "1"]
+    )
+    shown = read_until(terminal, "not tried")
+    assert process.wait(PATIENCE) == 1
+    os.close(terminal)
+    assert re.search(r"\r\[#*-+\] 0 of 2, 0.0 MB, 0.0 MB/s *\r", shown)
+    assert f"\r{address}/error/404?name=late: 404 Not Found\r\n" in shown
+    assert "\r1 of 2 files are there" in shown
+
+
+@contextmanager
+def begun(address: str, folder: Path) -> Iterator[subprocess.Popen[str]]:
+    """Give a run that has one file, and 5 bytes or more of another."""
+    listed = folder.with_suffix(".list")
+    listed.write_text(
+        f"{address}/page/1\n{address}/drip/2?seconds=0.05&size=60&times=1\n", "utf-8"
+    )
+    with subprocess.Popen(
+        [sys.executable, PROGRAM, listed, "--into", folder, "--limit", "1"],
+        env=environment(),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+    ) as process:
+        part = folder / ".2.part"
+        while not (part.exists() and (folder / "1").exists()):
+            assert process.poll() is None
+            time.sleep(0.01)
+        yield process
+
+
+@unix
+def test_ctrl_c(
+    address: str, tmp_path: Path, monkeypatch: Patch, capsys: Captured
+) -> None:
+    """A second run in the same folder is refused; Ctrl-C ends the first, and tells."""
+    folder = tmp_path / "into"
+    with begun(address, folder) as process:
+        assert download.main([str(tmp_path / "into.list"), "--into", str(folder)]) == 2
+        assert "another run is at work there" in capsys.readouterr().err
+        process.send_signal(signal.SIGINT)
+        report, said = process.communicate(timeout=PATIENCE)
+    assert process.returncode == 130
+    assert said == "stopped; the same command goes on from here\n"
+    assert report.startswith("1 of 2 files are there: 1 came")
+    assert "1 were not tried" in report
+    assert not (folder / "2").exists()
+    assert not (folder / ".download.lock").exists()
+
+
+@unix
+def test_killed_in_a_body(address: str, tmp_path: Path) -> None:
+    """A run that is killed leaves whole files only, and the next one needs no help."""
+    folder = tmp_path / "into"
+    with begun(address, folder) as process:
+        process.kill()
+    assert [path.name for path in folder.glob("[!.]*")] == ["1"]
+    assert download.main([str(tmp_path / "into.list"), "--into", str(folder)]) == 0
+    assert len((folder / "2").read_bytes()) == 60
+    assert sorted(path.name for path in folder.iterdir()) == ["1", "2"]
+
+
+@unix
+def test_killed_at_each_step(address: str, tmp_path: Path) -> None:
+    """Whichever step is the last, a file that has its name is whole."""
+    done = python(KILLED, address, tmp_path, PYTHONPATH=PYTHONPATH)
+    assert done.returncode == 0, done.stderr
+    found = re.findall(r"(?m)^found\b(.*)$", done.stdout)
+    assert {"1=5000", "2=1000"} == {*" ".join(found).split()}
+    assert len(found) > 2 * 15
+    assert done.stdout.endswith("\nnot killed\n")
+
+
+def test_lock_outlives_its_file(tmp_path: Path) -> None:
+    """A lock is that of the file that is there now."""
+    with download.alone_in(tmp_path):
+        with pytest.raises(download.RunError), download.alone_in(tmp_path):
+            pass
+        assert (tmp_path / ".download.lock").exists()
+    assert [] == [*tmp_path.iterdir()]
+    with (tmp_path / "old").open("ab") as old:
+        assert not download.is_at(tmp_path / "new", old.fileno())
+        (tmp_path / "new").touch()
+        assert not download.is_at(tmp_path / "new", old.fileno())
+        assert download.is_at(tmp_path / "old", old.fileno())
