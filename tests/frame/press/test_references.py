@@ -138,4 +138,4 @@ def test_references_come_to_rest() -> None:
     assert not warnings
     first, second = PdfReader(BytesIO(pdf)).pages
     assert squeezed(first.extract_text()) == "First"
-    assert "overthere(page2)." in squeezed(second.extract_text())
+    assert "there(page2)." in squeezed(second.extract_text())
