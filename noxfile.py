@@ -191,6 +191,13 @@ def soak(session: nox.Session) -> None:
 
 
 @nox.session(default=False)
+def kills(session: nox.Session) -> None:
+    """Kill downloaders, fifty times each, and count what they leave: `-- 20`."""
+    install(session, "tests")
+    session.run("python", "tests/commands/kills.py", *session.posargs, env=OURS)
+
+
+@nox.session(default=False)
 def live(session: nox.Session) -> None:
     """Show the book in a browser, and rebuild it as you write."""
     install(session, "live")

@@ -25,7 +25,7 @@ OPTIONS = ["--limit", "1", "--retries", "1", "--into"]
 
 
 def run(folder: str) -> None:
-    command = [sys.executable, DOWNLOAD, "-", *OPTIONS, folder]
+    command = [sys.executable, str(DOWNLOAD), "-", *OPTIONS, folder]
     done = subprocess.run(
         command,
         input="\n".join(f"{SERVER}{path}" for path in PATHS),

@@ -33,11 +33,12 @@ from ch08_requests import (
     three_files,
     try_again,
     two_limits,
+    two_runs,
 )
 
 PROGRAMS = (
     *(a_drip, cut_short, hundred_pages, large_file, one_async_client, one_client),
-    *(order_a_book, the_rest, three_files, try_again, two_limits),
+    *(order_a_book, the_rest, three_files, try_again, two_limits, two_runs),
 )
 Patch = pytest.MonkeyPatch
 Captured = pytest.CaptureFixture[str]
@@ -318,6 +319,15 @@ def test_the_same_page(address: str) -> None:
     with httpx2.Client(base_url=address) as client:
         text = the_rest.rest(client, "/cut/1?times=1", True)
         assert text == client.get("/cut/1?times=1").content
+
+
+def test_two_runs(address: str, tmp_path: Path, capsys: Captured) -> None:
+    """The second run fetches what the first could not finish, and nothing else."""
+    for left, requests in ((".4.note .4.part 1 2 3", 8), ("1 2 3 4", 8 + 2)):
+        two_runs.run(str(tmp_path))
+        *_, status, names = capsys.readouterr().out.splitlines()
+        assert (status, names) == ("exit status 1", left)
+        assert counts(address)["requests"] == requests
 
 
 def left_by(folder: Path, *command: str) -> dict[str, int]:
