@@ -1,4 +1,4 @@
-"""Fetch three pages in a loop of awaits, then with gather."""
+"""Fetch three pages one after another, then with gather."""
 
 import asyncio
 from time import perf_counter
@@ -13,7 +13,10 @@ async def fetch(page: int) -> str:
 
 
 async def in_a_loop() -> list[str]:
-    return [await fetch(page) for page in range(3)]
+    texts = []
+    for page in range(3):
+        texts.append(await fetch(page))
+    return texts
 
 
 async def gathered() -> list[str]:

@@ -3,7 +3,7 @@
 import asyncio
 
 AT_ONCE = 10
-TURNS = 500  # of the loop, for a page; a refusal takes none
+PAUSES = 500  # for a page; a refusal takes none
 
 
 class Server:
@@ -17,7 +17,7 @@ class Server:
         if self.serving == AT_ONCE:
             raise OSError(f"page {page}: too many requests")
         self.serving += 1
-        for _ in range(TURNS):
+        for _ in range(PAUSES):
             await asyncio.sleep(0)
         self.serving -= 1
         return f"text of page {page}"

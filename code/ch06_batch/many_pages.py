@@ -9,7 +9,7 @@ LIMIT = 10
 
 
 class FirstRequest:
-    """Counts the tasks at the first request; each takes a turn."""
+    """Counts the tasks at the first request; each pauses once."""
 
     tasks = 0
 

@@ -336,7 +336,8 @@ class Downloader:
     ) -> None:
         self.options = options
         self.files, self.failed = len(jobs) + wrong, wrong
-        self.came = self.there = self.bytes = 0
+        self.there = self.bytes = 0
+        self.came: list[Job] = []
         self.bar = Bar()
         hosts: dict[str, deque[Job]] = {}
         for job in jobs:
@@ -384,7 +385,6 @@ class Downloader:
                 self.there += 1
             else:
                 await self.try_often(part)
-                self.came += 1
         except (FinalError, PassingError) as error:
             self.tell(job, str(error))
         except OSError as error:
@@ -435,7 +435,12 @@ class Downloader:
                 await self.save(response, part)
         if total not in (part.size, None):
             raise PassingError(f"{part.size} bytes of {total} came")
-        await asyncio.to_thread(part.finish)
+        await asyncio.to_thread(self.finish, part)
+
+    def finish(self, part: Part) -> None:
+        """Give a file its name, even if the loop ends meanwhile."""
+        part.finish()
+        self.came.append(part.job)
 
     @asynccontextmanager
     async def answer(
@@ -477,13 +482,14 @@ class Downloader:
 
     def done(self) -> int:
         """Return how many files need no more work."""
-        return self.came + self.there + self.failed
+        return len(self.came) + self.there + self.failed
 
     def report(self) -> str:
         """Return in a line what has become of the files."""
+        came = len(self.came)
         return (
-            f"{self.came + self.there} of {self.files} files "
-            f"are there: {self.came} came ({self.bytes:,} bytes), "
+            f"{came + self.there} of {self.files} files are there: "
+            f"{came} came ({self.bytes:,} bytes), "
             f"{self.there} were there; {self.failed} failed, "
             f"{self.files - self.done()} were not tried"
         )
@@ -560,8 +566,8 @@ def download(downloader: Downloader) -> int:
         downloader.bar.clear()
         keep_names(downloader.options.into)
         print(downloader.report(), flush=True)
-    done = downloader.came + downloader.there
-    return 0 if done == downloader.files else 1
+    failed = downloader.files - len(downloader.came) - downloader.there
+    return 1 if failed else 0
 
 
 def number_of_bytes(text: str) -> int:

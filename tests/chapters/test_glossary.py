@@ -20,7 +20,6 @@ EVERYDAY = (
     "global interpreter lock",
     "round numbers",
     "to build",
-    "turns of the loop",
     "will build",
 )
 

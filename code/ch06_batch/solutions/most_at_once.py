@@ -68,9 +68,9 @@ def report(pages: Sequence[int], results: Results) -> int:
         if isinstance(result, Exception):
             missing += 1
             print(f"no page {page}: {result!r}", file=sys.stderr)
-    stopped = [page for page in pages if page not in results]
-    if stopped:
-        print("stopped before pages", *stopped, file=sys.stderr)
+    without = [page for page in pages if page not in results]
+    if without:
+        print("no result for pages", *without, file=sys.stderr)
     return len(results) - missing
 
 

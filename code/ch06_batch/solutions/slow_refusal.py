@@ -3,7 +3,7 @@
 import asyncio
 
 AT_ONCE = 10
-TURNS = 500  # of the loop, for a page, and for a refusal
+PAUSES = 500  # for a page, and for a refusal
 
 
 class Server:
@@ -15,11 +15,11 @@ class Server:
     async def fetch(self, page: int) -> str:
         """Return a page's text, or raise as late."""
         if self.serving == AT_ONCE:
-            for _ in range(TURNS):
+            for _ in range(PAUSES):
                 await asyncio.sleep(0)
             raise OSError(f"page {page}: too many requests")
         self.serving += 1
-        for _ in range(TURNS):
+        for _ in range(PAUSES):
             await asyncio.sleep(0)
         self.serving -= 1
         return f"text of page {page}"

@@ -161,6 +161,7 @@ def test_await_in_a_generator() -> None:
     async def cure() -> int:
         return sum([await g(n) for n in range(3)])
 
+    compile("generator = (await g(n) for n in range(3))", "top", "exec")
     assert inspect.isasyncgen(plain())
     with pytest.raises(TypeError, match="'async_generator' object is not iterable"):
         virtual_clock.run(trap())
@@ -720,6 +721,21 @@ def test_from_another_thread(how: str) -> None:
     assert woken[0] == (how == "call_soon_threadsafe")
 
 
+def test_from_another_thread_late() -> None:
+    """Set from another thread, an event is noticed when the loop wakes by itself."""
+
+    async def main() -> bool:
+        event = asyncio.Event()
+        waiting = asyncio.create_task(event.wait())
+        await asyncio.sleep(0)
+        threading.Thread(target=event.set).start()
+        while not event.is_set():
+            await asyncio.sleep(0.01)
+        return await waiting
+
+    assert asyncio.run(main())
+
+
 def test_alarms_beside_a_queue() -> None:
     """Asyncio wakes who is due also while the queue is never empty."""
 
@@ -939,7 +955,7 @@ def test_gather_makes_tasks() -> None:
 def test_one_after_another(
     way: str, seconds: int, peak: int, monkeypatch: Patch
 ) -> None:
-    """Awaits in a loop overlap nothing; gather overlaps all."""
+    """Calls awaited in a loop overlap nothing; gather overlaps all."""
     in_flight = InFlight(one_after_another, monkeypatch)
     texts, took = virtual_clock.run(getattr(one_after_another, way)())
     assert texts == [f"text of page {page}" for page in range(3)]

@@ -86,7 +86,7 @@ def slow_refusal(attempt: Attempt) -> None:
         expect(
             pages[limit] == right,
             f"at a limit of {limit} it delivers {pages[limit]} pages: does a "
-            "refusal take as many turns as a page, and is it not being served?",
+            "refusal take as many pauses as a page, and is it not being served?",
         )
 
 

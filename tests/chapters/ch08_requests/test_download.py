@@ -1,6 +1,7 @@
 """What the downloader of chapter 8 promises, against servers that misbehave."""
 
 import asyncio
+import errno
 import hashlib
 import os
 import re
@@ -582,7 +583,9 @@ def test_many(address: str, run: Download, monkeypatch: Patch) -> None:
         return accept(part, response)
 
     monkeypatch.setattr(download.Part, "accept", watched)
-    done = run(*(f"{address}/page/{n}?size=100" for n in range(300)), limit=5)
+    done = run(
+        *(f"{address}/page/{n}?size=100" for n in range(300)), limit=5, per_host=9
+    )
     assert done.report.startswith("300 of 300 files are there: 300 came")
     assert len(done.files) == 300
     assert counts(address)["connections"] <= 5 + 2  # with those for the counts
@@ -597,7 +600,7 @@ def test_full_disk(address: str, run: Download, monkeypatch: Patch) -> None:
 
     def full(descriptor: int) -> None:
         if next(left, "full"):
-            raise OSError(28, "No space left on device")
+            raise OSError(errno.ENOSPC, "No space left on device")
         fsync(descriptor)
 
     monkeypatch.setattr(os, "fsync", full)
@@ -607,7 +610,7 @@ def test_full_disk(address: str, run: Download, monkeypatch: Patch) -> None:
     assert "2 of 9 files are there" in done.report
     assert "1 failed, 6 were not tried" in done.report
     first, second = done.said.splitlines()
-    assert first.startswith(f"{address}/page/2: [Errno 28] No space left")
+    assert first.startswith(f"{address}/page/2: [Errno {errno.ENOSPC}] No space left")
     assert second.startswith("no more can be written: ")
 
 
@@ -772,6 +775,24 @@ def test_ctrl_c(
     assert "1 were not tried" in report
     assert not (folder / "2").exists()
     assert not (folder / ".download.lock").exists()
+
+
+@unix
+def test_stopped_while_it_finishes(
+    address: str, run: Download, monkeypatch: Patch, capsys: Captured
+) -> None:
+    """A file that gets its name while the run is stopped is in the report."""
+    finish = download.Part.finish
+
+    def late(part: download.Part) -> None:
+        os.kill(os.getpid(), signal.SIGINT)
+        time.sleep(0.2)
+        finish(part)
+
+    monkeypatch.setattr(download.Part, "finish", late)
+    with pytest.raises(KeyboardInterrupt):
+        run(f"{address}/page/1")
+    assert capsys.readouterr().out.startswith("1 of 1 files are there: 1 came")
 
 
 @unix

@@ -4,15 +4,21 @@ import asyncio
 import gc
 import inspect
 import re
+import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Coroutine
 from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import closing, suppress
+from functools import partial
 from pathlib import Path
-from threading import Barrier
+from queue import Empty, Queue
+from socket import create_connection, socket
+from threading import Barrier, Event
 from typing import Any
+from urllib.error import URLError
+from urllib.request import urlopen
 
 import pytest
 
@@ -32,7 +38,9 @@ from mistakes import (
     submits_async,
     swallows_the_stop,
     threads_compute,
+    used_in_two_runs,
     waits_for_itself,
+    waits_for_tasks,
 )
 
 HERE = CODE / "mistakes"
@@ -224,7 +232,251 @@ def test_a_process_cannot_send_a_coroutine() -> None:
     assert "cannot pickle 'coroutine' object" in python("-c", ASYNC_TO_A_PROCESS).stdout
 
 
+def test_what_returns_nothing_is_called() -> None:
+    """A pool that gets `None` for a function says that it can't call it."""
+    with ThreadPoolExecutor(1) as pool:
+        said = pool.submit(print(end="")).exception()  # type: ignore
+    assert str(said) == "'NoneType' object is not callable"
+
+
+def test_a_lambda_looks_when_it_is_called() -> None:
+    """Made in a loop, some jobs look before it goes on, and some after."""
+    begun, goes_on = Event(), Event()
+    jobs = []
+    with ThreadPoolExecutor(1) as pool:
+        for page in range(4):
+            jobs.append(pool.submit(lambda: page))  # noqa: B023 - the mistake itself
+            if page == 0:
+                assert jobs[0].result() == 0
+                pool.submit(lambda: (begun.set(), goes_on.wait(60)))
+                begun.wait(60)
+        goes_on.set()
+    assert [job.result() for job in jobs] == [0, 3, 3, 3]
+    assert [partial(abs, number)() for number in (1, 2)] == [1, 2]
+
+
+AFTER_MAIN = """
+import asyncio, time
+from threading import Thread, main_thread
+
+async def to_thread():
+    return await asyncio.to_thread(str)
+
+async def address():
+    return await asyncio.get_running_loop().getaddrinfo("localhost", 80)
+
+def late():
+    main_thread().join()
+    time.sleep(0.5)
+    for ask in to_thread, address:
+        try:
+            asyncio.run(ask())
+        except RuntimeError as error:
+            print(error)
+
+Thread(target=late).start()
+"""
+
+
+def test_asyncio_after_main(tmp_path: Path) -> None:
+    """When main has ended, asyncio gets no thread, and neither does the import."""
+    path = tmp_path / "late.py"
+    path.write_text(AFTER_MAIN, "utf-8")
+    said = "cannot schedule new futures after interpreter shutdown"
+    imported = "import concurrent.futures.thread\n"
+    first = "can't register atexit after shutdown"
+    assert python(path).stdout.splitlines() == [first, first]
+    path.write_text(imported + AFTER_MAIN, "utf-8")
+    assert python(path).stdout.splitlines() == [said, said]
+
+
+def test_a_lock_that_may_be_taken_twice(tmp_path: Path) -> None:
+    """The holder of an RLock may take it again."""
+    path = changed(
+        tmp_path,
+        HERE / "takes_it_twice.py",
+        ("import Lock,", "import RLock as Lock,"),
+        ("timeout=1", "timeout=60"),
+    )
+    assert python(path).stdout == "7\nadd still waits: False\n"
+
+
+def test_locks_of_asyncio_hang_too() -> None:
+    """A lock of asyncio waits for its own holder, and two for each other."""
+
+    async def take(*locks: asyncio.Lock) -> None:
+        async with locks[0]:
+            await asyncio.sleep(0.1)
+            async with locks[1]:
+                pass
+
+    async def main() -> None:
+        one, two = asyncio.Lock(), asyncio.Lock()
+        with pytest.raises(TimeoutError):
+            await asyncio.wait_for(take(one, one), 1)
+        both = asyncio.gather(take(one, two), take(two, one))
+        with pytest.raises(TimeoutError):
+            await asyncio.wait_for(both, 1)
+        await asyncio.gather(take(one, two), take(one, two))
+
+    virtual_clock.run(main())
+
+
+def test_how_long_sqlite_waits(tmp_path: Path) -> None:
+    """A connection waits for five seconds until another has written."""
+    with closing(sqlite3.connect(tmp_path / "pages.db")) as connection:
+        assert connection.execute("PRAGMA busy_timeout").fetchall() == [(5000,)]
+
+
+def test_who_says_refused() -> None:
+    """A time-out changes nothing, and libraries wrap what is refused."""
+    with socket() as server:
+        server.bind(("127.0.0.1", 0))
+        host, port = server.getsockname()
+        with pytest.raises(ConnectionRefusedError):
+            create_connection((host, port), timeout=60)
+        with pytest.raises(URLError) as wrapped:
+            urlopen(f"http://{host}:{port}", timeout=60)
+        assert isinstance(wrapped.value.reason, ConnectionRefusedError)
+        with pytest.raises(ConnectionRefusedError, match="Connect call failed"):
+            asyncio.run(asyncio.open_connection(host, port))
+
+
+@pytest.mark.parametrize(
+    "nothing",
+    [asyncio.CancelledError(), Empty(), KeyboardInterrupt(), AssertionError()],
+    ids=lambda error: type(error).__name__,
+)
+def test_no_text(nothing: BaseException) -> None:
+    """These exceptions have no text, and a kind."""
+    assert str(nothing) == ""
+    assert repr(nothing) == f"{type(nothing).__name__}()"
+
+
+def test_a_time_out_without_a_text() -> None:
+    """A time-out of asyncio has no text, in a block and in `wait_for`."""
+
+    async def in_a_block() -> None:
+        async with asyncio.timeout(0):
+            await asyncio.sleep(1)
+
+    for main in in_a_block(), asyncio.wait_for(asyncio.sleep(1), 0.1):
+        with pytest.raises(TimeoutError) as timed_out:
+            virtual_clock.run(main)
+        assert str(timed_out.value) == ""
+
+
+def test_join_of_threads_waits_too() -> None:
+    """A queue of threads counts what is done in the same way."""
+    pages: Queue[int] = Queue()
+    pages.put(2)
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(pages.get).result()
+        joining = pool.submit(pages.join)
+        with pytest.raises(TimeoutError):
+            joining.result(timeout=0.2)
+        pages.task_done()
+        joining.result(timeout=PATIENCE)
+
+
+def test_what_is_not_expected_ends_the_group(tmp_path: Path) -> None:
+    """In a group, a worker that fails ends the join as well, and is told."""
+    path = changed(
+        tmp_path, HERE / "worker_goes_on.py", ("raise OSError", "raise ValueError")
+    )
+    done = python(path)
+    assert "ValueError: page 2 is gone" in done.stderr
+    assert done.stdout == "saved page 0\nsaved page 1\n"
+
+
 # Processes
+
+
+def test_a_worker_of_an_executor_starts_processes(tmp_path: Path) -> None:
+    """Workers of an executor may start others, and those of the older pool may not."""
+    older = HERE / "starts_in_a_worker.py"
+    newer = changed(
+        tmp_path,
+        older,
+        ("import Pool, Process", "import Process"),
+        (
+            "def save",
+            "from concurrent.futures import ProcessPoolExecutor as Pool\ndef save",
+        ),
+        ("pool.map(crunch, [3, 4])", "list(pool.map(crunch, [3, 4]))"),
+    )
+    text = newer.read_text("utf-8").replace('print("saved", number)', "pass")
+    newer.write_text(text, "utf-8")
+    done = python(newer)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert python(older).returncode == 1
+
+
+POOLS = """
+from multiprocessing import Pool
+
+def inner(number):
+    return number
+
+def outer(number):
+    with Pool(1) as pool:
+        return pool.map(inner, [number])
+
+if __name__ == "__main__":
+    with Pool(1) as pool:
+        pool.map(outer, [1])
+"""
+
+
+def test_a_pool_in_a_pool(tmp_path: Path) -> None:
+    """A pool in a worker of the older pool is refused in the same words."""
+    path = tmp_path / "pools.py"
+    path.write_text(POOLS, "utf-8")
+    assert "daemonic processes are not allowed to have children" in python(path).stderr
+
+
+def test_little_fits_into_a_pipe(tmp_path: Path) -> None:
+    """A process that has put a short text ends without anybody's reading it."""
+    path = changed(
+        tmp_path,
+        HERE / "joins_too_soon.py",
+        ("1_000_000", "10"),
+        ("timeout=3", "timeout=60"),
+    )
+    assert "after join it still runs: False" in python(path).stdout
+
+
+def test_a_program_under_asyncio() -> None:
+    """In asyncio, too, `wait` waits for who reads, and `communicate` reads."""
+    program = [sys.executable, "-c", "print(1_000_000 * 'x')"]
+
+    async def main() -> tuple[bytes, int | None]:
+        process = await asyncio.create_subprocess_exec(
+            *program, stdout=asyncio.subprocess.PIPE
+        )
+        with pytest.raises(TimeoutError):
+            await asyncio.wait_for(process.wait(), 2)
+        output, _ = await process.communicate()
+        return output, process.returncode
+
+    output, status = asyncio.run(main())
+    assert (len(output.strip()), status) == (1_000_000, 0)
+    read = subprocess.run(program, capture_output=True, check=True).stdout
+    assert len(read.strip()) == 1_000_000
+
+
+@by_methods("fork")
+def test_a_warning_of_forks(method: str, tmp_path: Path) -> None:
+    """From Python 3.12 on a warning says that forking beside threads is unsafe."""
+    path = changed(
+        tmp_path,
+        HERE / "forks_with_a_lock.py",
+        ('    warnings.simplefilter("ignore", DeprecationWarning)\n', ""),
+    )
+    said = python("-W", "default", path).stderr
+    warned = "is multi-threaded, use of fork() may lead to deadlocks in the child"
+    assert (warned in said) == (sys.version_info >= (3, 12))
+    assert method in path.read_text("utf-8")
 
 
 @every_method
@@ -306,6 +558,54 @@ def test_what_a_coroutine_lacks(use: Callable[[Any], object], message: str) -> N
     job.close()
 
 
+@pytest.mark.filterwarnings("ignore:coroutine .* was never awaited")
+def test_what_is_async_to_loop_over() -> None:
+    """A list wants a plain `for`, and a generator around an `await` is async."""
+
+    async def number(it: int) -> int:
+        return it
+
+    async def over_a_list() -> None:
+        async for _ in [1, 2]:  # type: ignore[attr-defined]
+            pass
+
+    async def over_awaits() -> int:
+        return sum(await number(it) for it in (1, 2))  # type: ignore
+
+    async def in_a_list() -> int:
+        return sum([await number(it) for it in (1, 2)])
+
+    with pytest.raises(TypeError, match="__aiter__ method, got list"):
+        asyncio.run(over_a_list())
+    with pytest.raises(TypeError, match="'async_generator' object is not iterable"):
+        asyncio.run(over_awaits())
+    assert asyncio.run(in_a_list()) == 3
+
+
+@pytest.mark.parametrize(
+    ("name", "script"),
+    [
+        ("asyncio", "import asyncio; asyncio.run"),
+        ("threading", "import threading; threading.Thread"),
+        ("queue", "import queue; queue.Queue"),
+        ("multiprocessing", "import multiprocessing; multiprocessing.Pool"),
+        ("concurrent", "from concurrent.futures import ThreadPoolExecutor"),
+    ],
+)
+@pytest.mark.parametrize("another", [False, True])
+def test_hidden_modules(name: str, script: str, another: bool, tmp_path: Path) -> None:
+    """A script hides the module of its name, from itself and from its neighbours."""
+    hiding = tmp_path / f"{name}.py"
+    hiding.write_text("" if another else script, "utf-8")
+    run = tmp_path / "other.py" if another else hiding
+    run.write_text(script, "utf-8")
+    failed = python(run)
+    assert re.search("has no attribute|No module named", failed.stderr)
+    hiding.rename(tmp_path / "fetch_pages.py")
+    mended = python(run if another else tmp_path / "fetch_pages.py")
+    assert (mended.returncode, mended.stderr) == (0, "")
+
+
 @pytest.mark.parametrize(
     ("main", "seconds"), [(called_not_started.main, 1.0), (started.main, 0.5)]
 )
@@ -371,6 +671,100 @@ def test_awaiting_nothing() -> None:
 
 
 # The loop, and its tasks
+
+
+async def hold_lock(lock: asyncio.Lock) -> None:
+    """Have two take a lock, so that one has to wait."""
+
+    async def take() -> None:
+        async with lock:
+            await asyncio.sleep(0)
+
+    await asyncio.gather(take(), take())
+
+
+async def wait_for_event(event: asyncio.Event) -> None:
+    """Wait for an event until it is set."""
+    event.clear()
+    asyncio.get_running_loop().call_soon(event.set)
+    await event.wait()
+
+
+async def wait_for_item(queue: asyncio.Queue[int]) -> None:
+    """Wait for a queue until something is in it."""
+    asyncio.get_running_loop().call_soon(queue.put_nowait, 1)
+    await queue.get()
+
+
+@pytest.mark.parametrize(
+    ("make", "use"),
+    [
+        (asyncio.Lock, hold_lock),
+        (asyncio.Event, wait_for_event),
+        (asyncio.Queue, wait_for_item),
+    ],
+)
+def test_bound_to_a_loop(
+    make: Callable[[], Any], use: Callable[[Any], Coroutine[Any, Any, None]]
+) -> None:
+    """What somebody has to wait for belongs to the loop in which it happens first."""
+    shared = make()
+    asyncio.run(use(shared))
+    with pytest.raises(RuntimeError, match="is bound to a different event loop"):
+        asyncio.run(use(shared))
+
+
+def test_bound_when_somebody_waits(monkeypatch: Patch) -> None:
+    """With places for all, nobody waits, and two runs are well."""
+    monkeypatch.setattr(used_in_two_runs, "places", asyncio.Semaphore(2))
+    asyncio.run(used_in_two_runs.main())
+    asyncio.run(used_in_two_runs.main())
+
+
+def test_a_future_of_another_loop() -> None:
+    """A future that is awaited in another loop than its own says so."""
+
+    async def make() -> asyncio.Future[None]:
+        return asyncio.get_running_loop().create_future()
+
+    async def wait(future: asyncio.Future[None]) -> None:
+        await future
+
+    future = asyncio.run(make())
+    with pytest.raises(RuntimeError, match="attached to a different loop"):
+        asyncio.run(wait(future))
+
+
+def test_wait_stops_nothing() -> None:
+    """When its time is up, `wait` raises nothing, and what is late goes on."""
+
+    async def main() -> tuple[int, bool]:
+        late = asyncio.create_task(waits_for_tasks.fetch(90))
+        done, _ = await asyncio.wait([late], timeout=0.5)
+        return len(done), late.done()
+
+    assert virtual_clock.run(main()) == ((0, False), 0.5)
+
+
+def test_nobody_wakes_the_loop(tmp_path: Path) -> None:
+    """Without another reason to wake, the loop sleeps on for ever."""
+    path = changed(
+        tmp_path, HERE / "put_from_outside.py", ("loop.call_later", "(lambda *_: None)")
+    )
+    with pytest.raises(subprocess.TimeoutExpired) as stopped:
+        python(path, timeout=3)
+    assert not stopped.value.stdout
+
+
+def test_debug_names_the_wrong_thread() -> None:
+    """In debug mode the loop says so when another thread gives it something to do."""
+
+    async def main() -> None:
+        loop = asyncio.get_running_loop()
+        with pytest.raises(RuntimeError, match="Non-thread-safe operation invoked on"):
+            await asyncio.to_thread(loop.call_soon, print)
+
+    asyncio.run(main(), debug=True)
 
 
 def test_debug_names_who_blocks(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """What the answers to people's questions claim, beyond the chapters."""
 
 import asyncio
+import re
 import sqlite3
 import subprocess
 import sys
@@ -9,7 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from inspect import iscoroutinefunction
 from multiprocessing import TimeoutError as NothingCame
-from multiprocessing import get_context
+from multiprocessing import get_all_start_methods, get_context
 from pathlib import Path
 from threading import Event
 from time import sleep
@@ -32,6 +33,8 @@ from questions import (
     safe_list,
     two_arguments,
     two_servers,
+    until_now,
+    who_waits,
 )
 
 Captured = pytest.CaptureFixture[str]
@@ -46,6 +49,7 @@ with ProcessPoolExecutor(1, mp_context=get_context("METHOD")) as pool:
 """
 
 
+@pytest.mark.filterwarnings("ignore:This process .* is multi-threaded")  # as xdist is
 @every_method
 def test_older_pool_forgets(method: str) -> None:
     """A pool that lost a worker goes on, and never does the job that was lost."""
@@ -351,3 +355,148 @@ def test_requests_in_a_thread() -> None:
     with real_pages.serving() as site:
         get = asyncio.to_thread(requests.get, f"{site}/7", timeout=60)
         assert asyncio.run(get).text == "text of page /7"
+
+
+HANGING_TASK = """
+import asyncio
+
+async def ask():
+    await asyncio.Event().wait()
+
+async def main():
+    asking = asyncio.create_task(ask(), name="page 7")
+    print("ready", flush=True)
+    await asking
+
+asyncio.run(main())
+"""
+
+
+@pytest.mark.skipif(sys.version_info < (3, 14), reason="it is there from 3.14 on")
+@pytest.mark.parametrize("command", ["pstree", "ps"])
+def test_tasks_from_outside(command: str, tmp_path: Path) -> None:
+    """A program that hangs is asked from outside which of its tasks wait where."""
+    path = tmp_path / "hangs.py"
+    path.write_text(HANGING_TASK, "utf-8")
+    with subprocess.Popen(
+        [sys.executable, path], env=environment(), stdout=subprocess.PIPE
+    ) as hanging:
+        assert hanging.stdout
+        assert hanging.stdout.readline().strip() == b"ready"
+        sleep(0.2)  # the tasks have gone to wait
+        asked = subprocess.run(
+            [sys.executable, "-m", "asyncio", command, str(hanging.pid)],
+            capture_output=True,
+            encoding="utf-8",
+            check=False,
+        )
+        hanging.kill()
+    if "Permission" in asked.stderr or "not permitted" in asked.stderr:
+        pytest.skip("this system wants an administrator for it")
+    assert "page 7" in asked.stdout
+    assert "ask" in asked.stdout
+    assert ("hangs.py:5" in asked.stdout) == (command == "pstree")
+
+
+def test_where_tasks_wait() -> None:
+    """Each call that a task is in is named, down to the wait that never ends."""
+
+    async def main() -> str:
+        fetching = asyncio.create_task(who_waits.fetch(7))
+        await asyncio.sleep(0)
+        told = who_waits.where(fetching)
+        fetching.cancel()
+        return told
+
+    assert asyncio.run(main()) == "fetch > ask > Event.wait"
+
+
+SINCE_314 = sys.version_info >= (3, 14)
+
+
+@pytest.mark.parametrize(
+    "name", ["ThreadedChildWatcher", "SafeChildWatcher", "PidfdChildWatcher"]
+)
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows never had one")
+@pytest.mark.filterwarnings("ignore:.*ChildWatcher:DeprecationWarning")
+def test_child_watchers(name: str) -> None:
+    """Watchers of child processes are gone from Python 3.14 on."""
+    assert hasattr(asyncio, name) != SINCE_314
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "asyncio.set_event_loop_policy(None)",
+        "asyncio.iscoroutinefunction(print)",
+        "exec('def f():\\n try: return 1\\n finally: return 2')",
+    ],
+)
+def test_warns_since(line: str) -> None:
+    """Python 3.14 warns of what earlier ones took in silence."""
+    done = subprocess.run(
+        [sys.executable, "-W", "always", "-c", f"import asyncio\n{line}"],
+        env=environment(),
+        capture_output=True,
+        encoding="utf-8",
+        check=True,
+    )
+    warned = "slated for removal in Python 3.16|'return' in a 'finally' block"
+    assert bool(re.search(warned, done.stderr)) == SINCE_314
+
+
+@pytest.mark.skipif(sys.version_info < (3, 12), reason="it is there from 3.12 on")
+def test_a_loop_without_a_policy() -> None:
+    """The loop that asyncio runs in is made by what one gives it."""
+    made = []
+
+    def make() -> asyncio.AbstractEventLoop:
+        made.append(asyncio.new_event_loop())
+        return made[0]
+
+    async def main() -> bool:
+        return asyncio.get_running_loop() is made[0]
+
+    assert asyncio.run(main(), loop_factory=make)  # type: ignore[call-arg]
+
+
+LOCK_IN_A_PROCESS = """
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import Process, get_start_method
+from threading import Lock
+
+class Saver(Process):
+    def __init__(self):
+        super().__init__()
+        self.lock = Lock()
+
+if __name__ == "__main__":
+    print(get_start_method())
+    saver = Saver()
+    saver.start()
+    saver.join()
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="others never forked by default")
+def test_what_a_process_gets(tmp_path: Path) -> None:
+    """On Linux what a process gets is pickled from Python 3.14 on."""
+    path = tmp_path / "saver.py"
+    path.write_text(LOCK_IN_A_PROCESS, "utf-8")
+    done = python(path)
+    assert done.stdout == ("forkserver\n" if SINCE_314 else "fork\n")
+    assert ("cannot pickle '_thread.lock' object" in done.stderr) == SINCE_314
+
+
+@pytest.mark.parametrize("guarded", [False, True])
+def test_fork_for_a_day(guarded: bool, tmp_path: Path) -> None:
+    """The old start method comes back by a line below the guard."""
+    if "fork" not in get_all_start_methods():
+        pytest.skip("this system can't fork")
+    text = Path(until_now.__file__).read_text("utf-8")
+    line = "    __import__('multiprocessing').set_start_method('fork')\n"
+    guard = 'if __name__ == "__main__":\n'
+    path = tmp_path / "until_now.py"
+    path.write_text(text.replace(guard, guard + line * guarded), "utf-8")
+    seen = "10" if guarded or not SINCE_314 else "1"
+    assert python(path).stdout.splitlines()[0] == f"worker_sees_limit: {seen}"

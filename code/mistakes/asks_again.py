@@ -1,0 +1,35 @@
+"""Ask a server again when it has not begun to listen."""
+
+from socket import create_connection, socket
+from threading import Thread
+from time import sleep
+
+
+def serve(server: socket) -> None:
+    sleep(0.5)  # as servers do while they start
+    server.listen()
+    connection, _ = server.accept()
+    with connection:
+        connection.sendall(b"text of page 7")
+
+
+def connect(address: tuple[str, int]) -> socket:
+    """Connect, and try it again for a minute if that is refused."""
+    for pause in [0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 20]:
+        try:
+            return create_connection(address, timeout=30)
+        except ConnectionRefusedError:
+            sleep(pause)
+    return create_connection(address, timeout=30)
+
+
+def main() -> None:
+    with socket() as server:
+        server.bind(("127.0.0.1", 0))
+        Thread(target=serve, args=(server,), daemon=True).start()
+        with connect(server.getsockname()) as connection:
+            print(connection.recv(100).decode())
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,28 @@
+"""Take a lock that one holds already."""
+
+from threading import Lock, Thread
+
+lock = Lock()
+counts: list[int] = []
+
+
+def add(count: int) -> None:
+    with lock:
+        counts.append(count)
+        print(total())
+
+
+def total() -> int:
+    with lock:
+        return sum(counts)
+
+
+def main() -> None:
+    adding = Thread(target=add, args=(7,), daemon=True)
+    adding.start()
+    adding.join(timeout=1)
+    print("add still waits:", adding.is_alive())
+
+
+if __name__ == "__main__":
+    main()
