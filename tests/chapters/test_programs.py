@@ -124,6 +124,8 @@ EXAMPLES = [path for path in programs() if ">>> " in path.read_text("utf-8")]
 @pytest.mark.parametrize("program", EXAMPLES, ids=shown)
 def test_examples(program: Path) -> None:
     """The examples in a program's docstrings come out as they say."""
+    if lack := lacking(program):
+        pytest.skip(f"{shown(program)} {lack}")
     result = doctest.testmod(import_module(f"{program.parent.name}.{program.stem}"))
     assert result.attempted
     assert not result.failed
