@@ -8,7 +8,7 @@ Loop = asyncio.AbstractEventLoop
 
 
 def fetch(pages: asyncio.Queue[str], loop: Loop) -> None:
-    sleep(0.2)
+    sleep(0.5)
     loop.call_soon_threadsafe(pages.put_nowait, "text of page 7")
 
 

@@ -6,7 +6,7 @@ from time import sleep
 
 
 def fetch(pages: asyncio.Queue[str]) -> None:
-    sleep(0.2)
+    sleep(0.5)
     pages.put_nowait("text of page 7")
 
 
