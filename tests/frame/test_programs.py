@@ -18,6 +18,7 @@ from harness.programs import (
     LIBRARY,
     ROOT,
     listed,
+    metadata,
     page_of,
     shown,
     without_metadata,
@@ -30,7 +31,9 @@ pytestmark = pytest.mark.book
 from _extensions.programs.plots import Plot, plotted
 
 LISTED = listed()
-PRINTING = [path for path in LISTED if path.name not in LIBRARY]
+PRINTING = [
+    path for path in LISTED if path.name not in LIBRARY and not metadata(path).serves
+]
 PROGRAMS = (
     *("code/ch01_diagnosis/waiting.*", "code/ch02_threads/three_workers.*"),
     *("code/ch02_threads/overlap.*", "code/ch02_threads/one_at_a_time.*"),
