@@ -42,7 +42,7 @@ with ThreadPoolExecutor(10) as pool:
 Command = Callable[[Path], list[str]]
 COMMANDS: dict[str, Command] = {
     "download.py": lambda listed: [
-        *(sys.executable, str(CODE / "ch08_requests" / "download.py"), str(listed)),
+        *(sys.executable, str(CODE / "ch08_network" / "download.py"), str(listed)),
         *("--per-host", "10", "--retries", "9"),
     ],
     "straight to the name": lambda listed: [

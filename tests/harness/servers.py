@@ -10,7 +10,7 @@ from urllib.request import ProxyHandler, build_opener
 
 from harness.programs import CODE, environment, metadata
 
-FAULTY_SERVER = CODE / "ch08_requests" / "faulty_server.py"
+FAULTY_SERVER = CODE / "ch08_network" / "faulty_server.py"
 PATIENCE = 100  # seconds
 
 opener = build_opener(ProxyHandler({}))  # the server is on this machine

@@ -30,11 +30,11 @@ pytest.importorskip("httpx2", reason="needs httpx2, which is not installed")
 
 import httpx2
 
-from ch08_requests import download
+from ch08_network import download
 
 Patch = pytest.MonkeyPatch
 Captured = pytest.CaptureFixture[str]
-PROGRAM = CODE / "ch08_requests" / "download.py"
+PROGRAM = CODE / "ch08_network" / "download.py"
 KILLED = Path(__file__).parent / "scripts" / "killed.py"
 unix = pytest.mark.skipif(sys.platform == "win32", reason="it has no such signals")
 

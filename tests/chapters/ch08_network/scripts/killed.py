@@ -13,7 +13,7 @@ from pathlib import Path
 
 import httpx2
 
-from ch08_requests import download
+from ch08_network import download
 
 STEPS = {"open", "os.rename", "os.remove"}
 NEVER = 1000

@@ -19,7 +19,7 @@ from harness.servers import counts, served
 
 httpx2 = pytest.importorskip("httpx2", reason="needs httpx2, which is not installed")
 
-from ch08_requests import (
+from ch08_network import (
     a_drip,
     a_slow_host,
     cut_short,
