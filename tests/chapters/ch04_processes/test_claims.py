@@ -720,10 +720,13 @@ def job(number):
         raise HTTPError("http://localhost", 404, "gone", {}, None)
     if number == 4:
         raise WithFile(sys.stdout)
+    if number == 5:
+        answer = open(__file__, "rb")
+        raise HTTPError("http://localhost", 404, "gone", {}, answer)
     return number
 
 if __name__ == "__main__":
-    for number in range(1, 5):
+    for number in range(1, 6):
         with ProcessPoolExecutor(1, get_context(sys.argv[1])) as pool:
             futures = [pool.submit(job, number), pool.submit(job, 0)]
         for future in futures:
@@ -739,14 +742,15 @@ def test_an_exception_that_cannot_come_back(method: str, tmp_path: Path) -> None
     """Some exceptions can be pickled and not unpickled, and break the pool.
 
     That is so if `__init__` takes other arguments than it passes on, as HTTPError's.
-    One that can't even be pickled is replaced by an exception that says so.
+    One that can't even be pickled is replaced by an exception that says so, and
+    `urlopen` raises HTTPError with its answer, which can't.
     """
     path = tmp_path / "fails.py"
     path.write_text(UNPICKLED, "utf-8")
     broken = "BrokenProcessPool True; BrokenProcessPool True; "
     assert python(path, method).stdout.splitlines() == [
         *(broken, broken, broken),
-        "TypeError False; NoneType False; ",
+        *["TypeError False; NoneType False; "] * 2,
     ]
 
 
