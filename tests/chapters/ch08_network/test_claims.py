@@ -18,7 +18,7 @@ from urllib.request import urlopen
 import pytest
 
 from harness import virtual_clock
-from harness.servers import counts, served
+from harness.servers import PATIENCE, counts, served
 
 pytest.importorskip("httpx2", reason="needs httpx2, which is not installed")
 
@@ -142,6 +142,23 @@ def test_a_drip(address: str, capsys: Captured) -> None:
         "dripping: all 20 bytes",
         "limited:  TimeoutError, of asyncio",
     ]
+
+
+def test_texts(address: str) -> None:
+    """A ReadTimeout has a text in threads, and a PoolTimeout has none there either."""
+    with pytest.raises(httpx2.ReadTimeout) as silent:
+        httpx2.get(f"{address}/never/1", timeout=0.01)
+    assert str(silent.value) == "timed out"
+    with (
+        httpx2.Client(
+            limits=httpx2.Limits(max_connections=1),
+            timeout=httpx2.Timeout(PATIENCE, pool=0.01),
+        ) as client,
+        client.stream("GET", f"{address}/endless/1"),
+        pytest.raises(httpx2.PoolTimeout) as waiting,
+    ):
+        client.get(f"{address}/page/1")
+    assert str(waiting.value) == ""
 
 
 def test_no_connection() -> None:
