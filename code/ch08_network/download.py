@@ -58,6 +58,7 @@ PORTS = [f"{port}{n}" for port in ("COM", "LPT") for n in "0123456789"]
 RESERVED = {"AUX", "CON", "NUL", "PRN", *PORTS}  # on Windows
 COMPRESSED = {".br", ".bz2", ".gz", ".tgz", ".xz", ".zip", ".zst"}
 CONTENT_RANGE = re.compile(r"bytes (?:(\d+)-\d+|\*)/(\d+)")
+USER = re.compile(r"^([^/\s:@]*:)?(/*)[^/\s]*@")
 FOR_LATER = {408, 425, 429, 500, 502, 503, 504}
 DISK_ERRORS = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO}
 
@@ -78,6 +79,11 @@ class RunError(Exception):
     """No file can come any more."""
 
 
+def without_user(url: httpx2.URL) -> str:
+    """Return an address as one may show it: no password."""
+    return str(url.copy_with(userinfo=b""))
+
+
 class Job(NamedTuple):
     """A file to download."""
 
@@ -87,8 +93,8 @@ class Job(NamedTuple):
     sha256: str
 
     def __str__(self) -> str:
-        """Return the address as one may show it: no password."""
-        return str(httpx2.URL(self.address).copy_with(userinfo=b""))
+        """Return the address as one may show it."""
+        return without_user(httpx2.URL(self.address))
 
 
 def safe_name(wanted: str) -> str:
@@ -156,7 +162,8 @@ def read_list(lines: Iterable[str]) -> tuple[list[Job], list[str]]:
                     f"{other} has its name, too: give name="
                 )
         except ValueError as error:
-            wrong.append(f"line {number}: {line}: {error}")
+            shown = USER.sub(r"\1\2", line)
+            wrong.append(f"line {number}: {shown}: {error}")
     return list(jobs.values()), wrong
 
 
@@ -497,12 +504,13 @@ class Downloader:
 
 def check_lead(url: httpx2.URL, there: httpx2.URL) -> None:
     """Raise FinalError if an address must not lead to another."""
+    leads = f"it leads to {without_user(there)}"
     try:
         check_address(there)
     except ValueError as error:
-        raise FinalError(f"it leads to {there}: {error}") from None
+        raise FinalError(f"{leads}: {error}") from None
     if (url.scheme, there.scheme) == ("https", "http"):
-        raise FinalError(f"it leads to {there}, which is not secret")
+        raise FinalError(f"{leads}, which is not secret")
 
 
 def complain(text: str) -> None:

@@ -25,7 +25,7 @@ usage: python faulty_server.py [PORT]
 /order/1     orders book 1 by POST, unless the server has seen the
              Idempotency-Key; loses the first answer  ?lost=3
 /counts      what the server has counted, as JSON
-/forget      the same, and then the counts begin anew
+/forget      the same, and then all begins anew
 
 With ?times=2 an address is at fault twice, then it is a page.
 Pages have an ETag, and the server knows Range and If-Range.
@@ -115,6 +115,11 @@ class Request:
             await asyncio.sleep(self.number("seconds", 1))
             await self.write(text[n : n + 1])
 
+    async def left(self) -> None:
+        """Wait until the client has left."""
+        with suppress(ConnectionError):
+            await self.reader.read()
+
     async def refuse(self, status: int) -> None:
         """Say that it is too much, and when it will be less."""
         later = {"Retry_After": self.query.get("after")}
@@ -126,11 +131,11 @@ class FaultyServer:
     """Answers, each address with its fault, and counts."""
 
     def __init__(self) -> None:
-        self.meetings: dict[float, asyncio.Barrier] = {}
         self.forget()
 
     def forget(self) -> None:
-        """Begin all counts anew."""
+        """Begin anew, as if nobody had asked for anything."""
+        self.meetings: dict[int, asyncio.Barrier] = {}
         self.counts = dict.fromkeys(COUNTED, 0)
         self.asked: Counter[str] = Counter()
         self.keys: set[str] = set()
@@ -191,7 +196,7 @@ class FaultyServer:
                 while True:
                     await request.write(text)
             case "never":
-                await request.reader.read()
+                await request.left()
             case "drop":
                 request.writer.close()
             case "cut":
@@ -219,16 +224,25 @@ class FaultyServer:
                 there = request.query.get("to", f"/page/{request.name}")
                 await request.answer(302, Location=there)
             case "together":
-                of = int(request.number("of", 10))
-                meeting = self.meetings.setdefault(
-                    of, asyncio.Barrier(of)
-                )
-                await meeting.wait()
+                await self.meet(request)
                 await request.page(text)
             case "order":
                 await self.order(request, earlier)
             case _:
                 await request.answer(404, b"see faulty_server.py")
+
+    async def meet(self, request: Request) -> None:
+        """Wait for others, for as long as the client stays."""
+        of = int(request.number("of", 10))
+        meeting = self.meetings.setdefault(of, asyncio.Barrier(of))
+        met = asyncio.create_task(meeting.wait())
+        left = asyncio.create_task(request.left())
+        left.add_done_callback(lambda _: met.cancel())
+        try:
+            await met
+        finally:
+            left.cancel()
+            await asyncio.wait([left])
 
     async def order(self, request: Request, earlier: int) -> None:
         """Book an order, unless its key was seen; lose an answer."""

@@ -31,6 +31,7 @@ def booked(client: httpx2.Client) -> int:
 
 def main() -> None:
     with httpx2.Client(base_url=SERVER) as client:
+        client.get("/forget")
         start = booked(client)
         order(client, "/order/1?lost=2")
         print("without a key:", booked(client) - start, "books")

@@ -31,13 +31,15 @@ def rest(client: httpx2.Client, path: str, if_range: bool) -> bytes:
     headers = {"Range": f"bytes={len(came)}-"}
     if if_range:
         headers["If-Range"] = tag
-    response = client.get(path, headers=headers)
+    response = client.get(path, headers=headers).raise_for_status()
     resumed = response.status_code == httpx2.codes.PARTIAL_CONTENT
     return came + response.content if resumed else response.content
 
 
 def main() -> None:
-    with httpx2.Client(base_url=SERVER) as client:
+    as_it_is = {"Accept-Encoding": "identity"}
+    with httpx2.Client(base_url=SERVER, headers=as_it_is) as client:
+        client.get("/forget")
         for page, if_range in ((1, False), (2, True)):
             path = f"/changing/{page}"
             text = rest(client, path, if_range)

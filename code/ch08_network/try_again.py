@@ -14,7 +14,7 @@ import httpx2
 
 SERVER = environ.get("SERVER", "http://127.0.0.1:8000")
 TRIES = 4
-PAUSE = 0.1  # seconds at most, doubled with each try
+PAUSE = 0.1  # seconds at most, doubled with each failure
 PASSING = {429, 502, 503, 504}
 PATHS = [
     "/page/1",
@@ -43,11 +43,12 @@ async def fetch(client: httpx2.AsyncClient, path: str) -> bytes:
             tried += 1
             if tried == TRIES or not may_pass(error):
                 raise
-        await asyncio.sleep(uniform(0, PAUSE * 2**tried))
+        await asyncio.sleep(uniform(0, PAUSE * 2 ** (tried - 1)))
 
 
 async def main() -> None:
     async with httpx2.AsyncClient(base_url=SERVER) as client:
+        await client.get("/forget")
         for path in PATHS:
             before = (await client.get("/counts")).json()["requests"]
             try:

@@ -11,6 +11,7 @@ import sys
 from os import environ
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from urllib.request import urlopen
 
 SERVER = environ.get("SERVER", "http://127.0.0.1:8000")
 DOWNLOAD = Path(__file__).with_name("download.py")
@@ -40,6 +41,7 @@ def run(folder: str) -> None:
 
 
 def main() -> None:
+    urlopen(f"{SERVER}/forget").close()
     with TemporaryDirectory() as folder:
         run(folder)
         print()

@@ -15,15 +15,20 @@ SERVER = environ.get("SERVER", "http://127.0.0.1:8000")
 
 def save(address: str, file: Path) -> None:
     part = file.with_name(f"{file.name}.part")
-    with urlopen(address, timeout=60) as response:
-        with part.open("wb") as target:
+    try:
+        with (
+            urlopen(address, timeout=60) as response,
+            part.open("wb") as target,
+        ):
             shutil.copyfileobj(response, target)
-        promised = int(response.headers["Content-Length"])
-    came = part.stat().st_size
-    if came != promised:
-        part.unlink()
-        raise OSError(f"{came} of {promised} bytes")
-    part.replace(file)
+        promised = response.headers["Content-Length"]
+        came = part.stat().st_size
+        if str(came) != promised:
+            raise OSError(f"{came} of {promised} bytes")
+        part.replace(file)
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise
 
 
 def main() -> None:

@@ -72,14 +72,14 @@ WRONG = [
     ),
     Instead(
         "whole_or_nothing",
-        {"        part.unlink()\n": ""},
+        {"        part.unlink(missing_ok=True)\n": ""},
         "something else is left",
     ),
     Instead(
         "whole_or_nothing",
         {
-            "        part.unlink()\n        raise": "        raise",
-            "    part.replace(file)\n": "",
+            "        part.unlink(missing_ok=True)\n": "",
+            "        part.replace(file)\n": "",
             'part = file.with_name(f"{file.name}.part")': "part = file",
         },
         "has its name",

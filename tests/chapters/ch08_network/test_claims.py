@@ -6,18 +6,23 @@ import shutil
 import subprocess
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from http.client import IncompleteRead
+from io import BytesIO
 from pathlib import Path
 from types import ModuleType
+from typing import BinaryIO
 from urllib.error import HTTPError
 from urllib.request import urlopen
 
 import pytest
 
 from harness import virtual_clock
-from harness.servers import counts, served
+from harness.servers import PATIENCE, counts, served
 
-httpx2 = pytest.importorskip("httpx2", reason="needs httpx2, which is not installed")
+pytest.importorskip("httpx2", reason="needs httpx2, which is not installed")
+
+import httpx2
 
 from ch08_network import (
     a_drip,
@@ -40,6 +45,8 @@ PROGRAMS = (
     *(a_drip, cut_short, hundred_pages, large_file, one_async_client, one_client),
     *(order_a_book, the_rest, three_files, try_again, two_limits, two_runs),
 )
+from ch08_network.solutions import whole_or_nothing
+
 Patch = pytest.MonkeyPatch
 Captured = pytest.CaptureFixture[str]
 
@@ -135,6 +142,23 @@ def test_a_drip(address: str, capsys: Captured) -> None:
         "dripping: all 20 bytes",
         "limited:  TimeoutError, of asyncio",
     ]
+
+
+def test_texts(address: str) -> None:
+    """A ReadTimeout has a text in threads, and a PoolTimeout has none there either."""
+    with pytest.raises(httpx2.ReadTimeout) as silent:
+        httpx2.get(f"{address}/never/1", timeout=0.01)
+    assert str(silent.value) == "timed out"
+    with (
+        httpx2.Client(
+            limits=httpx2.Limits(max_connections=1),
+            timeout=httpx2.Timeout(PATIENCE, pool=0.01),
+        ) as client,
+        client.stream("GET", f"{address}/endless/1"),
+        pytest.raises(httpx2.PoolTimeout) as waiting,
+    ):
+        client.get(f"{address}/page/1")
+    assert str(waiting.value) == ""
 
 
 def test_no_connection() -> None:
@@ -248,7 +272,7 @@ def test_pauses(address: str, monkeypatch: Patch) -> None:
             await try_again.fetch(client, "/busy/c?times=3")
 
     asyncio.run(fetch())
-    assert drawn == [(0, 0.2), (0, 0.4), (0, 0.8)]
+    assert drawn == [(0, 0.1), (0, 0.2), (0, 0.4)]
 
 
 def test_herd() -> None:
@@ -321,6 +345,44 @@ def test_the_same_page(address: str) -> None:
         assert text == client.get("/cut/1?times=1").content
 
 
+@pytest.mark.parametrize("status", [404, 416, 503])
+def test_neither(status: int) -> None:
+    """What is answered with another status than 206 or 200 is no page."""
+    tag = {"ETag": '"1"'}
+
+    def answer(request: httpx2.Request) -> httpx2.Response:
+        if "Range" in request.headers:
+            return httpx2.Response(status, text="the page of an error")
+        return httpx2.Response(200, content=iter([b"begun"]), headers=tag)
+
+    with (
+        httpx2.Client(
+            base_url="http://here", transport=httpx2.MockTransport(answer)
+        ) as client,
+        pytest.raises(httpx2.HTTPStatusError, match=str(status)),
+    ):
+        the_rest.rest(client, "/page/1", True)
+
+
+def test_as_it_is(monkeypatch: Patch) -> None:
+    """Both parts of the page are asked for as it is, not compressed."""
+    asked = []
+    tag = {"ETag": '"1"'}
+
+    def answer(request: httpx2.Request) -> httpx2.Response:
+        asked.append(request.headers["Accept-Encoding"])
+        return httpx2.Response(200, content=iter([b"page"]), headers=tag)
+
+    client = httpx2.Client
+    monkeypatch.setattr(
+        the_rest.httpx2,
+        "Client",
+        lambda **given: client(**given, transport=httpx2.MockTransport(answer)),
+    )
+    the_rest.main()
+    assert {"identity"} == {*asked}
+
+
 def test_two_runs(address: str, tmp_path: Path, capsys: Captured) -> None:
     """The second run fetches what the first could not finish, and nothing else."""
     for left, requests in ((".4.note .4.part 1 2 3", 8), ("1 2 3 4", 8 + 2)):
@@ -328,6 +390,54 @@ def test_two_runs(address: str, tmp_path: Path, capsys: Captured) -> None:
         *_, status, names = capsys.readouterr().out.splitlines()
         assert (status, names) == ("exit status 1", left)
         assert counts(address)["requests"] == requests
+
+
+@pytest.mark.parametrize("program", [order_a_book, the_rest, try_again, two_runs])
+def test_run_again(program: ModuleType, address: str, capsys: Captured) -> None:
+    """A program that is run again prints the same: the server has forgotten the first."""
+    printed = []
+    for _ in range(2):
+        running = program.main()
+        if running:
+            asyncio.run(running)
+        printed.append(capsys.readouterr().out)
+    assert printed[0] == printed[1]
+
+
+@pytest.mark.parametrize(
+    "lost", [ConnectionResetError, TimeoutError, KeyboardInterrupt]
+)
+def test_nothing_is_left(
+    lost: type[BaseException], address: str, tmp_path: Path, monkeypatch: Patch
+) -> None:
+    """Whatever ends the repaired download, it leaves nothing behind."""
+
+    def copy(_: object, target: BinaryIO) -> None:
+        target.write(b"half")
+        raise lost
+
+    monkeypatch.setattr(whole_or_nothing.shutil, "copyfileobj", copy)
+    with pytest.raises(lost):
+        whole_or_nothing.save(f"{address}/page/1", tmp_path / "page")
+    assert not [*tmp_path.iterdir()]
+
+
+@pytest.mark.parametrize("promised", [None, "1001"])
+def test_nothing_uncounted(
+    promised: str | None, tmp_path: Path, monkeypatch: Patch
+) -> None:
+    """What has another length than was promised, or none, is refused."""
+
+    @contextmanager
+    def answer(_: str, timeout: float) -> Iterator[BytesIO]:
+        body = BytesIO(bytes(1000))
+        body.headers = {"Content-Length": promised}  # type: ignore[attr-defined]
+        yield body
+
+    monkeypatch.setattr(whole_or_nothing, "urlopen", answer)
+    with pytest.raises(OSError, match=f"1000 of {promised}"):
+        whole_or_nothing.save("http://here", tmp_path / "page")
+    assert not [*tmp_path.iterdir()]
 
 
 def left_by(folder: Path, *command: str) -> dict[str, int]:

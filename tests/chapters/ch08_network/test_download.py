@@ -224,6 +224,25 @@ def test_bad_lines(line: str, why: str) -> None:
     assert why in wrong[0]
 
 
+@pytest.mark.parametrize(
+    ("line", "shown"),
+    [
+        ("http://me:secret@h/a b", "http://h/a b"),
+        ("http://me:se@cret@h/a b", "http://h/a b"),
+        ("svn+ssh://me:secret@h/a", "svn+ssh://h/a"),
+        ("http:/me:secret@h/a", "http:/h/a"),
+        ("http:me:secret@h/a", "http:h/a"),
+        ("me:secret@h/a", "me:h/a"),
+        ("http://h/a@b b", "http://h/a@b b"),
+    ],
+)
+def test_wrong_line_without_password(line: str, shown: str) -> None:
+    """A wrong line is repeated, but not the password in it."""
+    (wrong,) = download.read_list([line])[1]
+    assert wrong.startswith(f"line 1: {shown}: ")
+    assert "secret" not in wrong
+
+
 def test_one_name() -> None:
     """Names that some systems take for one are one."""
     lines = ["http://a/é", "http://a/E%CC%81"]
@@ -696,6 +715,17 @@ def test_passwords(run: Download) -> None:
     assert "secret" not in done.said
     assert done.said.startswith(f"{address}/a: ")
     assert b"secret" not in done.files[".a.note"]
+
+
+@pytest.mark.parametrize(
+    ("url", "there"),
+    [("https://h/a", "http://me:hidden@h/b"), ("http://h/a", "ftp://me:hidden@h/b")],
+)
+def test_lead_without_password(url: str, there: str) -> None:
+    """Where an address leads is told without a password."""
+    with pytest.raises(download.FinalError, match="//h/b") as raised:
+        download.check_lead(httpx2.URL(url), httpx2.URL(there))
+    assert "hidden" not in str(raised.value)
 
 
 @pytest.mark.parametrize(

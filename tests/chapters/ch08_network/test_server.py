@@ -81,6 +81,38 @@ def test_together(address: str, connection: HTTPConnection) -> None:
     assert counts(address)["most_at_once"] == 7
 
 
+@pytest.mark.parametrize("kind", ["together", "never"])
+def test_who_leaves(address: str, connection: HTTPConnection, kind: str) -> None:
+    """Whoever leaves is no longer waited for, nor counted."""
+    connection.request("GET", f"/{kind}/1?of=2")
+    while not counts(address)["now"]:
+        pass
+    connection.close()
+    assert any(not counts(address)["now"] for _ in range(1000))
+
+
+def test_page_after_meeting(connection: HTTPConnection) -> None:
+    """A connection goes on when the others have come."""
+    for page in range(20):
+        assert ask(connection, f"/together/{page}?of=1")[0] == 200
+
+
+def test_forgotten_meeting(address: str, connection: HTTPConnection) -> None:
+    """Who was waiting before all began anew counts for no meeting."""
+    connection.request("GET", "/together/1?of=2")
+    while not counts(address)["now"]:
+        pass
+    counts(address, "forget")
+    host = address.removeprefix("http://")
+    with ThreadPoolExecutor(2) as pool:
+
+        def one_of_two(number: int) -> int:
+            with closing(HTTPConnection(host, timeout=PATIENCE)) as one:
+                return ask(one, f"/together/{number}?of=2")[0]
+
+        assert [200, 200] == [*pool.map(one_of_two, range(2))]
+
+
 def test_rest(connection: HTTPConnection) -> None:
     """The rest of a page is had with Range, and all of it when it is another now."""
     _, headers, body = ask(connection, "/page/1")
