@@ -6,7 +6,7 @@ from time import sleep
 
 
 def serve(server: socket) -> None:
-    sleep(0.5)  # as servers do while they start
+    sleep(5)  # as servers do while they start
     server.listen()
     connection, _ = server.accept()
     with connection:

@@ -24,7 +24,6 @@ const TYPES = {
  * `lame/below/` without its WebAssembly.
  */
 export async function serve(folder, policy = "") {
-  const bodies = new Map(); // of what was asked for before, packed once
   const server = createServer(async ({ url }, response) => {
     const asked = decodeURIComponent(new URL(url, "http://book").pathname);
     const path = asked.replace(/^\/(strict|lame)\/below\//, "/");
@@ -38,11 +37,8 @@ export async function serve(folder, policy = "") {
     if (strict) headers["content-security-policy"] = policy;
     try {
       if (asked.startsWith("/lame/") && path.endsWith(".wasm")) throw new Error("lost");
-      if (!bodies.has(file)) {
-        const body = await readFile(join(folder, file));
-        bodies.set(file, packed ? gzipSync(body) : body);
-      }
-      response.writeHead(200, headers).end(bodies.get(file));
+      const body = await readFile(join(folder, file));
+      response.writeHead(200, headers).end(packed ? gzipSync(body) : body);
     } catch {
       response.writeHead(404).end();
     }

@@ -9,8 +9,8 @@ def say(*words):
 
 async def main():
     loop = asyncio.get_running_loop()
-    loop.call_later(0.03, say, "later")
-    loop.call_at(loop.time() + 0.01, say, "sooner")
+    loop.call_later(0.3, say, "later")
+    loop.call_at(loop.time() + 0.1, say, "sooner")
     loop.call_soon(say, "soon")
     handle = loop.call_soon(say, "never")
     handle.cancel()
@@ -18,7 +18,7 @@ async def main():
     future.add_done_callback(lambda done: print("done", done.result()))
     loop.call_soon(future.set_result, 7)
     say("first", await future)
-    await asyncio.sleep(0.05)
+    await asyncio.sleep(0.5)
     print(handle.cancelled(), future.done())
 
 
