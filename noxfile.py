@@ -192,7 +192,7 @@ def soak(session: nox.Session) -> None:
 
 @nox.session(default=False)
 def kills(session: nox.Session) -> None:
-    """Kill downloaders, fifty times each, and count what they leave: `-- 20`."""
+    """Kill downloaders, and count what they leave; for the page: `-- --keep`."""
     install(session, "tests")
     session.run("python", "tests/commands/kills.py", *session.posargs, env=OURS)
 

@@ -1,13 +1,13 @@
 """Kill downloaders with SIGKILL at random moments, and look at what they leave.
 
-python tests/commands/kills.py [KILLS [SEED]]
-
 Each downloads forty files from a server that sends a file in pieces, and now and
-then only half of it. After each kill, and after a run that nobody killed, a file
-that has its final name is looked at: is it whole? Those that are not are counted
-as bad. A downloader that this machine lacks is left out. It takes a minute each.
+then only half of it. After each kill, a file that has its final name is looked at:
+is it whole? A downloader that this machine lacks is left out. It takes a minute
+each.
 """
 
+import argparse
+import csv
 import random
 import shutil
 import subprocess
@@ -20,8 +20,11 @@ from socketserver import StreamRequestHandler, ThreadingTCPServer
 from tempfile import TemporaryDirectory
 from threading import Thread
 
-from harness.programs import CODE, environment
+from harness.measurements import FOLDER
+from harness.programs import CODE, environment, shown
 
+KEPT = FOLDER / "kills.csv"
+HEAD = ("downloader", "looks at a final name", "of them at half a file")
 FILES = 40
 LONGEST = 1.5  # seconds until a kill
 PIECES, PAUSE = 10, 0.02  # of a file, and seconds before each
@@ -39,13 +42,14 @@ with ThreadPoolExecutor(10) as pool:
     pool.map(fetch, open(sys.argv[1]).read().split())
 """
 
+PROGRAMS = ("curl", "wget", "aria2c")  # of the system, if they are there
 Command = Callable[[Path], list[str]]
 COMMANDS: dict[str, Command] = {
     "download.py": lambda listed: [
         *(sys.executable, str(CODE / "ch08_network" / "download.py"), str(listed)),
         *("--per-host", "10", "--retries", "9"),
     ],
-    "straight to the name": lambda listed: [
+    "copyfileobj, to the final name": lambda listed: [
         sys.executable,
         "-c",
         STRAIGHT,
@@ -109,9 +113,8 @@ def served() -> Iterator[str]:
 
 def looked(folder: Path) -> tuple[int, int]:
     """Return how many files have a final name, and how many of these are not whole."""
-    found = [path for path in folder.iterdir() if path.name.startswith("file")]
-    found = [path for path in found if not path.suffix]
-    return len(found), sum(path.read_bytes() != text(path.name) for path in found)
+    files = [it for it in folder.glob("file*") if not it.suffix]
+    return len(files), sum(it.read_bytes() != text(it.name) for it in files)
 
 
 def killed(command: list[str], folder: Path, seconds: float) -> bool:
@@ -133,8 +136,8 @@ def killed(command: list[str], folder: Path, seconds: float) -> bool:
     return False
 
 
-def count(command: Command, address: str, kills: int, room: Path) -> list[int]:
-    """Kill a downloader so often; return looks and bad looks after it, then the end's.
+def count(command: Command, address: str, kills: int, room: Path) -> tuple[int, int]:
+    """Kill a downloader so often; return how many looks there were, and bad ones.
 
     Where all files are there, it begins anew; where not, it goes on.
     """
@@ -147,25 +150,33 @@ def count(command: Command, address: str, kills: int, room: Path) -> list[int]:
             done += 1
             found, broken = looked(folder)
             looks, bad = looks + found, bad + broken
-            continue
-        shutil.rmtree(folder)
-        folder.mkdir()
-    killed(command(listed), folder, 600)
-    return [looks, bad, *looked(folder)]
+        else:
+            shutil.rmtree(folder)
+            folder.mkdir()
+    return looks, bad
 
 
-def main(kills: int = 50, seed: int = 8) -> None:
-    """Print the table."""
-    random.seed(seed)
-    print(f"{'':22}  after {kills} kills     at the end")
-    print(f"{'':22}  looks    bad     files    bad")
+def main() -> None:
+    """Print the table, and keep it if that is asked for."""
+    parser = argparse.ArgumentParser(prog="nox -s kills --", description=__doc__)
+    parser.add_argument("kills", nargs="?", type=int, default=50)
+    parser.add_argument("--seed", type=int, default=8)
+    parser.add_argument(
+        "--keep", action="store_true", help=f"put the table into {shown(KEPT)}"
+    )
+    arguments = parser.parse_args()
+    random.seed(arguments.seed)
+    rows: list[tuple[object, ...]] = [HEAD]
     for name, command in COMMANDS.items():
-        if not name.endswith(("py", "name")) and not shutil.which(name):
+        if name in PROGRAMS and not shutil.which(name):
             continue
         with served() as address, TemporaryDirectory() as room:
-            looks, bad, files, broken = count(command, address, kills, Path(room))
-        print(f"{name:22}  {looks:5}  {bad:5}     {files:5}  {broken:5}", flush=True)
+            rows.append((name, *count(command, address, arguments.kills, Path(room))))
+        print(*rows[-1], sep="  ", flush=True)
+    if arguments.keep:
+        with KEPT.open("w", encoding="utf-8", newline="") as file:
+            csv.writer(file, lineterminator="\n").writerows(rows)
 
 
 if __name__ == "__main__":
-    main(*map(int, sys.argv[1:]))
+    main()
