@@ -6,7 +6,7 @@ from random import Random
 
 async def fetch(page: int) -> str:
     """Return a page's text; each page takes a while of its own."""
-    await asyncio.sleep(Random(page).randint(1, 8) / 16)
+    await asyncio.sleep(Random(page).randint(1, 8) / 4)
     return f"text of page {page}"
 
 
