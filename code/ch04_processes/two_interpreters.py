@@ -26,7 +26,7 @@ def is_prime(number: int) -> bool:
 
 
 def primes(start: int) -> tuple[int, int, int]:
-    """Count primes; return them, the process and the interpreter."""
+    """Count primes; return how many, the process, the interpreter."""
     found = sum(map(is_prime, range(start, start + 10_000)))
     return found, os.getpid(), interpreters.get_current().id
 
@@ -36,10 +36,10 @@ def main() -> None:
     with InterpreterPoolExecutor(2) as pool:
         done = list(pool.map(primes, STARTS))
     seconds = perf_counter() - start
-    found, processes, insides = zip(*done, strict=True)
+    found, processes, interpreter_ids = zip(*done, strict=True)
     print(f"in the pool: {sum(found):,} primes, {seconds:.1f} s")
     print(f"processes: {len(set(processes))}")
-    print(f"interpreters: {len(set(insides))}")
+    print(f"interpreters: {len(set(interpreter_ids))}")
 
 
 if __name__ == "__main__":

@@ -67,10 +67,10 @@ ready: deque[Task] = deque()
 
 def run(job: Job) -> Any:
     """Run a job, and the tasks that it makes; return its result."""
-    main = Task(job)
+    first = Task(job)
     while ready:
         ready.popleft().step()
-    return main.result()
+    return first.result()
 
 
 async def fetch(page: int, pauses: int) -> str:

@@ -76,7 +76,7 @@ def show(step: str) -> None:
 
 def run(job: Job) -> Any:
     """Run a job, and show the queue after each step."""
-    main = Task(job)
+    first = Task(job)
     show("(none yet)")
     while ready:
         task = ready.popleft()
@@ -86,7 +86,7 @@ def run(job: Job) -> Any:
         else:
             step = "pauses" if task in ready else "waits"
         show(f"{name(task)} {step}")
-    return main.result()
+    return first.result()
 
 
 async def a() -> None:

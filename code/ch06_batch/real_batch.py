@@ -25,7 +25,7 @@ Results = dict[int, Result]
 
 
 class Pages(BaseHTTPRequestHandler):
-    """Answers after a fifth of a second, but for three pages."""
+    """Answers after a fifth of a second; three pages misbehave."""
 
     def do_GET(self) -> None:
         sleep(60 if self.path == "/7" else 0.2)

@@ -54,11 +54,15 @@ LONGEST_PAUSE = 60  # seconds between two tries
 REDIRECTS = 10
 LONGEST_NAME = 240  # bytes; systems take 255
 NOT_IN_NAMES = '<>:"/\\|?*'
-PORTS = [f"{port}{n}" for port in ("COM", "LPT") for n in "0123456789"]
-RESERVED = {"AUX", "CON", "NUL", "PRN", *PORTS}  # on Windows
+DIGITS = "0123456789¹²³"
+PORTS = [f"{port}{n}" for port in ("COM", "LPT") for n in DIGITS]
+DEVICES = ["AUX", "CON", "CONIN$", "CONOUT$", "NUL", "PRN"]
+RESERVED = {*DEVICES, *PORTS}  # on Windows
 COMPRESSED = {".br", ".bz2", ".gz", ".tgz", ".xz", ".zip", ".zst"}
-CONTENT_RANGE = re.compile(r"bytes (?:(\d+)-\d+|\*)/(\d+)")
-USER = re.compile(r"^([^/\s:@]*:)?(/*)[^/\s]*@")
+CONTENT_RANGE = re.compile(r"bytes (?:(\d{1,18})-\d+|\*)/(\d{1,18})")
+USER = re.compile(  # the second is no port, so it is a password
+    r"^([^/\s:@]*:)?(/*)(?:[^/\s]*@|[^/\s:]*:(?!\d*[/?#])\S*@)"
+)
 FOR_LATER = {408, 425, 429, 500, 502, 503, 504}
 DISK_ERRORS = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO}
 
@@ -120,29 +124,42 @@ def check_address(url: httpx2.URL) -> None:
     if url.scheme not in ("http", "https") or not url.host:
         raise ValueError("not an address of http:// or https://")
     url.raw_host.decode().encode("idna")  # raises a UnicodeError
-    if not 0 < (url.port or 80) < 65536:
-        raise ValueError("a port is less than 65536")
+    if url.port is not None and not 0 < url.port < 65536:
+        raise ValueError("a port is 1 to 65535")
+
+
+def read_options(words: Iterable[str]) -> dict[str, str]:
+    """Return what follows an address; raise ValueError if wrong."""
+    given: dict[str, str] = {}
+    for word in words:
+        option, _, value = word.partition("=")
+        if option not in ("name", "sha256") or not value:
+            raise ValueError(f"{word}: not name=FILE or sha256=SUM")
+        if option in given:
+            raise ValueError(f"{option}= is there twice")
+        given[option] = value
+    return given
 
 
 def read_job(line: str) -> Job:
     """Return what a line asks for; raise ValueError if nothing."""
-    address, *options = line.split()
-    given = dict(option.partition("=")[::2] for option in options)
+    address, *words = line.split()
     try:
         url = httpx2.URL(address)
     except httpx2.InvalidURL as error:
-        raise ValueError(str(error)) from None
+        secret = USER.match(address)  # the error may repeat it
+        why = "not an address (in a password / is %2F)"
+        raise ValueError(why if secret else str(error)) from None
+    given = read_options(words)
     check_address(url)
     path = url.raw_path.decode().partition("?")[0]
     wanted = unquote(path.rpartition("/")[2])
-    name = given.pop("name", "") or safe_name(wanted)
+    name = given.get("name") or safe_name(wanted)
     if name != safe_name(name):
         raise ValueError(f"{name} can't be the name of a file")
-    sha256 = given.pop("sha256", "").lower()
+    sha256 = given.get("sha256", "").lower()
     if sha256 and not re.fullmatch("[0-9a-f]{64}", sha256):
         raise ValueError("a sha256 has 64 hexadecimal digits")
-    if given:
-        raise ValueError(f"{given.popitem()[0]}: not name= or sha256=")
     return Job(str(url), url.host, name, sha256)
 
 
@@ -168,7 +185,7 @@ def read_list(lines: Iterable[str]) -> tuple[list[Job], list[str]]:
 
 
 def seconds(text: str) -> float:
-    """Return what a Retry-After says: a number, or those to a date.
+    """Return what a header says: a number, or those to its date.
 
     What says nothing is 0.
     """
@@ -176,7 +193,7 @@ def seconds(text: str) -> float:
         return float(text)
     try:
         date = parsedate_to_datetime(text)
-    except ValueError:
+    except (ValueError, OverflowError):
         return 0
     if date.tzinfo is None:
         date = date.replace(tzinfo=UTC)
@@ -204,7 +221,8 @@ def edition_of(response: httpx2.Response) -> str:
     if etag.startswith('"') and etag.isascii():
         return etag
     modified = headers.get("Last-Modified", "")
-    return modified if seconds(modified) < -60 else ""
+    old = modified.isascii() and seconds(modified) < -60
+    return modified if old else ""
 
 
 class Part:
@@ -335,6 +353,27 @@ class Bar:
         print(text, end="\r", file=sys.stderr, flush=True)
 
 
+def client_of(connections: int) -> httpx2.AsyncClient:
+    """Return a client without cookies; raise RunError if none."""
+    limits = httpx2.Limits(
+        max_connections=connections,
+        max_keepalive_connections=connections,
+    )
+    none = CookieJar(DefaultCookiePolicy(allowed_domains=[]))
+    try:
+        return httpx2.AsyncClient(
+            cookies=none, limits=limits, timeout=None
+        )
+    except (
+        ImportError,
+        OSError,
+        ValueError,
+        httpx2.InvalidURL,
+    ) as error:
+        no = "no client for such a proxy or certificate"
+        raise RunError(f"{no}: {error}") from None
+
+
 class Downloader:
     """Brings files into a folder, and counts them."""
 
@@ -346,6 +385,7 @@ class Downloader:
         self.there = self.bytes = 0
         self.came: list[Job] = []
         self.bar = Bar()
+        self.client = client_of(options.limit)
         hosts: dict[str, deque[Job]] = {}
         for job in jobs:
             hosts.setdefault(job.host, deque()).append(job)
@@ -356,16 +396,9 @@ class Downloader:
 
     async def run(self) -> None:
         """Bring files, a few at once; raise a group of RunErrors."""
-        limit = self.options.limit
-        limits = httpx2.Limits(
-            max_connections=limit, max_keepalive_connections=limit
-        )
-        none = CookieJar(DefaultCookiePolicy(allowed_domains=[]))
-        client = httpx2.AsyncClient(
-            cookies=none, limits=limits, timeout=None
-        )
-        async with client as self.client, asyncio.TaskGroup() as group:
-            for _ in range(min(limit, len(self.places))):
+        tasks = min(self.options.limit, len(self.places))
+        async with self.client, asyncio.TaskGroup() as group:
+            for _ in range(tasks):
                 group.create_task(self.work())
 
     async def work(self) -> None:
@@ -423,13 +456,13 @@ class Downloader:
             except httpx2.HTTPError as error:
                 kind = type(error).__name__  # some have no text
                 problem = PassingError(f"{kind} {error}".strip())
+            if not part.edition:  # then nothing can go on from there
+                part.drop()
             if problem.after > LONGEST_PAUSE:
                 wait = f"wait {problem.after:.0f} seconds"
                 raise PassingError(f"{problem}, and asks to {wait}")
             if tries < self.options.retries:
                 await asyncio.sleep(pause(tries, problem.after))
-        if not part.edition:  # then nothing can go on from there
-            part.drop()
         raise PassingError(f"{problem}, in try {tries + 1}")
 
     async def fetch(self, part: Part) -> None:
@@ -513,6 +546,14 @@ def check_lead(url: httpx2.URL, there: httpx2.URL) -> None:
         raise FinalError(f"{leads}, which is not secret")
 
 
+def say(text: str) -> None:
+    """Print a line to standard output, if somebody reads it."""
+    try:
+        print(text, flush=True)
+    except BrokenPipeError:  # Python would try again at its end
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
 def complain(text: str) -> None:
     """Print a line to standard error, without control characters."""
     text = "".join(c if c.isprintable() else "?" for c in text)
@@ -545,7 +586,8 @@ def alone_in(folder: Path) -> Iterator[None]:
             try:
                 lock(file.fileno())
             except (BlockingIOError, PermissionError):
-                raise RunError("another run is at work there") from None
+                why = f"another run is at work in {folder}"
+                raise RunError(why) from None
             if is_at(path, file.fileno()):  # else it was just removed
                 try:
                     yield
@@ -573,9 +615,9 @@ def download(downloader: Downloader) -> int:
     finally:
         downloader.bar.clear()
         keep_names(downloader.options.into)
-        print(downloader.report(), flush=True)
-    failed = downloader.files - len(downloader.came) - downloader.there
-    return 1 if failed else 0
+        say(downloader.report())
+    lacking = downloader.files - len(downloader.came) - downloader.there
+    return 1 if lacking else 0
 
 
 def number_of_bytes(text: str) -> int:
@@ -639,12 +681,11 @@ def main(words: list[str]) -> int:
         options.into.mkdir(parents=True, exist_ok=True)
         with alone_in(options.into):
             return download(Downloader(jobs, len(wrong), options))
-    except BrokenPipeError:  # nobody reads the report
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 1
-    except (OSError, RunError) as error:
+    except RunError as error:
+        complain(str(error))
+    except OSError as error:
         complain(f"{options.into} can't be used: {error}")
-        return 2
+    return 2
 
 
 if __name__ == "__main__":

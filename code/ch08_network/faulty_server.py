@@ -22,8 +22,8 @@ usage: python faulty_server.py [PORT]
 /error/404   that status, with a page that says so
 /moved/1     a redirect to /page/1                ?to=ftp://a/b
 /together/1  a page as soon as ten have asked     ?of=10
-/order/1     orders book 1 by POST, unless the server has seen the
-             Idempotency-Key; loses the first answer  ?lost=3
+/order/1     orders book 1, unless its Idempotency-Key was seen;
+             loses answers if you say            ?lost=3
 /counts      what the server has counted, as JSON
 /forget      the same, and then all begins anew
 
@@ -55,7 +55,7 @@ class Request:
         reader: asyncio.StreamReader,
         writer: asyncio.StreamWriter,
     ) -> None:
-        self.method, self.address, *_ = head.split()
+        self.address = head.split()[1]
         fields = re.findall(r"(?m)^(\S+): *(.*?)\r$", head)
         self.headers = {name.lower(): text for name, text in fields}
         path, _, query = self.address.partition("?")
@@ -122,8 +122,8 @@ class Request:
 
     async def refuse(self, status: int) -> None:
         """Say that it is too much, and when it will be less."""
-        later = {"Retry_After": self.query.get("after")}
-        fields = {name: text for name, text in later.items() if text}
+        after = self.query.get("after")
+        fields = {"Retry_After": after} if after else {}
         await self.answer(status, self.text(), **fields)
 
 

@@ -65,10 +65,10 @@ async def sleep(seconds: float) -> None:
 
 def run(job: Job) -> Any:
     """Run a job, and the tasks that it makes; return its result."""
-    main = Task(job)
+    first = Task(job)
     while ready:
         ready.popleft().step()
-    return main.result()
+    return first.result()
 
 
 async def fetch(page: int, seconds: float) -> str:

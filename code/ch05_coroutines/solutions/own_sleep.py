@@ -78,12 +78,12 @@ def ring() -> None:
 
 def run(job: Job) -> Any:
     """Run a job, and the tasks that it makes; return its result."""
-    main = Task(job)
+    first = Task(job)
     while ready or alarms:
         if not ready:
             ring()
         ready.popleft().step()
-    return main.result()
+    return first.result()
 
 
 async def fetch(page: int, seconds: float) -> str:

@@ -187,6 +187,8 @@ def test_there(address: str, run: Download) -> None:
         ("/%25%32%65", "%2e"),
         ("/nul", "_nul"),
         ("/COM1.txt", "_COM1.txt"),
+        ("/lpt%c2%b9.txt", "_lpt¹.txt"),
+        ("/conin$", "_conin$"),
         ("/%c3%bc", "ü"),
         ("/" + "a" * 240, "a" * 240),
     ],
@@ -205,10 +207,14 @@ def test_names(path: str, name: str) -> None:
         ("ftp://a/b", "not an address"),
         ("http:///b", "not an address"),
         ("http://[::1/b", "Invalid port"),
-        ("http://a:99999/b", "a port is less than 65536"),
+        ("http://a:99999/b", "a port is 1 to 65535"),
+        ("http://a:0/b", "a port is 1 to 65535"),
         ("http://a..b/c", "label empty"),
         ("http://a/\x1b", "non-printable"),
-        ("http://a/b c", "c: not name= or sha256="),
+        ("http://a/b c", "c: not name=FILE or sha256=SUM"),
+        ("http://a/b sha256", "sha256: not name=FILE or sha256=SUM"),
+        ("http://a/b sha256=", "sha256=: not name=FILE or sha256=SUM"),
+        ("http://a/b name=c name=d", "name= is there twice"),
         ("http://a/b name=../c", "../c can't be the name"),
         ("http://a/b name=.c", ".c can't be the name"),
         ("http://a/b sha256=12", "64 hexadecimal digits"),
@@ -231,9 +237,12 @@ def test_bad_lines(line: str, why: str) -> None:
         ("http://me:se@cret@h/a b", "http://h/a b"),
         ("svn+ssh://me:secret@h/a", "svn+ssh://h/a"),
         ("http:/me:secret@h/a", "http:/h/a"),
+        ("http://me:secret/2@h/a", "http://h/a"),
+        ("http://me:2secret?@h/a", "http://h/a"),
         ("http:me:secret@h/a", "http:h/a"),
         ("me:secret@h/a", "me:h/a"),
         ("http://h/a@b b", "http://h/a@b b"),
+        ("http://h:80/a@b b", "http://h:80/a@b b"),
     ],
 )
 def test_wrong_line_without_password(line: str, shown: str) -> None:
@@ -308,6 +317,7 @@ TAGGED = reply("200 OK", b"ab", 'ETag: "1"', length=4)
         ('ETag: W/"1"', None),
         ("Last-Modified: {new}", None),
         ("Last-Modified: {old}", "{old}"),
+        ("Last-Modified: {old} é", None),
         ('ETag: "1"', '"1"'),
     ],
 )
@@ -337,6 +347,7 @@ def test_another_address(run: Download) -> None:
         reply("206 Partial Content", b"xy", "Content-Range: bytes 1-2/4"),
         reply("206 Partial Content", b"xy", "Content-Range: chapters 2-3/4"),
         reply("206 Partial Content", b"xy"),
+        reply("206 Partial Content", b"xy", f"Content-Range: bytes 2-3/{'9' * 5000}"),
         reply("206 Partial Content", b"xy", "Content-Range: bytes 2-3/4", 'ETag: "2"'),
         reply("416 Range Not Satisfiable", b"xy", "Content-Range: bytes */3"),
         reply("416 Range Not Satisfiable", b"xy"),
@@ -388,7 +399,7 @@ def test_nothing_lacks(run: Download) -> None:
         ("/moved/1?to=ftp://a/b", {}, "leads to ftp://a/b: not an address"),
         ("/moved/1?to=file:///etc/passwd", {}, "it leads to file:"),
         ("/moved/1?to=http://a..b/", {}, "it leads to http://a..b/"),
-        ("/moved/1?to=http://a:99999/", {}, "a port is less"),
+        ("/moved/1?to=http://a:99999/", {}, "a port is 1 to"),
         ("/page/1 sha256=" + 64 * "0", {}, "its sha256 is "),
     ],
 )
@@ -420,6 +431,15 @@ def test_what_fails_for_good_leaves_nothing(address: str, run: Download) -> None
         retries=0,
         largest="10k",
     )
+    assert done.files == {}
+
+
+def test_what_nobody_can_go_on_with_is_dropped(run: Download) -> None:
+    """A part without an edition is not kept for a server that asks to wait long."""
+    busy = reply("503 Service Unavailable", b"", "Retry-After: 61")
+    with answering(HALF, busy) as (address, _):
+        done = run(f"{address}/a", retries=1)
+    assert "asks to wait 61 seconds" in done.said
     assert done.files == {}
 
 
@@ -524,6 +544,7 @@ def test_sum(run: Download) -> None:
         ("7", 7),
         ("0", 0),
         ("Mon, 31 Feb 2025 00:00:00 GMT", 0),
+        ("Mon, 01 Jan 99999999999 00:00:00 GMT", 0),
         ("soon", 0),
         ("-5", 0),
         ("", 0),
@@ -669,6 +690,27 @@ def test_no_beginning(
     assert why in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(
+    ("variable", "value"),
+    [
+        ("ALL_PROXY", "socks://127.0.0.1:1"),
+        ("ALL_PROXY", "http://127.0.0.1:x"),
+        ("ALL_PROXY", "socks5://127.0.0.1:1"),
+        ("SSL_CERT_FILE", "none.pem"),
+    ],
+)
+def test_no_client(
+    run: Download, monkeypatch: Patch, variable: str, value: str
+) -> None:
+    """A proxy or a certificate that can't be used is told in a line."""
+    monkeypatch.undo()
+    monkeypatch.setenv(variable, value)
+    done = run("http://127.0.0.1/a")
+    assert (done.status, done.report, done.files) == (2, "", {})
+    (line,) = done.said.splitlines()
+    assert line.startswith("no client for such a proxy or certificate: ")
+
+
 def test_from_a_pipe(address: str, tmp_path: Path) -> None:
     """A list comes through a pipe, and a report leaves through one, without a bar."""
     done = subprocess.run(
@@ -687,10 +729,11 @@ def test_from_a_pipe(address: str, tmp_path: Path) -> None:
 
 
 @unix
-def test_nobody_reads(address: str, tmp_path: Path) -> None:
-    """Files come also where nobody reads the report, or what failed."""
+@pytest.mark.parametrize(("path", "status"), [("/error/404", 1), ("/page/2", 0)])
+def test_nobody_reads(address: str, tmp_path: Path, path: str, status: int) -> None:
+    """Files come also where nobody reads the report, and the status is theirs."""
     listed = tmp_path / "list.txt"
-    listed.write_text(f"{address}/error/404\n{address}/page/1\n", "utf-8")
+    listed.write_text(f"{address}{path}\n{address}/page/1\n", "utf-8")
     read, write = os.pipe()
     os.close(read)
     done = subprocess.run(
@@ -702,8 +745,8 @@ def test_nobody_reads(address: str, tmp_path: Path) -> None:
         check=False,
     )
     os.close(write)
-    assert done.returncode == 1
-    assert [path.name for path in (tmp_path / "into").iterdir()] == ["1"]
+    assert done.returncode == status
+    assert (tmp_path / "into" / "1").exists()
 
 
 def test_passwords(run: Download) -> None:
@@ -796,7 +839,7 @@ def test_ctrl_c(
     folder = tmp_path / "into"
     with begun(address, folder) as process:
         assert download.main([str(tmp_path / "into.list"), "--into", str(folder)]) == 2
-        assert "another run is at work there" in capsys.readouterr().err
+        assert f"another run is at work in {folder}" in capsys.readouterr().err
         process.send_signal(signal.SIGINT)
         report, said = process.communicate(timeout=PATIENCE)
     assert process.returncode == 130
@@ -805,6 +848,18 @@ def test_ctrl_c(
     assert "1 were not tried" in report
     assert not (folder / "2").exists()
     assert not (folder / ".download.lock").exists()
+
+
+@unix
+def test_ctrl_c_where_nobody_reads(address: str, tmp_path: Path) -> None:
+    """Ctrl-C ends a run and tells, although nobody reads the report."""
+    with begun(address, tmp_path / "into") as process:
+        assert process.stdout is not None
+        process.stdout.close()
+        process.send_signal(signal.SIGINT)
+        said = process.communicate(timeout=PATIENCE)[1]
+    assert process.returncode == 130
+    assert said == "stopped; the same command goes on from here\n"
 
 
 @unix
