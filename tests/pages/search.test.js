@@ -34,7 +34,7 @@ async function readAll(page) {
       const read = new DOMParser().parseFromString(html, "text/html");
       texts[name] = read.querySelector("[role=main]").textContent;
       for (const place of read.querySelectorAll("[role=main] [id]")) {
-        const section = place.parentElement.closest("section");
+        const section = place.closest("section");
         if (section) texts[`${name}#${place.id}`] = section.textContent;
       }
     }

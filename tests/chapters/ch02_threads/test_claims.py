@@ -309,6 +309,7 @@ def test_timeout_leaves_out_the_look_up(monkeypatch: Patch) -> None:
         return look_up(*arguments, **options)
 
     monkeypatch.setattr(socket, "getaddrinfo", slowly)
+    monkeypatch.setattr(real_pages, "sleep", lambda _seconds: None)
     with real_pages.serving() as site:
         start = time.monotonic()
         with real_pages.urlopen(site, timeout=0.9) as response:

@@ -8,7 +8,7 @@ import threading
 import time
 import tracemalloc
 from collections import deque
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
 from random import Random
 from types import ModuleType
@@ -563,11 +563,14 @@ NASTY = {
 }
 
 
-async def nasty_batch(mistaken: int | None = None) -> real_batch.Results:
-    """Fetch a page from each nasty server, and one from a port that refuses."""
+SILENT = {name for name, (_, kind) in NASTY.items() if kind is TimeoutError}
+
+
+async def nasty_batch(names: Sequence[str]) -> real_batch.Results:
+    """Fetch a page from each of these servers, and one from a port that refuses."""
     servers = [
-        await asyncio.start_server(answer, real_batch.HOST, 0)
-        for answer, _ in [*NASTY.values(), NASTY["whole"]]
+        await asyncio.start_server(NASTY[name][0], real_batch.HOST, 0)
+        for name in [*names, "whole"]
     ]
     ports = [server.sockets[0].getsockname()[1] for server in servers]
     servers[-1].close()
@@ -583,29 +586,43 @@ async def nasty_batch(mistaken: int | None = None) -> real_batch.Results:
     return results
 
 
-def test_nasty_servers(monkeypatch: Patch, capsys: Captured) -> None:
+@pytest.mark.parametrize(
+    ("names", "patience", "whole"),
+    [(NASTY.keys() - SILENT, 60, [b"abc", b""]), (SILENT, 1, [])],
+    ids=["speaking", "silent"],
+)
+def test_nasty_servers(
+    names: set[str],
+    patience: float,
+    whole: list[bytes],
+    monkeypatch: Patch,
+    capsys: Captured,
+) -> None:
     """Whatever a server does, each page comes whole or has its failure."""
-    monkeypatch.setattr(real_batch, "PATIENCE", 3)
-    results = asyncio.run(nasty_batch())
-    kinds = [*((name, kind) for name, (_, kind) in NASTY.items()), ("refused", OSError)]
+    in_order = [name for name in NASTY if name in names]
+    monkeypatch.setattr(real_batch, "PATIENCE", patience)
+    results = asyncio.run(nasty_batch(in_order))
+    kinds = [*((name, NASTY[name][1]) for name in in_order), ("refused", OSError)]
     wrong = {
         name: results[page]
         for page, (name, kind) in enumerate(kinds)
         if not isinstance(results[page], kind)
+        or isinstance(results[page], TimeoutError) != (kind is TimeoutError)
     }
     assert wrong == {}
-    assert results[0] == b"abc"
-    pages = range(len(kinds))
-    assert real_batch.report(pages, results) == 2
+    assert [results[page] for page in range(len(whole))] == whole
+    assert real_batch.report(range(len(kinds)), results) == len(whole)
     told = capsys.readouterr().err.splitlines()
-    assert len(told) == len(kinds) - 2
+    assert len(told) == len(kinds) - len(whole)
     assert all(line.startswith("no page ") for line in told)
 
 
-def test_real_batch(capsys: Captured) -> None:
+def test_real_batch(monkeypatch: Patch, capsys: Captured) -> None:
     """Three of twenty real pages fail, each in its way, and ten are in flight."""
+    in_flight = watched(real_batch, monkeypatch)
     with real_batch.serving() as port:
         assert asyncio.run(real_batch.main(port)) == 1
+    assert in_flight.peak == 10
     captured = capsys.readouterr()
     assert captured.out.startswith("17 of 20 pages")
     assert [line.split("(")[0] for line in captured.err.splitlines()] == [

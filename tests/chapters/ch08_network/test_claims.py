@@ -340,8 +340,11 @@ def test_the_rest(if_range: bool, old: bool, address: str) -> None:
 
 def test_the_same_page(address: str) -> None:
     """With If-Range a page that is the same is resumed."""
+    statuses: list[int] = []
     with httpx2.Client(base_url=address) as client:
+        client.event_hooks["response"] = [lambda it: statuses.append(it.status_code)]
         text = the_rest.rest(client, "/cut/1?times=1", True)
+        assert statuses == [200, 206]
         assert text == client.get("/cut/1?times=1").content
 
 

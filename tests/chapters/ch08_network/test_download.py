@@ -812,10 +812,10 @@ def test_on_a_terminal(address: str, tmp_path: Path) -> None:
 
 @contextmanager
 def begun(address: str, folder: Path) -> Iterator[subprocess.Popen[str]]:
-    """Give a run that has one file, and 5 bytes or more of another."""
+    """Give a run that has one file, and has begun another."""
     listed = folder.with_suffix(".list")
     listed.write_text(
-        f"{address}/page/1\n{address}/drip/2?seconds=0.05&size=60&times=1\n", "utf-8"
+        f"{address}/page/1\n{address}/drip/2?seconds=0.05&size=2000&times=1\n", "utf-8"
     )
     with subprocess.Popen(
         [sys.executable, PROGRAM, listed, "--into", folder, "--limit", "1"],
@@ -888,7 +888,7 @@ def test_killed_in_a_body(address: str, tmp_path: Path) -> None:
         process.kill()
     assert [path.name for path in folder.glob("[!.]*")] == ["1"]
     assert download.main([str(tmp_path / "into.list"), "--into", str(folder)]) == 0
-    assert len((folder / "2").read_bytes()) == 60
+    assert len((folder / "2").read_bytes()) == 2000
     assert sorted(path.name for path in folder.iterdir()) == ["1", "2"]
 
 
