@@ -15,7 +15,7 @@ from functools import partial
 from pathlib import Path
 from queue import Empty, Queue
 from socket import create_connection, socket
-from threading import Barrier, Event
+from threading import Barrier, Event, Lock
 from typing import Any
 from urllib.error import URLError
 from urllib.request import urlopen
@@ -239,6 +239,14 @@ def test_what_returns_nothing_is_called() -> None:
     assert str(said) == "'NoneType' object is not callable"
 
 
+def test_a_number_is_no_tuple(tmp_path: Path) -> None:
+    """A thread that gets a number for its arguments can't take it apart."""
+    path = changed(tmp_path, HERE / "spreads_a_text.py", ('("north")', "(7)"))
+    begins = "Value" if sys.version_info >= (3, 15) else "argument"
+    said = f"{begins} after * must be an iterable, not int"
+    assert python(path).stderr.splitlines()[-1].endswith(said)
+
+
 def test_a_lambda_looks_when_it_is_called() -> None:
     """Made in a loop, some jobs look before it goes on, and some after."""
     begun, goes_on = Event(), Event()
@@ -293,7 +301,7 @@ def test_asyncio_after_main(tmp_path: Path) -> None:
     first = "can't register atexit after shutdown"
     started = (
         "can't create new thread at interpreter shutdown"
-        if sys.version_info[:2] == (3, 12)
+        if (3, 12) <= sys.version_info[:3] < (3, 12, 3)
         else "started"
     )
     assert python(path).stdout.splitlines() == [first, first, started]
@@ -397,6 +405,7 @@ def test_what_is_not_expected_ends_the_group(tmp_path: Path) -> None:
     )
     done = python(path)
     assert "ValueError: page 2 is gone" in done.stderr
+    assert "ExceptionGroup: unhandled errors in a TaskGroup" in done.stderr
     assert done.stdout == "saved page 0\nsaved page 1\n"
 
 
@@ -485,8 +494,32 @@ def test_a_warning_of_forks(method: str, tmp_path: Path) -> None:
         ('    warnings.simplefilter("ignore", DeprecationWarning)\n', ""),
     )
     said = python("-W", "default", path).stderr
-    warned = "is multi-threaded, use of fork() may lead to deadlocks in the child"
-    assert (warned in said) == (sys.version_info >= (3, 12))
+    warned = (
+        r"This process \(pid=\d+\) is multi-threaded, "
+        r"use of fork\(\) may lead to deadlocks in the child"
+    )
+    assert bool(re.search(warned, said)) == (sys.version_info >= (3, 12))
+    assert method in path.read_text("utf-8")
+
+
+@by_methods("fork")
+@pytest.mark.parametrize(
+    ("lock", "waits"),
+    [
+        ("lock = __import__('queue').Queue().mutex", True),
+        (
+            "handler = __import__('logging').StreamHandler()\nlock = handler.lock",
+            False,
+        ),
+    ],
+    ids=["queue", "logging"],
+)
+def test_whose_lock_is_forked(
+    method: str, lock: str, waits: bool, tmp_path: Path
+) -> None:
+    """A queue's lock is held for ever in the child, and one of logging is made anew."""
+    path = changed(tmp_path, HERE / "forks_with_a_lock.py", ("lock = Lock()", lock))
+    assert f"the child still waits: {waits}" in python(path).stdout
     assert method in path.read_text("utf-8")
 
 
@@ -535,6 +568,27 @@ def test_a_worker_that_is_killed(tmp_path: Path) -> None:
         tmp_path, HERE / "worker_is_gone.py", ("os._exit(1)", "os.kill(os.getpid(), 9)")
     )
     assert "terminated abruptly" in python(path).stderr.splitlines()[-1]
+
+
+UNREADABLE = """
+class Unreadable:
+    def __reduce__(self):
+        return int, ("seven",)
+
+def crunch("""
+
+
+def test_a_result_that_is_not_read(tmp_path: Path) -> None:
+    """A result that the script can't read breaks the pool, and is well without one."""
+    path = changed(
+        tmp_path,
+        HERE / "worker_is_gone.py",
+        ("\ndef crunch(", UNREADABLE),
+        ("os._exit(1)", "return Unreadable()"),
+    )
+    assert "terminated abruptly" in python(path).stderr.splitlines()[-1]
+    alone = changed(tmp_path, path, ("pool.map", "map"))
+    assert python(alone).returncode == 0
 
 
 # Coroutines
@@ -591,6 +645,21 @@ def test_what_is_async_to_loop_over() -> None:
     with pytest.raises(TypeError, match="'async_generator' object is not iterable"):
         asyncio.run(over_awaits())
     assert asyncio.run(in_a_list()) == 3
+
+
+@pytest.mark.parametrize("make", [Lock, partial(open, __file__)], ids=["lock", "file"])
+def test_what_wants_a_plain_with(make: Callable[[], Any]) -> None:
+    """Neither a lock of threads nor a file can be entered with `async with`."""
+
+    async def main() -> None:
+        async with thing:
+            pass
+
+    thing = make()
+    with pytest.raises(TypeError, match="the asynchronous context manager protocol"):
+        asyncio.run(main())
+    with thing:
+        pass
 
 
 @pytest.mark.parametrize(
@@ -684,6 +753,20 @@ def test_awaiting_nothing() -> None:
 # The loop, and its tasks
 
 
+def test_another_loop_in_a_run() -> None:
+    """A loop that is made anew does not run while another one does."""
+    coroutine = nothing()
+
+    async def main() -> None:
+        with closing(asyncio.new_event_loop()) as loop:
+            loop.run_until_complete(coroutine)
+
+    said = "Cannot run the event loop while another loop is running"
+    with pytest.raises(RuntimeError, match=said):
+        asyncio.run(main())
+    coroutine.close()
+
+
 async def hold_lock(lock: asyncio.Lock) -> None:
     """Have two take a lock, so that one has to wait."""
 
@@ -768,6 +851,27 @@ def test_nobody_wakes_the_loop(tmp_path: Path) -> None:
     with pytest.raises(subprocess.TimeoutExpired) as stopped:
         python(path, timeout=5)
     assert not stopped.value.stdout
+
+
+def test_a_thread_waits_for_a_place() -> None:
+    """A thread that puts into a full queue by the loop waits for a place in it."""
+
+    def put(pages: asyncio.Queue[int], loop: asyncio.AbstractEventLoop) -> None:
+        for page in range(3):
+            asyncio.run_coroutine_threadsafe(pages.put(page), loop).result(PATIENCE)
+
+    async def main() -> list[int]:
+        pages: asyncio.Queue[int] = asyncio.Queue(maxsize=1)
+        putting = asyncio.create_task(
+            asyncio.to_thread(put, pages, asyncio.get_running_loop())
+        )
+        with pytest.raises(TimeoutError):
+            await asyncio.wait_for(asyncio.shield(putting), 0.2)
+        got = [await pages.get() for _ in range(3)]
+        await putting
+        return got
+
+    assert asyncio.run(main()) == [0, 1, 2]
 
 
 def test_debug_names_the_wrong_thread() -> None:

@@ -1,6 +1,8 @@
 """What the answers to people's questions claim, beyond the chapters."""
 
 import asyncio
+import itertools
+import pickle
 import re
 import sqlite3
 import subprocess
@@ -422,6 +424,26 @@ SINCE_314 = sys.version_info >= (3, 14)
 def test_child_watchers(name: str) -> None:
     """Watchers of child processes are gone from Python 3.14 on."""
     assert hasattr(asyncio, name) != SINCE_314
+
+
+@pytest.mark.parametrize(
+    "iterator",
+    [
+        itertools.count(),
+        itertools.chain([1]),
+        itertools.cycle([1]),
+        *itertools.tee([1], 1),
+    ],
+    ids=lambda iterator: type(iterator).__name__,
+)
+@pytest.mark.filterwarnings("ignore:.*itertools:DeprecationWarning")
+def test_iterators_are_not_pickled(iterator: object) -> None:
+    """From Python 3.14 on no iterator of `itertools` can be pickled."""
+    if SINCE_314:
+        with pytest.raises(TypeError, match=r"cannot pickle 'itertools\."):
+            pickle.dumps(iterator)
+    else:
+        assert pickle.dumps(iterator)
 
 
 @pytest.mark.parametrize(
