@@ -12,11 +12,18 @@ from harness import busy
 from harness.programs import VERSION, lacking, metadata, programs, shown
 from harness.running import run
 from harness.traces import load, record_trace, trace, traced, traces
-from harness.transcripts import command, differences, record, recorded, transcripts
+from harness.transcripts import (
+    command,
+    differences,
+    measured,
+    record,
+    recorded,
+    transcripts,
+)
 from recorder import hashed
 from timeline import kind
 
-RUNS = 3  # when recording, to keep the quietest
+RUNS = 3  # when recording, to keep the quietest; else to be in time once
 
 
 @pytest.mark.parametrize("program", programs(), ids=shown)
@@ -45,7 +52,11 @@ def test_transcript(
     request: pytest.FixtureRequest,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    """A program prints what the book says that it prints."""
+    """A program prints what the book says that it prints.
+
+    What measures time may wait longer than it says on a machine that is busy, and
+    come second where it should come first: it has three runs.
+    """
     if lack := lacking(program):
         pytest.skip(f"{shown(program)} {lack}")
     if request.config.getoption("record"):
@@ -54,22 +65,28 @@ def test_transcript(
             print(f"\n{done}" if done else "", end="")
         return
     expected = recorded(path)
-    actual = run(path.parent, expected.command)
-    if said := busy.excuse(program, actual.output):
-        busy.skip(said)
-    found = differences(
-        expected,
-        actual,
-        measure=not metadata(program).any_time,
-        computes=metadata(program).computes,
-    )
-    assert not found, "\n".join(
-        [
-            f"{shown(path)} is not what {program.name} prints now.",
-            *found,
-            f"If the change is meant, run `nox -s record -- {program.stem}`,",
-            "and read the page again.",
-        ]
+    found: list[str] = []
+    for _ in range(RUNS if measured(expected.output) else 1):
+        actual = run(path.parent, expected.command)
+        if said := busy.excuse(program, actual.output):
+            busy.skip(said)
+        found = differences(
+            expected,
+            actual,
+            measure=not metadata(program).any_time,
+            computes=metadata(program).computes,
+        )
+        if not found:
+            return
+    pytest.fail(
+        "\n".join(
+            [
+                f"{shown(path)} is not what {program.name} prints now.",
+                *found,
+                f"If the change is meant, run `nox -s record -- {program.stem}`,",
+                "and read the page again.",
+            ]
+        )
     )
 
 

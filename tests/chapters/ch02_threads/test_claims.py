@@ -16,7 +16,7 @@ from concurrent.futures import (
 from http.client import HTTPException, IncompleteRead
 from itertools import pairwise
 from pathlib import Path
-from threading import Barrier, BrokenBarrierError, Event, Lock, get_ident
+from threading import Barrier, BrokenBarrierError, Event, Lock, Semaphore, get_ident
 from types import ModuleType
 
 import pytest
@@ -394,7 +394,7 @@ def pressed(program: str, seconds: int, *changes: tuple[str, str]) -> str:
     text = (CODE / f"ch02_threads/{program}.py").read_text("utf-8")
     for old, new in (
         ("    Timer(0.5, press_ctrl_c, [get_ident()]).start()\n", ""),
-        ("sleep(1)", f"print('begun', flush=True)\n    sleep({seconds})"),
+        ("sleep(1)", f"print('begun\\n', end='', flush=True)\n    sleep({seconds})"),
         *changes,
     ):
         assert old in text
@@ -409,7 +409,7 @@ def pressed(program: str, seconds: int, *changes: tuple[str, str]) -> str:
     with begun:
         assert begun.stdout
         assert begun.stdout.readline() + begun.stdout.readline() == "begun\n" * 2
-        time.sleep(0.5)  # until the main thread waits for a result
+        time.sleep(1)  # until the main thread waits for a result
         os.killpg(begun.pid, signal.SIGINT)
         return begun.stdout.read()
 
@@ -443,8 +443,28 @@ def test_pieces(monkeypatch: Patch, capsys: Captured) -> None:
     assert len(capsys.readouterr().out.splitlines()) == 5
 
 
-def test_interrupted_under_map(capsys: Captured) -> None:
+def test_interrupted_under_map(monkeypatch: Patch, capsys: Captured) -> None:
     """Under map Ctrl-C lets running pages end and drops the queued ones."""
+    begun, left = Semaphore(0), Event()
+
+    class Pool(ThreadPoolExecutor):
+        def shutdown(self, *arguments: bool, **options: bool) -> None:
+            left.set()
+            super().shutdown(*arguments, **options)
+
+    def work(_seconds: float) -> None:
+        begun.release()
+        left.wait()
+
+    def press_ctrl_c(thread: int) -> None:
+        begun.acquire()
+        begun.acquire()
+        pressed_in(thread)
+
+    pressed_in = interrupted.press_ctrl_c
+    monkeypatch.setattr(interrupted, "ThreadPoolExecutor", Pool)
+    monkeypatch.setattr(interrupted, "press_ctrl_c", press_ctrl_c)
+    monkeypatch.setattr(interrupted, "sleep", work)
     interrupted.fetched.clear()
     interrupted.main()
     assert sorted(interrupted.fetched) == [0, 1]

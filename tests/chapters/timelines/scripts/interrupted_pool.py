@@ -6,6 +6,7 @@ import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 
-threading.Timer(0.3, os.kill, (os.getpid(), signal.SIGINT)).start()
 with ThreadPoolExecutor(2) as pool:
-    list(pool.map(time.sleep, [0.5] * 6))
+    waits = pool.map(time.sleep, [1] * 6)
+    threading.Timer(0.5, os.kill, (os.getpid(), signal.SIGINT)).start()
+    list(waits)
