@@ -9,7 +9,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import NamedTuple
 
-from harness.programs import CODE, ROOT
+from harness.programs import CODE, ROOT, printed
 from harness.servers import surroundings
 from harness.transcripts import MEASURED, measured
 
@@ -47,13 +47,7 @@ class Instead(NamedTuple):
 
 def in_time(seconds: float, bound: float) -> bool:
     """Tell whether waits took less than a bound, as far as waits are in time now."""
-    done = subprocess.run(
-        [sys.executable, "-c", FOUR_WAITS],
-        stdout=subprocess.PIPE,
-        encoding="utf-8",
-        check=True,
-    )
-    return seconds < bound * max(1.0, float(done.stdout))
+    return seconds < bound * max(1.0, float(printed(FOUR_WAITS)))
 
 
 class Attempt:

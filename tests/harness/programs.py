@@ -103,6 +103,17 @@ def without_metadata(text: str) -> str:
     return re.sub(r"\n+", "\n", METADATA.sub("", text))
 
 
+def changed(folder: Path, program: Path, *changes: tuple[str, str]) -> Path:
+    """Write a copy of a program in which some texts are replaced; return its path."""
+    text = program.read_text("utf-8")
+    for old, new in changes:
+        assert old in text, f"{shown(program)} has no {old!r}"
+        text = text.replace(old, new)
+    path = folder / program.name
+    path.write_text(text, "utf-8")
+    return path
+
+
 def lacking(program: Path) -> str:
     """Return what this Python lacks to run a program, or nothing."""
     said = metadata(program)

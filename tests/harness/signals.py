@@ -6,7 +6,11 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+import pytest
+
 from harness.programs import environment
+
+posix = pytest.mark.skipif(os.name != "posix", reason="Windows has no such signals")
 
 PATIENCE = 500  # seconds
 SIGNALS = ["SIGHUP", "SIGINT", "SIGQUIT", "SIGTERM", "SIGUSR1"]

@@ -41,6 +41,7 @@ from ch02_threads import (
     what_failed,
 )
 from harness.programs import CODE, environment, python
+from harness.signals import posix
 
 PATIENCE = 60  # seconds: a barrier that is not full by then never will be
 Patch = pytest.MonkeyPatch
@@ -384,9 +385,6 @@ def test_cancelled_by_the_pool_they_are_never_done() -> None:
     with pytest.raises(TimeoutError, match=r"4 \(of 6\) futures unfinished"):
         list(as_completed(futures, timeout=0.5))
     assert len(wait(futures, timeout=0.5).not_done) == 4
-
-
-posix = pytest.mark.skipif(sys.platform == "win32", reason="Windows presses otherwise")
 
 
 def pressed(program: str, seconds: int, *changes: tuple[str, str]) -> str:

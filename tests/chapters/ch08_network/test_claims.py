@@ -51,13 +51,6 @@ Patch = pytest.MonkeyPatch
 Captured = pytest.CaptureFixture[str]
 
 
-@pytest.fixture(scope="module")
-def server() -> Iterator[str]:
-    """Return where a server is."""
-    with served() as address:
-        yield address
-
-
 @pytest.fixture
 def address(server: str, monkeypatch: Patch) -> str:
     """Let the programs ask a server whose counts begin anew."""

@@ -23,8 +23,8 @@ import pytest
 
 from harness import virtual_clock
 from harness.programs import CODE, PATIENCE, PYTHONPATH, environment, python
-from harness.servers import counts, served
-from harness.signals import in_terminal, read_until
+from harness.servers import counts
+from harness.signals import in_terminal, posix, read_until
 
 pytest.importorskip("httpx2", reason="needs httpx2, which is not installed")
 
@@ -36,7 +36,6 @@ Patch = pytest.MonkeyPatch
 Captured = pytest.CaptureFixture[str]
 PROGRAM = CODE / "ch08_network" / "download.py"
 KILLED = Path(__file__).parent / "scripts" / "killed.py"
-unix = pytest.mark.skipif(sys.platform == "win32", reason="it has no such signals")
 
 
 class Run(NamedTuple):
@@ -49,13 +48,6 @@ class Run(NamedTuple):
 
 
 Download = Callable[..., Run]
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[str]:
-    """Return where a server is."""
-    with served() as address:
-        yield address
 
 
 @pytest.fixture
@@ -728,7 +720,7 @@ def test_from_a_pipe(address: str, tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["1"]
 
 
-@unix
+@posix
 @pytest.mark.parametrize(("path", "status"), [("/error/404", 1), ("/page/2", 0)])
 def test_nobody_reads(address: str, tmp_path: Path, path: str, status: int) -> None:
     """Files come also where nobody reads the report, and the status is theirs."""
@@ -793,7 +785,7 @@ def test_weak_tag(run: Download) -> None:
         assert run(f"{address}/a", retries=1).files == {"a": b"abcd"}
 
 
-@unix
+@posix
 def test_on_a_terminal(address: str, tmp_path: Path) -> None:
     """A terminal shows a bar, which makes way for what is to be read."""
     (tmp_path / "list.txt").write_text(
@@ -831,7 +823,7 @@ def begun(address: str, folder: Path) -> Iterator[subprocess.Popen[str]]:
         yield process
 
 
-@unix
+@posix
 def test_ctrl_c(
     address: str, tmp_path: Path, monkeypatch: Patch, capsys: Captured
 ) -> None:
@@ -850,7 +842,7 @@ def test_ctrl_c(
     assert not (folder / ".download.lock").exists()
 
 
-@unix
+@posix
 def test_ctrl_c_where_nobody_reads(address: str, tmp_path: Path) -> None:
     """Ctrl-C ends a run and tells, although nobody reads the report."""
     with begun(address, tmp_path / "into") as process:
@@ -862,7 +854,7 @@ def test_ctrl_c_where_nobody_reads(address: str, tmp_path: Path) -> None:
     assert said == "stopped; the same command goes on from here\n"
 
 
-@unix
+@posix
 def test_stopped_while_it_finishes(
     address: str, run: Download, monkeypatch: Patch, capsys: Captured
 ) -> None:
@@ -880,7 +872,7 @@ def test_stopped_while_it_finishes(
     assert capsys.readouterr().out.startswith("1 of 1 files are there: 1 came")
 
 
-@unix
+@posix
 def test_killed_in_a_body(address: str, tmp_path: Path) -> None:
     """A run that is killed leaves whole files only, and the next one needs no help."""
     folder = tmp_path / "into"
@@ -892,7 +884,7 @@ def test_killed_in_a_body(address: str, tmp_path: Path) -> None:
     assert sorted(path.name for path in folder.iterdir()) == ["1", "2"]
 
 
-@unix
+@posix
 def test_killed_at_each_step(address: str, tmp_path: Path) -> None:
     """Whichever step is the last, a file that has its name is whole."""
     done = python(KILLED, address, tmp_path, PYTHONPATH=PYTHONPATH)

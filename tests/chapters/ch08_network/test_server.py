@@ -13,6 +13,7 @@ import pytest
 
 from harness.programs import environment
 from harness.servers import FAULTY_SERVER, PATIENCE, counts, served
+from harness.signals import posix
 
 Answer = tuple[int, dict[str, str], bytes]
 
@@ -237,7 +238,7 @@ def test_loopback(address: str) -> None:
     assert address.startswith("http://127.0.0.1:")
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="it has no such signal")
+@posix
 def test_ctrl_c() -> None:
     """Ctrl-C ends it without a word, also while it answers."""
     with subprocess.Popen(

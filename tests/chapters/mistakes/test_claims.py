@@ -24,7 +24,7 @@ import pytest
 
 from harness import virtual_clock
 from harness.methods import by_methods, every_method
-from harness.programs import CODE, FREE_THREADED, ROOT, environment, shown
+from harness.programs import CODE, FREE_THREADED, ROOT, changed, environment, shown
 from harness.transcripts import differences, is_variant, read
 from mistakes import (
     blocks_a_thread,
@@ -65,17 +65,6 @@ def python(
         timeout=timeout,
         check=False,
     )
-
-
-def changed(folder: Path, program: Path, *changes: tuple[str, str]) -> Path:
-    """Return a copy of a program in which some texts are replaced."""
-    text = program.read_text("utf-8")
-    for old, new in changes:
-        assert old in text
-        text = text.replace(old, new)
-    path = folder / program.name
-    path.write_text(text, "utf-8")
-    return path
 
 
 # How the page shows messages

@@ -25,13 +25,13 @@ from formats import Span, Trace
 from harness import measurements, programs, signals, traces
 from harness.methods import METHODS, every_method
 from harness.programs import CODE, PYTHONPATH, lacking, shown
+from harness.signals import posix
 from harness.traces import load
 
 RECORDER = CODE / "timelines" / "recorder.py"
 TIMELINE = CODE / "timelines" / "timeline.py"
 SCRIPTS = Path(__file__).parent / "scripts"
 calls = pytest.mark.skipif(sys.version_info < (3, 12), reason="needs Python 3.12")
-posix = pytest.mark.skipif(os.name != "posix", reason="sends a signal")
 forks = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
 
 Patch = pytest.MonkeyPatch
