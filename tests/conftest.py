@@ -26,11 +26,13 @@ def pytest_collection_finish(session: pytest.Session) -> None:
 def pytest_configure() -> None:
     """Let programs heed the keyboard, also where the tests run in the background.
 
-    A shell makes its background jobs ignore it, and their children too.
+    A shell makes its background jobs ignore it, `nohup` a terminal that closes,
+    and their children do so, too.
     """
     signal.signal(signal.SIGINT, signal.default_int_handler)
-    if hasattr(signal, "SIGQUIT"):
-        signal.signal(signal.SIGQUIT, signal.SIG_DFL)
+    for name in ("SIGHUP", "SIGQUIT"):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), signal.SIG_DFL)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
