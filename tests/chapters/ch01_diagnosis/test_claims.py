@@ -43,6 +43,17 @@ def timed(*command: str | Path, **changes: str) -> subprocess.CompletedProcess[s
     return python(FOLDER / "stopwatch.py", *command, folder=FOLDER, **changes)
 
 
+def patiently(*command: str | Path) -> subprocess.CompletedProcess[str]:
+    """Run the stopwatch on a command whose children may end as late as they like."""
+    text = (
+        "import sys, stopwatch\n"
+        f"stopwatch.PATIENCE = {PATIENCE}\n"
+        f"sys.argv = ['stopwatch.py', *{[*map(str, command)]}]\n"
+        "stopwatch.main()\n"
+    )
+    return python("-c", text, folder=FOLDER)
+
+
 def script(folder: Path, text: str) -> Path:
     """Write a script to measure."""
     path = folder / "script.py"
@@ -437,7 +448,7 @@ def test_the_time_in_line_of_children(tmp_path: Path) -> None:
 @every_method
 def test_children_count(method: str) -> None:
     """What the workers of a process pool used is counted."""
-    done = timed(SCRIPTS / "pool_that_computes.py", method)
+    done = patiently(SCRIPTS / "pool_that_computes.py", method)
     assert done.returncode == 0, done.stderr
     _wall, cpu = seconds(done.stderr)
     assert cpu >= 0.5
@@ -501,14 +512,7 @@ def test_a_daemon_that_ends_soon_counts(tmp_path: Path) -> None:
         tmp_path,
         f"import subprocess, sys\nsubprocess.Popen([sys.executable, '-c', {computes!r}])",
     )
-    text = (
-        "import sys, stopwatch\n"
-        f"stopwatch.PATIENCE = {PATIENCE}\n"
-        f"sys.argv = ['stopwatch.py', {str(path)!r}]\n"
-        "stopwatch.main()\n"
-    )
-    done = python("-c", text, folder=FOLDER)
-    assert seconds(done.stderr)[1] >= 0.4
+    assert seconds(patiently(path).stderr)[1] >= 0.4
 
 
 def test_help() -> None:

@@ -205,6 +205,8 @@ def counting(program: ModuleType, monkeypatch: Patch) -> list[int]:
 def test_map_raises_at_the_result(monkeypatch: Patch, capsys: Captured) -> None:
     """Under map three results come, then the exception; all others were fetched."""
     fetched = counting(one_fails, monkeypatch)
+    eight = Barrier(8, timeout=PATIENCE)
+    monkeypatch.setattr(one_fails, "sleep", lambda _seconds: eight.wait())
     with pytest.raises(OSError, match="page 3 is gone"):
         one_fails.main()
     assert capsys.readouterr().out.splitlines() == [
@@ -265,11 +267,19 @@ def test_mistakes_are_not_caught(monkeypatch: Patch) -> None:
         what_failed.main()
 
 
-def test_too_late(capsys: Captured) -> None:
+def test_too_late(monkeypatch: Patch) -> None:
     """After the time-out the thread goes on, and the block waits for it."""
-    assert timed(too_late.main) >= 2
-    lines = capsys.readouterr().out.splitlines()
-    assert [line[:7] for line in lines] == ["gave up", "page 0 ", "left th"]
+    lines: list[str] = []
+    gave_up = Event()
+
+    def show(line: str) -> None:
+        lines.append(line[:7])
+        gave_up.set()
+
+    monkeypatch.setattr(too_late, "print", show, raising=False)
+    monkeypatch.setattr(too_late, "sleep", lambda _seconds: gave_up.wait(PATIENCE))
+    too_late.main()
+    assert lines == ["gave up", "page 0 ", "left th"]
 
 
 def test_timeout_in_the_call() -> None:
