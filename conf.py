@@ -63,7 +63,11 @@ html_baseurl = os.environ.get("BOOK_URL", "")  # known when it is published
 if html_baseurl:
     html_baseurl = f"{html_baseurl.rstrip('/')}/"
     extensions.append("sphinx_sitemap")  # which names whole addresses
-html_context = {"subtitle": BOOK["subtitle"]}
+html_context = {
+    "subtitle": BOOK["subtitle"],
+    "commit": os.environ.get("SOURCE_COMMIT", ""),
+}
+report_to = os.environ.get("BOOK_REPOSITORY", "") if html_baseurl else ""
 html_extra_path = ["book/_extensions/site/root"]
 html_static_path = ["book/_extensions/site/static"]
 html_css_files = ["book.css"]

@@ -1,6 +1,8 @@
 """What a page asks its reader, and how it is answered."""
 
+import json
 import re
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -94,6 +96,14 @@ def test_script(small: Book) -> None:
     """A script, which is there, lets the reader choose before the answer unfolds."""
     (script,) = re.findall(r'src="(_static/checkpoints\.js)', page(small, "asking"))
     assert (small.bound("html") / script).is_file()
+
+
+def test_counted(small: Book) -> None:
+    """Each page tells the script how many checkpoints the pages have that ask."""
+    for name in PAGES:
+        page = (small.bound("html") / f"{name}.html").read_text("utf-8")
+        (told,) = re.findall(r'<meta name="checkpoints" content="(.*?)">', page)
+        assert json.loads(unescape(told)) == {"asking": 1}
 
 
 def test_answers_fold_on_a_screen(small: Book) -> None:

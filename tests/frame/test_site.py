@@ -8,7 +8,7 @@ from functools import cache
 from hashlib import sha256
 from html.parser import HTMLParser
 from pathlib import Path
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import parse_qs, urljoin, urlsplit
 
 import pytest
 
@@ -199,6 +199,29 @@ def test_no_address(tmp_path: Path) -> None:
     for page in book.bound("html").glob("*.html"):
         text = page.read_text("utf-8")
         assert not re.search(r'rel="canonical"|og:url|og:image|twitter:', text)
+
+
+def test_report(tmp_path: Path) -> None:
+    """Where the repository is known, each page leads to a report that names it."""
+    book = Book.small(tmp_path, PAGES)
+    forge = "https://forge.example/us/book"
+    assert book.build("html", address=ADDRESS, report_to=forge) == (0, "")
+    for name in PAGES:
+        links = [
+            urlsplit(link)
+            for link in Page(book.bound("html") / f"{name}.html").needed
+            if link.startswith(forge)
+        ]
+        assert [link.path for link in links] == ["/us/book/issues/new"]
+        asked = parse_qs(links[0].query)
+        assert asked["title"] == [f"{name}: "]
+        assert f"Page: {ADDRESS}{name}.html\n" in asked["body"][0]
+
+
+def test_no_report(published: dict[str, Page]) -> None:
+    """Where it is not known, no page speaks of reports."""
+    for page in published.values():
+        assert not any("/issues/new" in link for link in page.needed)
 
 
 def test_static_files_change(tmp_path: Path) -> None:

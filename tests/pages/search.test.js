@@ -5,7 +5,7 @@ import test from "node:test";
 
 import { HOME, open, PAGES, show } from "./browser.js";
 
-/** Paste words into the search box; return the address of each result, in order. */
+/** Paste words into the search box; return the places found on each page, in order. */
 async function search(page, words) {
   if (!page.url().startsWith(HOME)) await show(page, "index.html");
   await page.$eval(".sidebar-search", (box) => (box.value = ""));
@@ -15,8 +15,10 @@ async function search(page, words) {
   await page.waitForFunction(
     () => document.querySelector("#search-results h2")?.textContent === "Search Results",
   );
-  return page.$$eval("#search-results li a", (found) =>
-    found.map(({ pathname, hash }) => pathname.slice(1) + hash),
+  return page.$$eval("#search-results > ul > li", (found) =>
+    found.map((result) =>
+      [...result.querySelectorAll(":scope li a")].map(({ pathname, hash }) => pathname.slice(1) + hash),
+    ),
   );
 }
 
@@ -50,9 +52,9 @@ const texts = (page) => (reading ??= readAll(page));
 test("A word of chapter 1 finds chapter 1, and the search says how many.", async (t) => {
   const page = await open(t);
   const found = await search(page, "profiler");
-  assert.ok(found.some((place) => place.startsWith("ch01_diagnosis.html")), found.join(" "));
+  assert.ok(found.flat().some((place) => place.startsWith("ch01_diagnosis.html")), found.join(" "));
   const summary = await page.$eval(".search-summary", (line) => line.textContent);
-  assert.match(summary, /found (one|\d+) page/);
+  assert.match(summary, new RegExp(`found ${found.length} pages`));
 });
 
 test("The page of all elements is not found by what it alone says.", async (t) => {
@@ -64,7 +66,7 @@ test("The page of all elements is not found by what it alone says.", async (t) =
   assert.ok(alone.size > 5);
   for (const word of [...alone].slice(0, 5)) {
     const found = await search(page, word);
-    assert.ok(!found.some((place) => place.startsWith("elements.html")), `${word} finds ${found.join(" ")}`);
+    assert.ok(!found.flat().some((place) => place.startsWith("elements.html")), `${word} finds ${found.join(" ")}`);
   }
 });
 
@@ -138,7 +140,7 @@ test("A page with it is among the first three for each message.", async (t) => {
   const lost = [];
   for (const [message, stands] of Object.entries(MESSAGES)) {
     const found = (await search(page, message)).slice(0, 3);
-    const pages = found.map((place) => read[place.replace(/#.*/, "")]);
+    const pages = found.map(([place]) => read[place.replace(/#.*/, "")]);
     if (!pages.some((text) => text.includes(stands))) lost.push(`${message}: ${found.join(" ")}`);
   }
   assert.deepEqual(lost, []);
@@ -172,13 +174,13 @@ const SYMPTOMS = {
   "asyncio queue from another thread": "Let the loop do it",
 };
 
-test("A place with the cure is among the first three for each symptom.", async (t) => {
+test("A place with the cure is on one of the first three pages for each symptom.", async (t) => {
   const page = await open(t);
   const read = await texts(page);
   const lost = [];
   for (const [symptom, cure] of Object.entries(SYMPTOMS)) {
     const found = (await search(page, symptom)).slice(0, 3);
-    const places = found.filter((place) => place.includes("#"));
+    const places = found.flat().filter((place) => place in read); // it is in a section
     if (!places.some((place) => read[place].includes(cure)))
       lost.push(`${symptom}: ${found.join(" ")}`);
   }
@@ -188,7 +190,7 @@ test("A place with the cure is among the first three for each symptom.", async (
 test("The index's words lead to their place on the page.", async (t) => {
   const page = await open(t);
   await search(page, "OSError: [Errno 24] Too many open files: 'customers.csv'");
-  await page.click("#search-results li a");
+  await page.click("#search-results li li a");
   await page.waitForFunction(() => document.querySelector(":target"));
   const [path, text] = await page.evaluate(() => [
     location.pathname,
@@ -215,4 +217,54 @@ test("Signs and numbers in a search do no harm.", async (t) => {
   const plain = await search(page, "profiler");
   assert.deepEqual(await search(page, "['(profiler):'] {24} <*+?> \\ 0"), plain);
   assert.deepEqual(errors, []);
+});
+
+// What a term means, and then the section that a reader would be sent to.
+const TERMS = { semaphore: "6.1. Three at once", deadlock: "A deadlock", GIL: "3.", chunk: "4." };
+
+test("Who searches for a term reads first what it is, and then where.", async (t) => {
+  const page = await open(t);
+  for (const [term, heading] of Object.entries(TERMS)) {
+    const [[defined]] = await search(page, term);
+    assert.equal(defined, `glossary.html#term-${term}`);
+    const [said, section] = await page.$$eval("#search-results > ul > li", (all) => [
+      all[0].querySelector("p").textContent,
+      all[1].querySelector(":scope li a").textContent,
+    ]);
+    assert.match(said, /^[A-Z][^]{20,}\.$/);
+    assert.ok(section.startsWith(heading), `${term}: ${section}`);
+  }
+});
+
+test("A page is found once, with its number, its sections and sentences.", async (t) => {
+  const page = await open(t);
+  for (const words of ["semaphore", "pool of processes", "my program hangs", "profiler"]) {
+    const found = await search(page, words);
+    const pages = found.map(([place]) => place.replace(/#.*/, ""));
+    assert.deepEqual(pages, [...new Set(pages)]);
+    const shown = await page.$$eval("#search-results > ul > li", (all) =>
+      all.map((result) => ({
+        page: result.querySelector("a").textContent,
+        names: [...result.querySelectorAll(":scope li a")].map((link) => link.textContent),
+        marked: result.querySelectorAll(":scope li .highlighted").length,
+      })),
+    );
+    assert.ok(shown.some((it) => /^\d\. \S/.test(it.page)));
+    assert.ok(shown[0].marked, words);
+    for (const { names } of shown) {
+      assert.equal(new Set(names).size, names.length, names.join());
+      assert.ok(names.length > 0 && names.length <= 4 && names.every(Boolean));
+    }
+  }
+});
+
+test("Where a page does not come, its name and the index's words lead there.", async (t) => {
+  const page = await open(t);
+  await show(page, "index.html");
+  await page.setRequestInterception(true);
+  page.on("request", (request) =>
+    request.resourceType() === "fetch" ? request.abort() : request.continue(),
+  );
+  const found = await search(page, "semaphore");
+  assert.ok(found.flat().some((place) => /^ch06_batch\.html#index-\d/.test(place)), found.join(" "));
 });

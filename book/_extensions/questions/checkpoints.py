@@ -5,7 +5,8 @@
     right one with ``[x]``, and has its reason below it.
 
 On a screen the reasons fold out below the question, and a script lets the
-reader choose first. On paper a line leads to the answers, at the back.
+reader choose first. Each page tells it how many checkpoints the chapters have.
+On paper a line leads to the answers, at the back.
 """
 
 from docutils import nodes
@@ -17,6 +18,7 @@ from sphinx.util.typing import ExtensionMetadata
 from .answering import answer
 
 RIGHT, WRONG = "[x] ", "[ ] "
+ASKED = "checkpoints"  # a page's metadata keep how many it has
 
 
 class Checkpoint(SphinxDirective):
@@ -50,6 +52,7 @@ class Checkpoint(SphinxDirective):
             )
         verdict = f"{chr(ord('A') + rights[0])} is right."
         number = 1 + self.env.new_serialno("checkpoint")
+        self.env.metadata[self.env.docname][ASKED] = number
         title, place = f"Checkpoint {number}", f"checkpoint-{number}"
         checkpoint = nodes.admonition(
             "",
@@ -86,7 +89,23 @@ def lettered(name: str) -> nodes.enumerated_list:
     )
 
 
+def count(
+    app: Sphinx,
+    _page: str,
+    _template: str,
+    context: dict[str, object],
+    _doctree: nodes.document | None,
+) -> None:
+    """Tell a page's template how many checkpoints each page has that asks."""
+    context["checkpoints"] = {
+        page: metadata[ASKED]
+        for page, metadata in sorted(app.env.metadata.items())
+        if ASKED in metadata
+    }
+
+
 def setup(app: Sphinx) -> ExtensionMetadata:
-    """Register the directive."""
+    """Register the directive, and what pages tell the script."""
     app.add_directive("checkpoint", Checkpoint)
+    app.connect("html-page-context", count)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -2,8 +2,9 @@
 // an error message is found though it names what is the reader's own.
 // What the book's index has in some of these words comes first, and leads to its place.
 
-const { performTermsSearch, query, setIndex } = Search;
+const { performTermsSearch, setIndex } = Search;
 const stemmer = new Stemmer();
+const FIRST = 100; // more than Sphinx gives a title
 let entries = {}; // of the book's index
 let unknown = new Set();
 
@@ -78,14 +79,19 @@ Search.performTermsSearch = (terms, excluded) => {
   const pages = docnames.map((name, file) => ({ file, score: scores.get(name) }));
   const most = Math.max(...scores.values());
   const places = good(placesOf(weights));
-  const first = places.map((place) => ({ ...place, score: place.score + most }));
+  const sought = sum([...weights.values()]); // who asks for a term reads first what it is
+  const score = ({ anchor, score }) =>
+    anchor.startsWith("#term-") && score === sought ? FIRST : score;
+  const first = places.map((place) => ({ ...place, score: score(place) + most }));
   return [...first, ...good(pages.filter(({ score }) => score > 0))].map(shown);
 };
 
 /** Search, and say which words are on no page. */
 Search.query = (text) => {
   unknown = new Set();
-  query(text);
+  const asked = Search._parseQuery(text);
+  const [, terms, , highlighted] = asked;
+  showFound(Search._performSearch(...asked), terms, highlighted);
   const words = splitQuery(text).filter((word) => unknown.has(stem(word)));
   if (words.length === 0) return;
   const line = document.createElement("p");
