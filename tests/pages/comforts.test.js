@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { HOME, open, PHONE, show } from "./browser.js";
+import { HOME, open, PATIENCE, PHONE, show } from "./browser.js";
 
 const CHAPTER = "ch01_diagnosis.html";
 const CHOICES = ".checkpoint .choices button";
@@ -141,4 +141,56 @@ test("A page that is printed has nothing that is pressed.", async (t) => {
     all.filter((it) => it.checkVisibility() && getComputedStyle(it).whiteSpace === "pre").length,
   );
   assert.equal(cut, 0);
+});
+
+/** Return what the preview shows, once it does. */
+async function previewed(page) {
+  await page.waitForSelector("#preview:not([hidden])", { visible: true, ...PATIENCE });
+  return page.$eval("#preview", (preview) => preview.innerText.trim());
+}
+
+const gone = (page) => page.waitForSelector("#preview[hidden]", PATIENCE);
+
+test("A link to a term, a listing or a drawing shows it, by hand and by keyboard.", async (t) => {
+  const page = await open(t);
+  await show(page, "ch06_batch.html");
+  const first = (end) => `article a.reference.internal[href*="${end}"]`;
+  for (const [link, words] of [
+    [first("#term-worker"), /^[A-Z][^]+\.$/],
+    [first("#cliff"), /^Listing\s6\.\d/],
+    [first("#batch-main"), /^Listing\s6\.\d/],
+    [first("-drawn"), /Figure\s6\.\d/],
+  ]) {
+    await page.$eval(link, (it) => it.scrollIntoView({ block: "center" }));
+    await page.hover(link);
+    assert.match(await previewed(page), words);
+    assert.equal(await page.$eval(link, (it) => it.getAttribute("aria-describedby")), "preview");
+    await page.hover("#preview"); // one may read it
+    await page.hover("h1");
+    await gone(page);
+    assert.equal(await page.$eval(link, (it) => it.hasAttribute("aria-describedby")), false);
+  }
+  await page.keyboard.press("Tab"); // so that a focus is seen
+  await page.focus(first("#term-worker"));
+  assert.match(await previewed(page), /^[A-Z][^]+\.$/);
+  await page.keyboard.press("Escape");
+  await gone(page);
+});
+
+test("A link to a section shows nothing, and a page that does not come neither.", async (t) => {
+  const page = await open(t);
+  const errors = [];
+  page.on("pageerror", ({ stack }) => stack?.includes("previews.js") && errors.push(stack));
+  await show(page, "ch06_batch.html");
+  await page.evaluate(() => {
+    window.fetch = (url) => {
+      window.asked = url;
+      return Promise.reject(new TypeError("no network"));
+    };
+  });
+  await page.hover('article a.reference.internal[href*="ch05_coroutines.html#coroutines"]');
+  await page.waitForFunction(() => window.asked?.includes("ch05_coroutines"), PATIENCE);
+  await new Promise((rest) => setTimeout(rest, 500)); // it would be there by then
+  assert.equal(await page.$eval("#preview", ({ hidden }) => hidden), true);
+  assert.deepEqual(errors, []);
 });

@@ -8,7 +8,7 @@ from . import cards, editions, offline, reporting, static_files
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register what a site has beside its pages."""
-    for script in ("scrolling.js", "turning.js"):
+    for script in ("previews.js", "scrolling.js", "turning.js"):
         app.add_js_file(script, loading_method="defer")
     for part in (cards, editions, offline, reporting, static_files):
         part.setup(app)
