@@ -39,7 +39,7 @@ async def main() -> None:
 
     loop = asyncio.get_running_loop()
     loop.set_default_executor(ThreadPoolExecutor(CALLS))
-    peak = await call_all(Counted(Barrier(CALLS).wait))
+    peak = await call_all(Counted(Barrier(CALLS, timeout=60).wait))
     print(f"a pool of {CALLS}, at once:", peak)
 
 

@@ -4,16 +4,16 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier, Lock
 
 tea, cake = Lock(), Lock()
-both_have_one = Barrier(2)
+both_have_one = Barrier(2, timeout=60)
 
 
 def take(name: str, first: Lock, second: Lock) -> str:
     with first:
-        both_have_one.wait(timeout=60)
+        both_have_one.wait()
         if second.acquire(timeout=0.5):
             second.release()
             return f"{name} has both"
-        both_have_one.wait(timeout=60)  # so that neither gives up first
+        both_have_one.wait()  # so that neither gives up first
         return f"{name} waits for the other"
 
 

@@ -3,7 +3,7 @@
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
-both_asked = Barrier(2)  # the server answers two at a time
+both_asked = Barrier(2, timeout=10)  # the server answers two at a time
 total = 0
 
 

@@ -8,12 +8,12 @@ from tempfile import TemporaryDirectory
 from threading import Barrier
 from time import sleep
 
-both_write = Barrier(2)
+both_write = Barrier(2, timeout=60)
 
 
 def save(file: Path) -> None:
     with closing(sqlite3.connect(file, timeout=0.2)) as connection:
-        both_write.wait(timeout=60)
+        both_write.wait()
         connection.execute("INSERT INTO pages VALUES ('text')")
         sleep(2)  # as if fetching the next text took so long
         connection.commit()

@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier, local
 
 mine = local()
-both_are_in = Barrier(2)
+both_are_in = Barrier(2, timeout=10)
 opened: list[sqlite3.Connection] = []
 
 

@@ -9,7 +9,7 @@ class Screen:
 
     def __init__(self) -> None:
         self.pieces: list[str] = []
-        self.both_have_written = Barrier(2)
+        self.both_have_written = Barrier(2, timeout=10)
 
     def write(self, text: str) -> None:
         self.pieces.append(text)

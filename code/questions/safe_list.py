@@ -5,7 +5,7 @@ from threading import Barrier
 
 everything: list[int] = []
 noted: list[int] = []
-both_have_looked = Barrier(2)
+both_have_looked = Barrier(2, timeout=10)
 
 
 def append_many(thread: int) -> None:

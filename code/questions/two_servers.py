@@ -13,7 +13,7 @@ HOST = "127.0.0.1"
 class Handler(StreamRequestHandler):
     """Answers when three are here, with the name of its thread."""
 
-    all_are_here = threading.Barrier(AT_ONCE)
+    all_are_here = threading.Barrier(AT_ONCE, timeout=10)
 
     def handle(self) -> None:
         self.all_are_here.wait()
@@ -45,7 +45,8 @@ async def a_task_for_each() -> int:
     async def answer(
         _: asyncio.StreamReader, writer: asyncio.StreamWriter
     ) -> None:
-        await all_are_here.wait()
+        async with asyncio.timeout(10):
+            await all_are_here.wait()
         writer.write(threading.current_thread().name.encode())
         writer.close()
 

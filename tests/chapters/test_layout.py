@@ -75,6 +75,22 @@ def test_width(program: Path) -> None:
     assert not wide, "\n".join(wide)
 
 
+@pytest.mark.parametrize("program", sorted(CODE.rglob("*.py")), ids=shown)
+def test_barriers(program: Path) -> None:
+    """A barrier that somebody fails to reach ends the program, and does not hang it."""
+    calls = [
+        ast.unparse(node)
+        for node in ast.walk(ast.parse(program.read_text("utf-8")))
+        if isinstance(node, ast.Call)
+    ]
+    barriers = [call for call in calls if re.match(r"(\w+\.)?Barrier\(", call)]
+    assert [] == [
+        call
+        for call in barriers
+        if not call.startswith("asyncio.") and "timeout=" not in call
+    ]
+
+
 @pytest.mark.parametrize("program", SHOWN, ids=shown)
 def test_complete(program: Path) -> None:
     """A program says what it does, and imports no other program."""
