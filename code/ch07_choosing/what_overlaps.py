@@ -55,7 +55,7 @@ def meet_and_visit(job: Job) -> Span:
 
 
 def in_a_pool(kind: Callable[..., Executor], job: Job) -> list[Span]:
-    barrier = multiprocessing.Barrier(2)
+    barrier = multiprocessing.Barrier(2, timeout=60)
     with kind(2, initializer=get_ready, initargs=(barrier,)) as pool:
         return list(pool.map(meet_and_visit, [job, job]))
 
