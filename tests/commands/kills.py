@@ -20,12 +20,12 @@ from socketserver import StreamRequestHandler, ThreadingTCPServer
 from tempfile import TemporaryDirectory
 from threading import Thread
 
-from harness.measurements import FOLDER
+from harness.measurements import KILLS
 from harness.programs import CODE, environment, shown
 
-KEPT = FOLDER / "kills.csv"
 HEAD = ("downloader", "looks at a final name", "of them at half a file")
 FILES = 40
+TIMES = 50  # that each is killed
 LONGEST = 1.5  # seconds until a kill
 PIECES, PAUSE = 10, 0.02  # of a file, and seconds before each
 SIZE = 20_000  # bytes of a file
@@ -49,7 +49,7 @@ COMMANDS: dict[str, Command] = {
         *(sys.executable, str(CODE / "ch08_network" / "download.py"), str(listed)),
         *("--per-host", "10", "--retries", "9"),
     ],
-    "copyfileobj, to the final name": lambda listed: [
+    "copyfileobj, straight to the final name": lambda listed: [
         sys.executable,
         "-c",
         STRAIGHT,
@@ -84,8 +84,12 @@ class Pieces(StreamRequestHandler):
         _, ranged, rest = head.lower().partition("range: bytes=")
         first = int(rest.partition("-")[0]) if ranged else 0
         status = "206 Partial Content" if ranged else "200 OK"
-        span = f"Content-Range: bytes {first}-{SIZE - 1}/{SIZE}"
-        fields = ['ETag: "1"', "Accept-Ranges: bytes", *([span] if ranged else [])]
+        span = f"{first}-{SIZE - 1}"
+        if first >= SIZE:  # it has all of it
+            status, span, first = "416 Range Not Satisfiable", "*", SIZE
+        fields = ['ETag: "1"', "Accept-Ranges: bytes"]
+        if ranged:
+            fields.append(f"Content-Range: bytes {span}/{SIZE}")
         end = SIZE // 2 if random.random() < FAULTY else SIZE
         lines = [f"HTTP/1.1 {status}", *fields, f"Content-Length: {SIZE - first}"]
         with suppress(ConnectionError):
@@ -159,22 +163,23 @@ def count(command: Command, address: str, kills: int, room: Path) -> tuple[int, 
 def main() -> None:
     """Print the table, and keep it if that is asked for."""
     parser = argparse.ArgumentParser(prog="nox -s kills --", description=__doc__)
-    parser.add_argument("kills", nargs="?", type=int, default=50)
+    parser.add_argument("kills", nargs="?", type=int, default=TIMES)
     parser.add_argument("--seed", type=int, default=8)
     parser.add_argument(
-        "--keep", action="store_true", help=f"put the table into {shown(KEPT)}"
+        "--keep", action="store_true", help=f"put the table into {shown(KILLS)}"
     )
     arguments = parser.parse_args()
     random.seed(arguments.seed)
-    rows: list[tuple[object, ...]] = [HEAD]
+    rows: list[tuple[str, ...]] = [HEAD]
     for name, command in COMMANDS.items():
         if name in PROGRAMS and not shutil.which(name):
             continue
         with served() as address, TemporaryDirectory() as room:
-            rows.append((name, *count(command, address, arguments.kills, Path(room))))
+            counts = count(command, address, arguments.kills, Path(room))
+            rows.append((name, *map("{:,}".format, counts)))
         print(*rows[-1], sep="  ", flush=True)
     if arguments.keep:
-        with KEPT.open("w", encoding="utf-8", newline="") as file:
+        with KILLS.open("w", encoding="utf-8", newline="") as file:
             csv.writer(file, lineterminator="\n").writerows(rows)
 
 

@@ -1,7 +1,8 @@
 """What the programs measured: the raw figures, by Python, and the tables made of them.
 
 `book/measured.toml` says which figures there are, and in which table each stands.
-`nox -s measure` writes all that lies in `book/measured/`.
+`nox -s measure` writes all that lies in `book/measured/`, but for the table of
+`nox -s kills`.
 """
 
 import csv
@@ -15,6 +16,7 @@ from harness.programs import ROOT
 ROWS = ROOT / "book" / "measured.toml"
 FOLDER = ROOT / "book" / "measured"
 FIGURES = FOLDER / "figures.json"
+KILLS = FOLDER / "kills.csv"  # of `nox -s kills`
 
 
 class Row(TypedDict):
