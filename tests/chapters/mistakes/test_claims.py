@@ -4,6 +4,7 @@ import asyncio
 import gc
 import inspect
 import re
+import signal
 import sqlite3
 import subprocess
 import sys
@@ -12,10 +13,12 @@ from collections.abc import Callable, Coroutine
 from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import closing, suppress
 from functools import partial
+from http.server import HTTPServer
 from pathlib import Path
 from queue import Empty, Queue
 from socket import create_connection, socket
-from threading import Barrier, Event, Lock
+from socketserver import StreamRequestHandler, TCPServer
+from threading import Barrier, Event, Lock, Thread, get_ident
 from typing import Any
 from urllib.error import URLError
 from urllib.request import urlopen
@@ -334,6 +337,75 @@ def test_how_long_sqlite_waits(tmp_path: Path) -> None:
     """A connection waits for five seconds until another has written."""
     with closing(sqlite3.connect(tmp_path / "pages.db")) as connection:
         assert connection.execute("PRAGMA busy_timeout").fetchall() == [(5000,)]
+
+
+def test_run_is_a_call() -> None:
+    """What `run` calls runs in the thread that calls it, and is done when it returns."""
+    where: list[int] = []
+    Thread(target=lambda: where.append(get_ident())).run()
+    assert where == [get_ident()]
+
+
+def test_a_loop_elsewhere_handles_no_signals() -> None:
+    """A loop in another thread than the main one can't set a handler either."""
+
+    async def handle() -> None:
+        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, print)
+
+    if sys.platform == "win32":
+        pytest.skip("asyncio handles no signals on Windows")
+    with ThreadPoolExecutor(1) as pool:
+        said = pool.submit(asyncio.run, handle()).exception()
+    assert str(said) == (
+        "set_wakeup_fd only works in main thread of the main interpreter"
+    )
+
+
+def test_asyncio_says_in_use() -> None:
+    """Asyncio says in its own words, and with the address, that a port is taken."""
+    with socket() as server:
+        server.bind(("127.0.0.1", 0))
+        server.listen()
+        host, port = server.getsockname()
+        begins = f"error while attempting to bind on address ('{host}', {port})"
+        with pytest.raises(OSError, match=re.escape(begins)):
+            asyncio.run(asyncio.start_server(print, host, port))
+
+
+class Patient(TCPServer):
+    """Does not mind connections that are closed already."""
+
+    allow_reuse_address = True
+
+
+def left_by(kind: type[TCPServer], address: tuple[str, int]) -> tuple[str, int]:
+    """Let a server end after it has closed a connection; return where it was."""
+    with kind(address, StreamRequestHandler) as server:
+        host, port = server.server_address[:2]
+        with create_connection((host, port)) as client:
+            server.handle_request()
+            assert client.recv(1) == b""
+    return host, port
+
+
+ANY = ("127.0.0.1", 0)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="ports are reused there")
+def test_closed_connections_hold_the_port() -> None:
+    """A closed connection holds its server's port, unless that was asked not to."""
+    taken = left_by(TCPServer, ANY)
+    for kind in (TCPServer, Patient):
+        with pytest.raises(OSError, match="in use"):
+            kind(taken, StreamRequestHandler)
+    free = left_by(Patient, left_by(Patient, ANY))
+    assert free == left_by(HTTPServer, left_by(HTTPServer, free))
+
+    async def serve() -> None:
+        async with await asyncio.start_server(print, *free):
+            pass
+
+    asyncio.run(serve())
 
 
 def test_who_says_refused() -> None:
@@ -739,6 +811,27 @@ def test_awaiting_nothing() -> None:
         asyncio.run(main())
 
 
+def test_a_task_is_awaited_twice() -> None:
+    """A task gives its result to all who await it, and a coroutine to one."""
+
+    async def number() -> int:
+        await asyncio.sleep(0.1)
+        return 7
+
+    async def take(job: Coroutine[Any, Any, int]) -> int:
+        return await job
+
+    async def main() -> None:
+        task = asyncio.create_task(number())
+        assert [await task, await task] == [7, 7]
+        job = number()
+        both = await asyncio.gather(take(job), take(job), return_exceptions=True)
+        assert both[0] == 7
+        assert str(both[1]) == "coroutine is being awaited already"
+
+    virtual_clock.run(main())
+
+
 # The loop, and its tasks
 
 
@@ -887,10 +980,10 @@ def test_debug_names_who_blocks(tmp_path: Path) -> None:
 
 def test_threads_for_what_blocks(monkeypatch: Patch) -> None:
     """Given to threads, three calls that block are under way at once."""
-    all_there = Barrier(3)
+    all_there = Barrier(3, timeout=PATIENCE)
 
     def ask(page: int) -> str:
-        all_there.wait(timeout=30)
+        all_there.wait()
         return f"text of page {page}"
 
     monkeypatch.setattr(blocks_a_thread, "ask", ask)
