@@ -128,6 +128,26 @@ const MESSAGES = {
     "Start processes with spawn or forkserver",
   "RuntimeError: Non-thread-safe operation invoked on an event loop other than the current one":
     "call_soon_threadsafe",
+  "RuntimeError: threads can only be started once": "Make a new Thread for each start",
+  "RuntimeError: cannot reuse already awaited coroutine": "a coroutine runs once",
+  "ValueError: signal only works in main thread of the main interpreter":
+    "let the handler tell the threads",
+  "OSError: [Errno 98] Address already in use": "End the server that has the port",
+  "OSError: [Errno 48] error while attempting to bind on address ('0.0.0.0', 8080): address already in use":
+    "End the server that has the port",
+  "httpx2.PoolTimeout": "Let the semaphore be the limit that counts",
+  "WARNING:urllib3.connectionpool:Connection pool is full, discarding connection: api.example.org. Connection pool size: 10":
+    "no page is lost",
+  "Unclosed client session client_session: <aiohttp.client.ClientSession object at 0x7f6814721f10>":
+    "the cure is the same with",
+  "RuntimeError: Cannot send a request, as the client has been closed.":
+    "one client for the whole program",
+  "http.client.IncompleteRead: IncompleteRead(8192 bytes read, 400 more expected)":
+    "Two of the five say nothing",
+  "httpx2.RemoteProtocolError: peer closed connection without sending complete message body (received 8192 bytes, expected 9000)":
+    "Two of the five say nothing",
+  "httpx2.RemoteProtocolError: Server disconnected without sending a response.":
+    "Some failures pass",
   "AttributeError: module 'asyncio' has no attribute 'ThreadedChildWatcher'": "What has changed?",
   "TypeError: cannot pickle 'itertools.count' object": "What has changed?",
   "heartbeat.py:31: RuntimeWarning: Enable tracemalloc to get the object allocation traceback":
@@ -160,6 +180,10 @@ const SYMPTOMS = {
   "error message is empty": "Print repr(error)",
   "exception without text": "Print repr(error)",
   "connection refused": "Look whether the server runs",
+  "port already taken": "End the server that has the port",
+  "thread started twice": "Make a new Thread for each start",
+  "await a coroutine twice": "a coroutine runs once",
+  "signal handler in a thread": "let the handler tell the threads",
   "connection reset by peer": "Catch it in the function that fetches",
   "database is locked": "Fetch in threads, and write in one place",
   "event loop is closed": "Call asyncio.run once",

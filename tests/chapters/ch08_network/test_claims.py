@@ -4,10 +4,10 @@ import asyncio
 import inspect
 import shutil
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from http.client import IncompleteRead
+from http.client import HTTPException, IncompleteRead
 from io import BytesIO
 from pathlib import Path
 from types import ModuleType
@@ -18,6 +18,7 @@ from urllib.request import urlopen
 import pytest
 
 from harness import virtual_clock
+from harness.programs import ROOT, python
 from harness.servers import PATIENCE, counts, served
 
 pytest.importorskip("httpx2", reason="needs httpx2, which is not installed")
@@ -49,6 +50,7 @@ from ch08_network.solutions import whole_or_nothing
 
 Patch = pytest.MonkeyPatch
 Captured = pytest.CaptureFixture[str]
+GONE = "http://127.0.0.1:9"  # where nobody listens
 
 
 @pytest.fixture
@@ -160,6 +162,73 @@ def test_no_connection() -> None:
         pass
     with pytest.raises(httpx2.ConnectError, match=r"\w"):
         httpx2.get(gone)
+
+
+IN_TWO_LOOPS = """
+import asyncio, sys, httpx2
+client = httpx2.AsyncClient(base_url=sys.argv[1])
+for page in (1, 2):
+    print(asyncio.run(client.get(f"/page/{page}")).status_code)
+"""
+
+
+def test_several_loops(address: str) -> None:
+    """A client belongs to the loop in which it has connected."""
+    done = python("-c", IN_TWO_LOOPS, address)
+    assert done.stdout == "200\n"
+    assert done.stderr.splitlines()[-1] == "RuntimeError: Event loop is closed"
+
+
+NOBODY_CLOSES = """
+import sys, httpx2
+client = httpx2.Client(base_url=sys.argv[1])
+print(client.get("/page/1").status_code)
+"""
+
+
+@pytest.mark.parametrize(("mode", "told"), [((), False), (("-X", "dev"), True)])
+def test_nobody_closes(mode: tuple[str, ...], told: bool, address: str) -> None:
+    """A client that is left open is told in development mode alone."""
+    done = python(*mode, "-c", NOBODY_CLOSES, address)
+    assert done.stdout == "200\n"
+    assert told == ("ResourceWarning: unclosed <socket.socket" in done.stderr)
+    assert told == bool(done.stderr)
+
+
+async def asked(address: str) -> None:
+    """Ask in asyncio."""
+    async with httpx2.AsyncClient() as client:
+        await client.get(address)
+
+
+def asked_too_late(address: str) -> None:
+    """Ask when the client's block is over."""
+    with httpx2.Client() as client:
+        pass
+    client.get(address)
+
+
+@pytest.mark.parametrize(
+    ("ask", "path", "said"),
+    [
+        (httpx2.get, "/cut/1", "peer closed connection without sending complete"),
+        (httpx2.get, "/drop/1", "Server disconnected without sending a response"),
+        (asked_too_late, "/", "Cannot send a request, as the client has been closed"),
+        (lambda address: httpx2.get("page/1"), "/", "Request URL is missing an 'http"),
+        (lambda address: urlopen(address).read(), "/cut/1", "IncompleteRead("),
+        (urlopen, "/drop/1", "Remote end closed connection without response"),
+        (lambda _: asyncio.run(asked(GONE)), "/", "All connection attempts failed"),
+    ],
+)
+def test_in_the_table(
+    ask: Callable[[str], object], path: str, said: str, address: str
+) -> None:
+    """What the libraries say stands in the table of messages, in their words."""
+    with pytest.raises((OSError, RuntimeError, HTTPException, httpx2.HTTPError)) as it:
+        ask(address + path)
+    assert said in str(it.value)
+    page = (ROOT / "book" / "mistakes.md").read_text("utf-8")
+    assert any(line.startswith("|") and f"`{said}" in line for line in page.split("\n"))
 
 
 def test_families() -> None:
