@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from http.client import HTTPException, IncompleteRead
-from io import BytesIO
+from io import BytesIO, StringIO
 from pathlib import Path
 from types import ModuleType
 from typing import BinaryIO
@@ -30,6 +30,7 @@ from ch08_network import (
     a_slow_host,
     cut_short,
     herd,
+    how_far,
     hundred_pages,
     large_file,
     one_async_client,
@@ -43,8 +44,8 @@ from ch08_network import (
 )
 
 PROGRAMS = (
-    *(a_drip, cut_short, hundred_pages, large_file, one_async_client, one_client),
-    *(order_a_book, the_rest, three_files, try_again, two_limits, two_runs),
+    *(a_drip, cut_short, how_far, hundred_pages, large_file, one_async_client),
+    *(one_client, order_a_book, the_rest, three_files, try_again, two_limits, two_runs),
 )
 from ch08_network.solutions import whole_or_nothing
 
@@ -389,6 +390,49 @@ def test_large_file(way: str, times: int, address: str, monkeypatch: Patch) -> N
         peak = large_file.peak(getattr(large_file, way))
         assert round(peak / size) == times
         assert way == "whole" or peak < 1_000_000
+
+
+@pytest.mark.parametrize(
+    ("screen", "size", "said"),
+    [
+        (how_far.Terminal(), 4000, "\r 25%\r 50%\r 75%\r100%\n"),
+        (how_far.Terminal(), 1500, "\r 67%\r100%\n"),
+        (StringIO(), 4000, ""),
+    ],
+)
+def test_how_far(
+    screen: StringIO,
+    size: int,
+    said: str,
+    address: str,
+    tmp_path: Path,
+    monkeypatch: Patch,
+) -> None:
+    """A terminal is told how far the file is, and what is none is told nothing."""
+    monkeypatch.setattr(how_far, "PATH", f"/page/1?size={size}")
+    with httpx2.Client(base_url=address) as client:
+        how_far.save(client, tmp_path / "page", screen)
+    assert (tmp_path / "page").stat().st_size == size
+    assert screen.getvalue() == said
+
+
+@pytest.mark.parametrize("length", [None, "2"])
+def test_how_far_of_what(length: str | None, tmp_path: Path) -> None:
+    """Of a file whose length is not told, nobody says how far it is."""
+    asked = []
+
+    def answer(request: httpx2.Request) -> httpx2.Response:
+        asked.append(request.headers["Accept-Encoding"])
+        told = {"Content-Length": length} if length else {}
+        return httpx2.Response(200, content=iter([b"ab"]), headers=told)
+
+    screen = how_far.Terminal()
+    with httpx2.Client(
+        base_url="http://here", transport=httpx2.MockTransport(answer)
+    ) as client:
+        how_far.save(client, tmp_path / "page", screen)
+    assert screen.getvalue() == ("\r100%\n" if length else "\n")
+    assert asked == ["identity"]
 
 
 @pytest.mark.parametrize(("if_range", "old"), [(False, True), (True, False)])
