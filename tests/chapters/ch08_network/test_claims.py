@@ -196,6 +196,28 @@ def test_nobody_closes(mode: tuple[str, ...], told: bool, address: str) -> None:
     assert told == bool(done.stderr)
 
 
+@pytest.mark.parametrize(
+    ("adapters", "told"), [({}, True), ({"pool_maxsize": 20}, False)]
+)
+def test_a_full_pool(
+    adapters: dict[str, int],
+    told: bool,
+    address: str,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """A session of requests keeps ten connections, and loses no page with more."""
+    requests = pytest.importorskip("requests", reason="comes with the book's tools")
+
+    def fetch(page: int) -> int:
+        return len(session.get(f"{address}/together/{page}?of=20").content)
+
+    with requests.Session() as session, ThreadPoolExecutor(20) as pool:
+        session.mount("http://", requests.adapters.HTTPAdapter(**adapters))
+        assert [1000] * 20 == list(pool.map(fetch, range(20)))
+    full = "Connection pool is full, discarding connection: 127.0.0.1."
+    assert told == any(record.message.startswith(full) for record in caplog.records)
+
+
 async def asked(address: str) -> None:
     """Ask in asyncio."""
     async with httpx2.AsyncClient() as client:
