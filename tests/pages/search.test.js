@@ -182,7 +182,7 @@ const SYMPTOMS = {
   "connection refused": "Look whether the server runs",
   "error page in file": "Call response.raise_for_status() before you write",
   "download is not complete": "give a file its name when it is complete",
-  "timeout does not limit the whole download": "in asyncio asyncio.timeout",
+  "timeout does not limit the whole download": "In asyncio asyncio.timeout",
   "progress of a download": "only if it is a terminal",
   "go on with a broken download": "is one page of it",
   "port already taken": "End the server that has the port",
