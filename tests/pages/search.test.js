@@ -183,7 +183,7 @@ const SYMPTOMS = {
   "error page in file": "Call response.raise_for_status() before you write",
   "download is not complete": "give a file its name when it is complete",
   "timeout does not limit the whole download": "In asyncio asyncio.timeout",
-  "progress of a download": "only if it is a terminal",
+  "show how far a download is": "only if it is a terminal",
   "go on with a broken download": "is one page of it",
   "port already taken": "End the server that has the port",
   "thread started twice": "Make a new Thread for each start",
