@@ -5,6 +5,7 @@ import gc
 import signal
 import sys
 from concurrent.futures import ThreadPoolExecutor, wait
+from contextlib import suppress
 from threading import Event
 from types import ModuleType
 
