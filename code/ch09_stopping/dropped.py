@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor, wait
-from threading import Barrier, Event
+from threading import Event, Semaphore
 
 Futures = list[Future[None]]
 
@@ -17,15 +17,16 @@ def one_by_one(pool: ThreadPoolExecutor, futures: Futures) -> None:
 
 
 def asked(drop: Callable[[ThreadPoolExecutor, Futures], None]) -> str:
-    three, go = Barrier(3), Event()
+    begun, go = Semaphore(0), Event()
 
     def job() -> None:
-        three.wait()
+        begun.release()
         go.wait()
 
     with ThreadPoolExecutor(2) as pool:
         futures = [pool.submit(job) for _ in range(10)]
-        three.wait()
+        begun.acquire()
+        begun.acquire()
         drop(pool, futures)
         go.set()
     _, others = wait(futures, timeout=0.1)

@@ -78,12 +78,6 @@ class Folder:
         write(where / name, text)
         (self.new / name).unlink(missing_ok=True)
 
-    def tidy(self) -> None:
-        """Clear away the half files of a service that was killed."""
-        for folder in (self.done, self.failed):
-            for part in folder.glob(".*"):
-                part.unlink()
-
     @contextmanager
     def locked(self) -> Iterator[None]:
         """Keep others out; raise BlockingIOError if one is here."""
@@ -195,7 +189,6 @@ def main(words: list[str] | None = None) -> int:
         return 0
     try:
         with folder.locked():
-            folder.tidy()
             print(f"{len(folder.waiting())} jobs wait", flush=True)
             service = Service(folder, said.patience)
             asyncio.run(service.serve(said.workers))

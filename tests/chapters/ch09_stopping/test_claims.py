@@ -70,6 +70,42 @@ for wait in (asyncio.sleep, time.sleep):
 """
 
 
+TWICE = """
+import signal, threading, time
+from concurrent.futures import ThreadPoolExecutor
+
+told, ended, pool = threading.Event(), threading.Event(), ThreadPoolExecutor(1)
+main = threading.get_ident()
+
+def press():
+    told.clear()
+    time.sleep(0.2)
+    signal.pthread_kill(main, signal.SIGINT)
+    told.wait()
+
+def fetch():
+    press()
+    press()
+    ended.wait()
+    print("answered")
+
+try:
+    try:
+        with pool:
+            try:
+                pool.submit(fetch).result()
+            except KeyboardInterrupt:
+                print("first")
+                told.set()
+    except KeyboardInterrupt:
+        print("second")
+        told.set()
+finally:
+    print("main ends")
+    ended.set()
+"""
+
+
 async def some(pauses: int) -> None:
     """Let the others go on for so many pauses."""
     for _ in range(pauses):
@@ -464,6 +500,24 @@ def test_nobody_holds() -> None:
     asyncio.run(main())
     assert seen == ["GeneratorExit"]
     assert said == ["Task was destroyed but it is pending!"]
+
+
+@pytest.mark.skipif(sys.version_info < (3, 12), reason="it came with 3.12")
+def test_patience_with_threads() -> None:
+    """From 3.12 on asyncio.run waits for its threads for five minutes at most."""
+    assert asyncio.constants.THREAD_JOIN_TIMEOUT == 300  # type: ignore[attr-defined]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="it has no such signals")
+def test_twice_in_a_pool() -> None:
+    """A second Ctrl-C ends the wait for a pool, and not the pool's threads."""
+    assert printed(TWICE).split() == [
+        "first",
+        "second",
+        "main",
+        "ends",
+        "answered",
+    ]
 
 
 def test_two_lives() -> None:

@@ -37,15 +37,19 @@ def told(
     folder: service.Folder, *times: float, patience: float = 20, workers: int = 2
 ) -> float:
     """Serve on the virtual clock, told to stop at these times; return the end."""
+    faults: list[object] = []
 
     async def serve() -> None:
         serving = service.Service(folder, patience)
         loop = asyncio.get_running_loop()
+        loop.set_exception_handler(lambda _, fault: faults.append(fault))
         for time in times:
             loop.call_later(time, os.kill, os.getpid(), signal.SIGTERM)
         await serving.serve(workers)
 
-    return virtual_clock.run(serve())[1]
+    _, end = virtual_clock.run(serve())
+    assert not faults
+    return end
 
 
 @pytest.fixture
@@ -239,8 +243,13 @@ def test_signals(sent: signal.Signals, tmp_path: Path) -> None:
     assert process.returncode == 0
 
 
-def test_two_services(tmp_path: Path, capsys: Captured) -> None:
+def test_two_services(tmp_path: Path, monkeypatch: Patch, capsys: Captured) -> None:
     """A second service in the folder is told, and ends with status 2."""
+
+    async def serve(serving: service.Service, workers: int) -> None:
+        raise AssertionError("it serves")
+
+    monkeypatch.setattr(service.Service, "serve", serve)
     with service.Folder(tmp_path).locked():
         assert service.main([str(tmp_path)]) == 2
     assert "another service is at work" in capsys.readouterr().err
