@@ -510,14 +510,11 @@ def test_patience_with_threads() -> None:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="it has no such signals")
 def test_twice_in_a_pool() -> None:
-    """A second Ctrl-C ends the wait for a pool, and not the pool's threads."""
-    assert printed(TWICE).split() == [
-        "first",
-        "second",
-        "main",
-        "ends",
-        "answered",
-    ]
+    """A second Ctrl-C ends the wait for a pool; from 3.13 on its threads end, too."""
+    expected = ["first", "second", "main", "ends"]
+    if sys.version_info >= (3, 13):
+        expected.append("answered")
+    assert printed(TWICE).split() == expected
 
 
 def test_two_lives() -> None:
