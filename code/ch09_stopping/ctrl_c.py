@@ -16,6 +16,7 @@ from tempfile import TemporaryDirectory
 from time import sleep
 
 JOBS = range(6)
+WAKE_UP = signal.SIGUSR1  # free threads may miss a signal before it
 
 
 def job(folder: Path, number: int) -> None:
@@ -82,9 +83,10 @@ def press(way: str, folder: Path) -> None:
     )
     while len([*folder.glob("begun *"), *folder.glob("ready")]) < 3:
         sleep(0.01)
-    sleep(0.1)
     os.killpg(child.pid, signal.SIGINT)
-    child.wait()
+    while child.poll() is None:
+        sleep(0.1)
+        os.kill(child.pid, WAKE_UP)
 
 
 def main() -> None:
@@ -97,6 +99,7 @@ def main() -> None:
 
 
 if __name__ == "__main__":
+    signal.signal(WAKE_UP, lambda *_: None)
     if len(sys.argv) == 3:
         WAYS[sys.argv[1]](Path(sys.argv[2]))
     else:
