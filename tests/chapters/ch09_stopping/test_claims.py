@@ -183,6 +183,29 @@ def test_lands_at_a_pause_only() -> None:
     assert log == ["goes on", "awaited", "and on"]
 
 
+def test_passed_down() -> None:
+    """A task that awaits another passes its stop on to it, and gets it back."""
+    log: list[str] = []
+
+    async def job(name: str, inner: asyncio.Task[None] | None = None) -> None:
+        try:
+            await (inner or asyncio.sleep(60))
+        except asyncio.CancelledError:
+            log.append(name)
+            raise
+
+    async def main() -> None:
+        inner = asyncio.create_task(job("inner"))
+        outer = asyncio.create_task(job("outer", inner))
+        await asyncio.sleep(0)
+        await asyncio.sleep(0)
+        outer.cancel()
+        await asyncio.wait([outer])
+
+    asyncio.run(main())
+    assert log == ["inner", "outer"]
+
+
 def test_no_exception() -> None:
     """CancelledError and KeyboardInterrupt are no Exception."""
     for stop in (asyncio.CancelledError, KeyboardInterrupt, GeneratorExit, SystemExit):
