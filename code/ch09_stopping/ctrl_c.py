@@ -16,7 +16,6 @@ from tempfile import TemporaryDirectory
 from time import sleep
 
 JOBS = range(6)
-WAKE_UP = signal.SIGUSR1  # free threads may miss a signal before it
 
 
 def job(folder: Path, number: int) -> None:
@@ -86,7 +85,7 @@ def press(way: str, folder: Path) -> None:
     os.killpg(child.pid, signal.SIGINT)
     while child.poll() is None:
         sleep(0.1)
-        os.kill(child.pid, WAKE_UP)
+        os.kill(child.pid, signal.SIGUSR1)  # if it missed the first
 
 
 def main() -> None:
@@ -99,8 +98,8 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    signal.signal(WAKE_UP, lambda *_: None)
     if len(sys.argv) == 3:
+        signal.signal(signal.SIGUSR1, lambda *_: None)
         WAYS[sys.argv[1]](Path(sys.argv[2]))
     else:
         main()

@@ -32,6 +32,7 @@ from ch09_stopping import (
 )
 from harness import virtual_clock
 from harness.programs import CODE, lacking, printed, python
+from harness.signals import posix
 
 Captured = pytest.CaptureFixture[str]
 FOLDER = CODE / "ch09_stopping"
@@ -426,7 +427,7 @@ def test_two_processes() -> None:
     ]
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="it has no such signals")
+@posix
 def test_who_cleans_up(capsys: Captured) -> None:
     """Five ways to end run the finally, and four don't."""
     who_cleans_up.main()
@@ -440,7 +441,7 @@ def test_who_cleans_up(capsys: Captured) -> None:
     assert [said for _, said in lines].count("yes") == 5
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="it has no such signals")
+@posix
 def test_ctrl_c(capsys: Captured) -> None:
     """What Ctrl-C leaves undone depends on the tool, and on how jobs were given."""
     ctrl_c.main()
@@ -453,13 +454,13 @@ def test_ctrl_c(capsys: Captured) -> None:
     }
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="it has no such signals")
+@posix
 def test_how_often() -> None:
     """A loop that waits is stopped by one Ctrl-C, and a loop that is blocked by two."""
     assert printed(HOW_OFTEN).split() == ["1", "2"]
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="it has no such signals")
+@posix
 def test_drained() -> None:
     """A service that is stopped has done none of its jobs, one that is drained all."""
     before = signal.getsignal(signal.SIGTERM)
@@ -539,7 +540,7 @@ def test_patience_with_threads() -> None:
     assert asyncio.constants.THREAD_JOIN_TIMEOUT == 300  # type: ignore[attr-defined]
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="it has no such signals")
+@posix
 def test_twice_in_a_pool() -> None:
     """A second Ctrl-C ends the wait for a pool; from 3.13 on its threads end, too."""
     expected = ["first", "second", "main", "ends"]
@@ -548,6 +549,7 @@ def test_twice_in_a_pool() -> None:
     assert printed(TWICE).split() == expected
 
 
+@posix
 def test_two_lives() -> None:
     """A service that was killed goes on where it was, and loses none of six jobs."""
     done = python(FOLDER / "two_lives.py")

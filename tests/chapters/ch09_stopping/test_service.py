@@ -10,9 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from ch09_stopping import service
 from harness import virtual_clock
 from harness.programs import CODE, PYTHONPATH, environment, python
+
+pytest.importorskip("fcntl", reason="Windows has none")
+
+from ch09_stopping import service
 
 KILLED = Path(__file__).parent / "scripts" / "killed.py"
 SERVICE = CODE / "ch09_stopping" / "service.py"
