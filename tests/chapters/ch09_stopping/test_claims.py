@@ -13,7 +13,6 @@ import pytest
 
 from ch09_stopping import (
     cant_hold,
-    ctrl_c,
     drained,
     dropped,
     first_one,
@@ -26,12 +25,11 @@ from ch09_stopping import (
     stops_another,
     thrown,
     told_to_stop,
-    who_cleans_up,
     whole_or_none,
     whose_limit,
 )
 from harness import virtual_clock
-from harness.programs import CODE, lacking, printed, python
+from harness.programs import CODE, printed
 from harness.signals import posix
 
 Captured = pytest.CaptureFixture[str]
@@ -390,16 +388,6 @@ def test_a_child_that_stops_itself() -> None:
     assert came == ["stays"]
 
 
-def test_runs_on() -> None:
-    """Main gives up and ends, and asyncio.run returns when the thread has ended."""
-    assert python(FOLDER / "runs_on.py").stdout.splitlines() == [
-        "main: gives up",
-        "main: ends",
-        "fetch: the page is there",
-        "asyncio.run has returned",
-    ]
-
-
 def test_told_to_stop(capsys: Captured) -> None:
     """A thread that looks whether it should stop has ended before main goes on."""
     asyncio.run(told_to_stop.main())
@@ -416,44 +404,6 @@ def test_what_a_thread_raises_is_told() -> None:
         asyncio.run(told_to_stop.in_a_thread(fails))
 
 
-def test_two_processes() -> None:
-    """Ended by force nobody tidies up and nothing comes; told, both do."""
-    if lack := lacking(FOLDER / "two_processes.py"):
-        pytest.skip(f"two_processes.py {lack}")
-    done = python(FOLDER / "two_processes.py")
-    assert done.stdout.splitlines() == [
-        "by_force: 0 tidied up, 0 results",
-        "when_told: 2 tidied up, 2 results",
-    ]
-
-
-@posix
-def test_who_cleans_up(capsys: Captured) -> None:
-    """Five ways to end run the finally, and four don't."""
-    who_cleans_up.main()
-    lines = [line.rsplit(maxsplit=1) for line in capsys.readouterr().out.splitlines()]
-    assert [it for it, said in lines if said == "no"] == [
-        "a daemon thread at the end",
-        "a program at sigterm",
-        "a program that is killed",
-        "a program at os exit",
-    ]
-    assert [said for _, said in lines].count("yes") == 5
-
-
-@posix
-def test_ctrl_c(capsys: Captured) -> None:
-    """What Ctrl-C leaves undone depends on the tool, and on how jobs were given."""
-    ctrl_c.main()
-    lines = dict(line.split("  ", 1) for line in capsys.readouterr().out.splitlines())
-    assert {tool: it.strip() for tool, it in lines.items()} == {
-        "threads, map": "2 begun, 2 done",
-        "threads, submit": "6 begun, 6 done",
-        "processes, submit": "6 begun, 4 done",
-        "asyncio, a group": "2 begun, 0 done",
-    }
-
-
 @posix
 def test_how_often() -> None:
     """A loop that waits is stopped by one Ctrl-C, and a loop that is blocked by two."""
@@ -468,17 +418,6 @@ def test_drained() -> None:
         said = asyncio.run(drained.serve(drain=drain))
         assert said == f"12 taken, 8 refused, {done} done"
     assert signal.getsignal(signal.SIGTERM) == before
-
-
-def test_way_out() -> None:
-    """After main come the pool's jobs, then atexit from the last to the first."""
-    assert python(FOLDER / "way_out.py").stdout.splitlines() == [
-        "main: ends",
-        "pool: does job 0",
-        "pool: does job 1",
-        "atexit: what was registered last",
-        "atexit: what was registered first",
-    ]
 
 
 def test_dropped() -> None:
@@ -547,14 +486,3 @@ def test_twice_in_a_pool() -> None:
     if sys.version_info >= (3, 13):
         expected.append("answered")
     assert printed(TWICE).split() == expected
-
-
-@posix
-def test_two_lives() -> None:
-    """A service that was killed goes on where it was, and loses none of six jobs."""
-    done = python(FOLDER / "two_lives.py")
-    assert done.stdout.splitlines() == [
-        "killed: 6 jobs are in new or done",
-        "told to stop: 6 jobs are in done",
-        "exit status 0",
-    ]
