@@ -82,6 +82,7 @@ def press(way: str, folder: Path) -> None:
     )
     while len([*folder.glob("begun *"), *folder.glob("ready")]) < 3:
         sleep(0.01)
+    sleep(0.3)  # by then the main thread waits
     os.killpg(child.pid, signal.SIGINT)
     while child.poll() is None:
         sleep(0.1)
