@@ -35,21 +35,6 @@ async def work(text: str) -> str:
     return text.upper()
 
 
-def write(path: Path, text: str) -> None:
-    """Write a file that is there as a whole, or not at all."""
-    part = path.with_name(f".{path.name}")
-    with part.open("w", encoding="utf-8") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    os.replace(part, path)
-    descriptor = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-
-
 class Folder:
     """Jobs as files, each of which is in one place at least."""
 
@@ -62,10 +47,24 @@ class Folder:
         for folder in (self.new, self.done, self.failed):
             folder.mkdir(parents=True, exist_ok=True)
 
+    def write(self, path: Path, text: str) -> None:
+        """Write a file that is there as a whole, or not at all."""
+        part = self.path / f".{os.getpid()}"
+        with part.open("w", encoding="utf-8") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(part, path)
+        descriptor = os.open(path.parent, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
     def add(self, text: str) -> str:
         """Keep a job; return its name when nothing can lose it."""
         name = f"{time_ns()}-{uuid4().hex[:8]}"
-        write(self.new / name, text)
+        self.write(self.new / name, text)
         return name
 
     def waiting(self) -> list[str]:
@@ -75,7 +74,7 @@ class Folder:
 
     def finish(self, name: str, where: Path, text: str) -> None:
         """Keep what came of a job, and only then drop the job."""
-        write(where / name, text)
+        self.write(where / name, text)
         (self.new / name).unlink(missing_ok=True)
 
     @contextmanager

@@ -144,6 +144,15 @@ def test_workers(tmp_path: Path) -> None:
     assert names(folder.new) == ["5"]
 
 
+@pytest.mark.usefixtures("slow")
+def test_long_names(tmp_path: Path) -> None:
+    """A name as long as the system takes is a name like others."""
+    folder = full(tmp_path, 0)
+    (folder.new / ("x" * 255)).write_text("text")
+    assert told(folder, 0.5) == 1
+    assert names(folder.done) == ["x" * 255]
+
+
 def test_failed(tmp_path: Path, monkeypatch: Patch) -> None:
     """A job that raises, or can't be read, has a traceback in failed; others go on."""
 
