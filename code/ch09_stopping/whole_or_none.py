@@ -1,0 +1,34 @@
+"""Stop a job that cleans up, at each place."""
+
+import asyncio
+
+reserved: list[str] = []
+
+
+async def reserve(what: str) -> None:
+    await asyncio.sleep(0)
+    reserved.append(what)
+
+
+async def plan_trip() -> None:
+    try:
+        for what in ("train", "room", "boat"):
+            await reserve(what)
+    except BaseException:
+        reserved.clear()
+        raise
+
+
+async def main() -> None:
+    for pauses in range(5):
+        reserved.clear()
+        task = asyncio.create_task(plan_trip())
+        for _ in range(pauses):
+            await asyncio.sleep(0)
+        task.cancel()
+        await asyncio.wait([task])
+        print(f"{pauses} pauses, then stopped: {reserved}")
+
+
+if __name__ == "__main__":
+    asyncio.run(main())

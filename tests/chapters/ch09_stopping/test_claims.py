@@ -1,0 +1,488 @@
+"""What chapter 9 claims."""
+
+import asyncio
+import gc
+import signal
+import sys
+from concurrent.futures import ThreadPoolExecutor, wait
+from contextlib import suppress
+from threading import Event
+from types import ModuleType
+
+import pytest
+
+from ch09_stopping import (
+    cant_hold,
+    drained,
+    dropped,
+    first_one,
+    half_a_trip,
+    left_early,
+    second_blow,
+    several_kinds,
+    shielded,
+    siblings,
+    stops_another,
+    thrown,
+    told_to_stop,
+    whole_or_none,
+    whose_limit,
+)
+from harness import virtual_clock
+from harness.programs import CODE, printed
+from harness.signals import posix
+
+Captured = pytest.CaptureFixture[str]
+FOLDER = CODE / "ch09_stopping"
+WORDS = ["train", "room", "boat"]
+
+HOW_OFTEN = """
+import asyncio, signal, threading, time
+
+signal.signal(signal.SIGUSR1, lambda *_: None)
+ended = threading.Event()
+
+async def main(wait, pressed):
+    task, thread = asyncio.current_task(), threading.get_ident()
+    begun = threading.Event()
+
+    def press():
+        begun.wait()
+        time.sleep(0.2)
+        for noticed in (lambda: task.cancelling() or ended.is_set(), ended.is_set):
+            if not (pressed and wait is asyncio.sleep):
+                pressed.append(1)
+                signal.pthread_kill(thread, signal.SIGINT)
+            while not noticed():
+                time.sleep(0.05)
+                signal.pthread_kill(thread, signal.SIGUSR1)  # if it was missed
+
+    threading.Thread(target=press).start()
+    begun.set()
+    done = wait(60)
+    if done:
+        await done
+
+for wait in (asyncio.sleep, time.sleep):
+    ended.clear()
+    pressed = []
+    try:
+        asyncio.run(main(wait, pressed))
+    except KeyboardInterrupt:
+        ended.set()
+        print(len(pressed))
+"""
+
+
+TWICE = """
+import signal, threading, time
+from concurrent.futures import ThreadPoolExecutor
+
+told, ended, pool = threading.Event(), threading.Event(), ThreadPoolExecutor(1)
+main = threading.get_ident()
+signal.signal(signal.SIGUSR1, lambda *_: None)
+
+def press():
+    told.clear()
+    time.sleep(0.2)
+    signal.pthread_kill(main, signal.SIGINT)
+    while not told.wait(0.2):
+        signal.pthread_kill(main, signal.SIGUSR1)  # free threads may miss one
+
+def fetch():
+    press()
+    press()
+    ended.wait()
+    print("answered")
+
+try:
+    try:
+        with pool:
+            try:
+                pool.submit(fetch).result()
+            except KeyboardInterrupt:
+                print("first")
+                told.set()
+    except KeyboardInterrupt:
+        print("second")
+        told.set()
+finally:
+    print("main ends")
+    ended.set()
+"""
+
+
+async def some(pauses: int) -> None:
+    """Let the others go on for so many pauses."""
+    for _ in range(pauses):
+        await asyncio.sleep(0)
+
+
+def left_by(program: ModuleType, capsys: Captured) -> list[str]:
+    """Return what is reserved after no, one, two pauses and so on."""
+    asyncio.run(program.main())
+    lines = capsys.readouterr().out.splitlines()
+    assert [int(line[0]) for line in lines] == [*range(5)]
+    return [line.partition(": ")[2] for line in lines]
+
+
+def test_each_place(capsys: Captured) -> None:
+    """A stop can land at each pause, and each leaves another part of the trip."""
+    counts = (0, 0, 1, 2, 3)
+    assert left_by(half_a_trip, capsys) == [f"{WORDS[:count]}" for count in counts]
+
+
+def test_whole_or_none(capsys: Captured) -> None:
+    """A job that cleans up leaves all or nothing, wherever the stop lands."""
+    assert left_by(whole_or_none, capsys) == [*["[]"] * 4, f"{WORDS}"]
+
+
+def test_thrown(capsys: Captured) -> None:
+    """Cancelling a task is throwing an exception into its coroutine."""
+    log = thrown.by_hand()
+    assert log[-3:] == ["is told to stop", "tidies up", "has ended"]
+    assert log == asyncio.run(thrown.by_cancel())
+    thrown.main()
+    assert capsys.readouterr().out.endswith("the same by cancel: True\n")
+
+
+def test_never_begun() -> None:
+    """A task that is cancelled before its first step runs nothing, and no finally."""
+    log: list[str] = []
+
+    async def main() -> bool:
+        task = asyncio.create_task(thrown.plan_trip(log))
+        task.cancel()
+        await asyncio.wait([task])
+        return task.cancelled()
+
+    assert asyncio.run(main())
+    assert log == []
+
+
+def test_lands_at_a_pause_only() -> None:
+    """A stop is not noticed between two pauses, nor at an await that doesn't pause."""
+    log: list[str] = []
+
+    async def does_not_pause() -> None:
+        log.append("awaited")
+
+    async def job() -> None:
+        task = asyncio.current_task()
+        assert task is not None
+        task.cancel()
+        log.append("goes on")
+        await does_not_pause()
+        log.append("and on")
+        await asyncio.sleep(0)
+        log.append("never")
+
+    with pytest.raises(asyncio.CancelledError):
+        asyncio.run(job())
+    assert log == ["goes on", "awaited", "and on"]
+
+
+def test_passed_down() -> None:
+    """A task that awaits another passes its stop on to it, and gets it back."""
+    log: list[str] = []
+
+    async def job(name: str, inner: asyncio.Task[None] | None = None) -> None:
+        try:
+            await (inner or asyncio.sleep(60))
+        except asyncio.CancelledError:
+            log.append(name)
+            raise
+
+    async def main() -> None:
+        inner = asyncio.create_task(job("inner"))
+        outer = asyncio.create_task(job("outer", inner))
+        await asyncio.sleep(0)
+        await asyncio.sleep(0)
+        outer.cancel()
+        await asyncio.wait([outer])
+
+    asyncio.run(main())
+    assert log == ["inner", "outer"]
+
+
+def test_no_exception() -> None:
+    """CancelledError and KeyboardInterrupt are no Exception."""
+    for stop in (asyncio.CancelledError, KeyboardInterrupt, GeneratorExit, SystemExit):
+        assert issubclass(stop, BaseException)
+        assert not issubclass(stop, Exception)
+
+
+def test_second_blow(capsys: Captured) -> None:
+    """A second stop skips what follows an await of the clean-up."""
+    asyncio.run(second_blow.main())
+    once, twice = capsys.readouterr().out.splitlines()
+    assert once.endswith(": []")
+    assert twice.endswith(": ['train', 'room']")
+
+
+def test_clean_up_without_await() -> None:
+    """A clean-up that doesn't pause can't be stopped, however often one tries."""
+    tidied: list[int] = []
+
+    async def job() -> None:
+        try:
+            await asyncio.sleep(60)
+        finally:
+            tidied.extend(range(3))
+
+    async def main() -> None:
+        task = asyncio.create_task(job())
+        await asyncio.sleep(0)
+        for _ in range(9):
+            task.cancel()
+        await asyncio.wait([task])
+
+    asyncio.run(main())
+    assert tidied == [0, 1, 2]
+
+
+def test_shielded() -> None:
+    """What is shielded is lost all the same when main ends, unless it is awaited."""
+    for way, saved in (
+        (shielded.shield_alone, []),
+        (shielded.and_awaited, ["the trip"]),
+    ):
+        disk: list[str] = []
+        virtual_clock.run(way(disk))
+        assert disk == saved
+
+
+def test_limits() -> None:
+    """A limit ends a wait, and has nothing to say of a call that blocks."""
+    assert asyncio.run(cant_hold.limited(cant_hold.waits)) == "TimeoutError"
+    assert asyncio.run(cant_hold.limited(cant_hold.blocks)) != "TimeoutError"
+    late = cant_hold.limited(cant_hold.blocks_then_waits)
+    assert asyncio.run(late) == "TimeoutError"
+
+
+def test_whose_limit(capsys: Captured) -> None:
+    """Each limit knows by expired whether it was the one, and a library's was none."""
+    _, seconds = virtual_clock.run(whose_limit.main())
+    assert round(seconds, 6) == 0.2
+    assert capsys.readouterr().out.splitlines() == [
+        "the page's limit: False True",
+        "the limit of all: True False",
+        "the library: False False",
+    ]
+
+
+@pytest.mark.parametrize("kind", [BaseException, Exception])
+def test_swallowed(kind: type[BaseException]) -> None:
+    """A limit whose stop is swallowed raises nothing, and has expired."""
+
+    async def fetch() -> str:
+        with suppress(kind):
+            await asyncio.sleep(60)
+        return "text"
+
+    async def main() -> str:
+        async with asyncio.timeout(1) as limit:
+            text = await fetch()
+        assert limit.expired()
+        return text
+
+    if kind is Exception:
+        with pytest.raises(TimeoutError):
+            virtual_clock.run(main())
+    else:
+        assert virtual_clock.run(main())[0] == "text"
+
+
+def test_stops_another(capsys: Captured) -> None:
+    """Suppressing a helper's stop also takes one's own, and waiting for it does not."""
+    asyncio.run(stops_another.main())
+    assert capsys.readouterr().out.splitlines() == [
+        "with_suppress: goes on",
+        "with_suppress: was stopped is False",
+        "with_wait: was stopped is True",
+    ]
+
+
+def test_siblings(capsys: Captured) -> None:
+    """After a failure the others come under gather, and are stopped in a group."""
+    virtual_clock.run(siblings.main())
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[1] == "with_gather: came later: [2, 3]"
+    assert lines[3] == "in_a_group: came later: []"
+
+
+def test_several_kinds(capsys: Captured) -> None:
+    """Each clause of except* gets all failures of its kind."""
+    asyncio.run(several_kinds.main())
+    assert capsys.readouterr().out.splitlines() == [
+        "lost: page 2 is gone page 3 is gone",
+        "wrong: page 1 is no number",
+    ]
+
+
+def test_first_one(capsys: Captured) -> None:
+    """The first answer ends the group, and the other tasks are stopped."""
+    first_one.stopped.clear()
+    _, seconds = virtual_clock.run(first_one.main())
+    assert seconds == pytest.approx(0.1)
+    assert capsys.readouterr().out == "answered: near\nstopped: far farther\n"
+
+
+def test_group_that_is_cancelled() -> None:
+    """From 3.15 on a group has a method for this, and raises nothing then."""
+    ended: list[str] = []
+
+    async def child() -> None:
+        try:
+            await asyncio.sleep(60)
+        except asyncio.CancelledError:
+            ended.append("stopped")
+            raise
+
+    async def main() -> None:
+        async with asyncio.TaskGroup() as group:
+            group.create_task(child())
+            await asyncio.sleep(0)
+            group.cancel()  # type: ignore[attr-defined]  # from 3.15 on
+        ended.append("goes on")
+
+    if sys.version_info < (3, 15):
+        assert not hasattr(asyncio.TaskGroup, "cancel")
+    else:
+        virtual_clock.run(main())
+        assert ended == ["stopped", "goes on"]
+
+
+def test_group_and_ctrl_c() -> None:
+    """A KeyboardInterrupt in a task leaves its group bare, in no exception group."""
+
+    async def interrupted() -> None:
+        raise KeyboardInterrupt
+
+    async def main() -> None:
+        asyncio.get_running_loop().set_exception_handler(lambda *_: None)
+        async with asyncio.TaskGroup() as group:
+            group.create_task(interrupted())
+
+    with pytest.raises(KeyboardInterrupt):
+        asyncio.run(main())
+
+
+def test_a_child_that_stops_itself() -> None:
+    """A group says nothing of a task that raises CancelledError by itself."""
+    came: list[str] = []
+
+    async def leaves() -> None:
+        raise asyncio.CancelledError
+
+    async def stays() -> None:
+        await some(5)
+        came.append("stays")
+
+    async def main() -> None:
+        async with asyncio.TaskGroup() as group:
+            group.create_task(leaves())
+            group.create_task(stays())
+
+    asyncio.run(main())
+    assert came == ["stays"]
+
+
+def test_told_to_stop(capsys: Captured) -> None:
+    """A thread that looks whether it should stop has ended before main goes on."""
+    asyncio.run(told_to_stop.main())
+    assert capsys.readouterr().out == "watch: tidies up\nmain: gives up\n"
+
+
+def test_what_a_thread_raises_is_told() -> None:
+    """What the work in a thread returns comes out, and so does what it raises."""
+
+    def fails(stop: Event) -> None:
+        raise OSError("gone")
+
+    with pytest.raises(OSError, match="gone"):
+        asyncio.run(told_to_stop.in_a_thread(fails))
+
+
+@posix
+def test_how_often() -> None:
+    """A loop that waits is stopped by one Ctrl-C, and a loop that is blocked by two."""
+    assert printed(HOW_OFTEN).split() == ["1", "2"]
+
+
+@posix
+def test_drained() -> None:
+    """A service that is stopped has done none of its jobs, one that is drained all."""
+    before = signal.getsignal(signal.SIGTERM)
+    for drain, done in ((False, 0), (True, 12)):
+        said = asyncio.run(drained.serve(drain=drain))
+        assert said == f"12 taken, 8 refused, {done} done"
+    assert signal.getsignal(signal.SIGTERM) == before
+
+
+def test_dropped() -> None:
+    """What shutdown drops is waited for in vain; what cancel drops is not."""
+    assert dropped.asked(dropped.by_shutdown) == "cancelled 8, wait misses 8"
+    assert dropped.asked(dropped.one_by_one) == "cancelled 8, wait misses 0"
+
+
+def test_dropped_is_done() -> None:
+    """A future that shutdown has dropped says that it is done."""
+    go = Event()
+    with ThreadPoolExecutor(1) as pool:
+        futures = [pool.submit(go.wait) for _ in range(3)]
+        pool.shutdown(wait=False, cancel_futures=True)
+        go.set()
+    assert all(future.done() for future in futures)
+    assert len(wait(futures, timeout=0).not_done) == 2
+
+
+def test_left_early() -> None:
+    """Left by break a source is closed late; with aclosing, before one goes on."""
+    for way, first in (
+        (left_early.plain, "the next statement"),
+        (left_early.closing, "the source is closed"),
+    ):
+        left_early.log.clear()
+        asyncio.run(way())
+        assert left_early.log[0] == first
+
+
+def test_nobody_holds() -> None:
+    """A task that is collected sees a GeneratorExit, and no CancelledError."""
+    seen: list[str] = []
+    said: list[str] = []
+
+    async def listen() -> None:
+        try:
+            await asyncio.get_running_loop().create_future()
+        except BaseException as error:
+            seen.append(type(error).__name__)
+            raise
+
+    async def main() -> None:
+        loop = asyncio.get_running_loop()
+        loop.set_exception_handler(lambda _, what: said.append(what["message"]))
+        asyncio.create_task(listen())  # noqa: RUF006  nobody is to hold it
+        await asyncio.sleep(0)
+        await asyncio.sleep(0)
+        gc.collect()
+
+    asyncio.run(main())
+    assert seen == ["GeneratorExit"]
+    assert said == ["Task was destroyed but it is pending!"]
+
+
+@pytest.mark.skipif(sys.version_info < (3, 12), reason="it came with 3.12")
+def test_patience_with_threads() -> None:
+    """From 3.12 on asyncio.run waits for its threads for five minutes at most."""
+    assert asyncio.constants.THREAD_JOIN_TIMEOUT == 300  # type: ignore[attr-defined]
+
+
+@posix
+def test_twice_in_a_pool() -> None:
+    """A second Ctrl-C ends the wait for a pool; from 3.13 on its threads end, too."""
+    expected = ["first", "second", "main", "ends"]
+    if sys.version_info >= (3, 13):
+        expected.append("answered")
+    assert printed(TWICE).split() == expected
