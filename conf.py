@@ -62,6 +62,9 @@ COLOURS = {  # what the theme calls those of the palette
     "color-background-secondary": "ground",
     "color-background-hover": "panel",
     "color-background-border": "border",
+    "color-admonition-background": "ground",
+    "color-card-background": "ground",
+    "color-highlighted-background": "marked",
     "color-foreground-primary": "ink",
     "color-foreground-secondary": "quiet",
     "color-brand-primary": "navy",
@@ -91,6 +94,7 @@ if html_baseurl:
     extensions.append("sphinx_sitemap")  # which names whole addresses
 html_context = {
     "subtitle": BOOK["subtitle"],
+    "palette": BOOK["palette"],
     "commit": os.environ.get("SOURCE_COMMIT", ""),
 }
 report_to = os.environ.get("BOOK_REPOSITORY", "") if html_baseurl else ""

@@ -37,7 +37,7 @@ MOST = 100  # rows of one kind; of more, a part is drawn
 # What a page's style sheet does not say differently, in the order in
 # which it is painted: first shapes, then words.
 STYLES = {
-    "grid": 'stroke="#d9dce4"',
+    "grid": 'stroke="#e2e1db"',
     "waiting": 'fill="#eef3fd"',
     "queueing": 'fill="none" stroke="#6f86c6"',
     "computing": 'fill="#d86f08"',
@@ -59,7 +59,7 @@ WRITING = {
     "time": 'fill="#575d6b"',
     "label": f'{CODE} fill="#14285f"',
     "rimmed": f'{CODE} fill="#14285f" stroke="#eef3fd" {RIM}',
-    "full": f'{CODE} fill="#1a1206"',
+    "full": f'{CODE} fill="#15171d"',
     "beside": f'{CODE} fill="#14285f" stroke="#fff" {RIM}',
     "total": 'font-size="14" font-weight="bold"',
     "said": 'fill="#575d6b"',
@@ -603,7 +603,7 @@ class Drawing:
 
     def add_grid(self) -> None:
         """Add the lines for round times, and the times."""
-        room = (self.right - self.left) / wide("0.25 s")
+        room = (self.right - self.left) / wide("0.5 s")
         times = ticks(self.seconds, max(2, int(room)))
         for time in times:
             x = self.x(time)

@@ -305,5 +305,24 @@ test("Code is smaller on a phone.", async (t) => {
     await page.setViewport({ width, height: 800 });
     sizes.push(await page.$eval(".highlight pre", (pre) => getComputedStyle(pre).fontSize));
   }
-  assert.deepEqual(sizes, ["13px", "12px"]);
+  assert.deepEqual(sizes, ["14px", "12px"]);
+});
+
+test("Text is set in the book's own letters, from the first moment.", async (t) => {
+  const page = await open(t);
+  await show(page, "ch02_threads.html");
+  const looks = await page.evaluate(() =>
+    ["article p", ".highlight pre", "article h1", "figcaption"].map((selector) => {
+      const style = getComputedStyle(document.querySelector(selector));
+      const [family] = style.fontFamily.split(",");
+      return `${family} ${style.fontSize} ${style.lineHeight}`;
+    }),
+  );
+  assert.deepEqual(looks.slice(0, 2), ["Pagella 18px 28px", '"JetBrains Mono" 14px 21px']);
+  for (const look of looks.slice(2)) assert.ok(look.startsWith("Heros "), look);
+  const fonts = await page.evaluate(() =>
+    [...document.fonts].map(({ family, status }) => `${family} ${status}`),
+  );
+  assert.ok(fonts.length >= 6);
+  assert.deepEqual(fonts.filter((font) => !font.endsWith(" loaded")), []);
 });

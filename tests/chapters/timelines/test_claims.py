@@ -4,7 +4,6 @@ import asyncio
 import dis
 import functools
 import itertools
-import math
 import os
 import re
 import signal
@@ -24,6 +23,7 @@ import timeline
 import witness
 from formats import Span, Trace
 from harness import measurements, programs, signals, traces
+from harness.colours import contrast
 from harness.methods import METHODS, every_method
 from harness.programs import CODE, PYTHONPATH, lacking, shown
 from harness.signals import posix
@@ -892,22 +892,6 @@ def test_notes() -> None:
     assert two == box["x"]
     assert one == pytest.approx(box["x"] + box["width"] / 2, abs=0.2)
     assert strokes(svg, "note") == 2
-
-
-def luminance(colour: str) -> float:
-    """Return how light a colour such as #eef3fd is, from 0 to 1."""
-    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
-    linear = [
-        part / 12.92 if part <= 0.04 else ((part + 0.055) / 1.055) ** 2.4
-        for part in parts
-    ]
-    return sum(map(math.prod, zip(linear, (0.2126, 0.7152, 0.0722), strict=True)))
-
-
-def contrast(*colours: str) -> float:
-    """Return how much lighter one of two colours is than the other."""
-    dark, light = sorted(map(luminance, colours))
-    return (light + 0.05) / (dark + 0.05)
 
 
 def test_told_apart_in_grey() -> None:
