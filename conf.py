@@ -102,6 +102,7 @@ html_extra_path = ["book/_extensions/site/root"]
 html_static_path = ["book/_extensions/site/static"]
 html_css_files = ["book.css"]
 html_favicon = "book/_extensions/site/static/favicon.svg"
+html_sidebars: dict[str, list[str]] = {"index": []}  # whose page is the contents
 html_copy_source = False  # programs are what one takes from a page
 templates_path = ["book/_extensions/site/templates"]
 

@@ -383,7 +383,7 @@ def lowest(box: Box, height: float) -> Box:
 
 def outlined(how: str, box: Box) -> Iterator[Mark]:
     """Yield an empty box; its line is thin where the box is."""
-    line = "thin" if box.height == THIN_BAR else "outline"
+    line = "thin" if box.height <= THIN_BAR + 1 else "outline"
     yield "waiting", rectangle(box)
     yield "open" if how == "open" else line, rectangle(box)
 
@@ -633,6 +633,32 @@ class Drawing:
             self.write("said", said, x + 30, self.bottom + 11)
             x += 30 + wide(said) + 2 * SIZE
         self.bottom += SIZE + 4 if new else 0
+
+
+def spark(
+    spans: list[Span], width: float = 96.0, height: float = 26.0
+) -> str:
+    """Return the shape of a run in little: no words, few rows."""
+    found = packed(list(telling(spans).values()))
+    found = found[:: math.ceil(len(found) / 12)]
+    step = min(height / len(found), 6.0)
+    top = (height - step * len(found)) / 2
+    scale = (width - 1) / max(map(ending, found))
+    marks: list[Mark] = []
+    for at, row in enumerate(found):
+        for span in row:
+            long = max((span.end - span.start) * scale, BRIEF)
+            x, y = 0.5 + span.start * scale, top + at * step
+            box = Box(x, y, long, step * 0.75)
+            marks += outlined("thin", box)
+            part = lowest(box, box.height * share([span]))
+            marks.append(("computing", rectangle(part)))
+    inside = "".join(painted(marks))
+    return (
+        '<svg class="timeline spark" aria-hidden="true" '
+        f'viewBox="0 0 {width:g} {height:g}" '
+        f'width="{width:g}" height="{height:g}">{inside}</svg>'
+    )
 
 
 def svg(

@@ -300,6 +300,24 @@ def test_where_it_was_recorded(small: str) -> None:
         assert re.search(rf'<a [^>]*href="_downloads/\w+/{program}"', caption)
 
 
+def test_spark(tmp_path: Path) -> None:
+    """A run in little stands among words on the web, and what is no run is told."""
+    spark = "# A\n\nSee {spark}`ch02_threads/overlap.trace.json` here.\n"
+    lost = "# B\n\nSee {spark}`ch02_threads/none.trace.json` here.\n"
+    book = Book.small(tmp_path, {"a": spark}, *PROGRAMS)
+    assert book.build("html") == (0, "")
+    (drawn,) = re.findall(
+        r'<svg class="timeline spark".*?</svg>',
+        (book.bound("html") / "a.html").read_text("utf-8"),
+    )
+    assert drawn.count("<text") == 0
+    assert re.findall(r'class="waiting" [^>]*d="([^"]*)"', drawn)[0].count("M") == 8
+    book.page("b").write_text(lost, "utf-8")
+    said, *_ = book.build("html").about("b")
+    assert said.startswith("b.md:3: ")
+    assert "code/ch02_threads/none.trace.json has no run to draw" in said
+
+
 def test_compared_both_ways() -> None:
     """Who shares a scale with a run is named by that, too, on the same page."""
     compared = 0

@@ -389,3 +389,19 @@ def test_palettes() -> None:
         assert contrast(palette["waiting-edge"], palette["ground"]) >= 3
         for name in ("ink", "quiet", "link", "navy"):
             assert contrast(palette[name], palette["ground"]) >= 4.5
+
+
+def test_cover() -> None:
+    """The first page opens with a cover: title, promise, two runs, and the way in."""
+    page = (delivered("html") / "index.html").read_text("utf-8")
+    cover = page.partition('<div class="cover">')[2].partition('class="start ')[0]
+    assert cover.startswith("<h1>")
+    assert "recipes that work" in cover
+    assert cover.count("<figure") == 2
+    assert 'href="ch01_diagnosis.html"' in page.partition('class="start ')[2][:200]
+    assert page.count('class="sidebar-search"') == 1
+    rows = re.findall(r"<li>.*?</li>", page.partition('class="chapters ')[2], re.DOTALL)
+    chapters = [row for row in rows if "timeline spark" in row]
+    stems = {path.stem for path in (ROOT / "book").glob("ch[0-9]*.md")}
+    assert {re.findall(r'href="(\w+)\.html"', row)[0] for row in chapters} == stems
+    assert all(len(re.sub("<[^>]*>", "", row).split("\n")) >= 2 for row in chapters)

@@ -151,10 +151,11 @@ test("A drawing has the page's ground, however light or dark was chosen.", async
 });
 
 test("The first screen shows what the book does, on one scale, and stays put.", async (t) => {
-  for (const [width, drawings] of [[WIDE, 2], [PHONE, 1]]) {
+  for (const [width, height] of [[1440, 900], [390, 844]]) {
     const page = await open(t, { width });
+    await page.setViewport({ width, height });
     await show(page, "index.html");
-    const seen = await page.$$eval("svg.timeline", (all) =>
+    const seen = await page.$$eval(".cover svg", (all) =>
       all
         .filter((svg) => svg.checkVisibility())
         .map((svg) => {
@@ -166,7 +167,9 @@ test("The first screen shows what the book does, on one scale, and stays put.", 
     );
     const [before, after] = seen;
     assert.equal(seen.length, 2);
-    assert.ok(seen[drawings - 1].bottom < 800, `${seen[drawings - 1].bottom} at ${width}`);
+    const start = await page.$(".start a");
+    const { bottom } = await start.evaluate((link) => link.getBoundingClientRect());
+    assert.ok(after.bottom < bottom && bottom < height, `${after.bottom}, ${bottom}`);
     assert.ok(Math.abs(before.end - after.end) < 1, `${before.end}, ${after.end}`);
     assert.ok(after.boxes < before.boxes / 2, `${after.boxes}, ${before.boxes}`);
     assert.equal(await page.$(".drawn .caption-number"), null);

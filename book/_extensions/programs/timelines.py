@@ -7,6 +7,9 @@
     says what those signs mean that no timeline before it on the page has.
     ``:notes: task 2 0.5 | task 7 2.3`` puts numbers there, which the text
     explains.
+    ``:without-legend:`` explains none.
+``spark``
+    a role: the shape of a run in little, for the web alone.
 ``plot``
     a line through what a program printed: ``:x:`` names the count that
     stands in each line of its transcript. It shows the seconds beside it, or
@@ -29,6 +32,7 @@ from docutils import nodes
 from docutils.parsers.rst import directives
 from sphinx import addnodes
 from sphinx.application import Sphinx
+from sphinx.util.docutils import SphinxRole
 from sphinx.util.typing import ExtensionMetadata, OptionSpec
 from sphinx.writers.html5 import HTML5Translator
 
@@ -37,7 +41,7 @@ from formats import Trace, parse_trace
 from recorder import hashed
 
 from .plots import Plot, describe, plotted
-from .reading import Reading, record
+from .reading import CODE, Reading, record
 
 BY_HAND = "record it as CONTRIBUTING.md says"
 WIDTHS = {"wide": 640.0, "narrow": 330.0, "ebook": 400.0, "paper": 540.0}
@@ -97,6 +101,7 @@ class Timeline(Drawing):
         "compared-with": directives.unchanged_required,
         "name": directives.unchanged,
         "notes": directives.unchanged_required,
+        "without-legend": directives.flag,
         "unnumbered": directives.flag,
     }
 
@@ -114,7 +119,8 @@ class Timeline(Drawing):
             self.parsed(parse_trace, BY_HAND, BY_HAND, other).spans
             for other in self.options.get("compared-with", "").split()
         ]
-        known = self.known(timeline.signs(trace.spans))
+        signs = timeline.signs(trace.spans)
+        known = signs if "without-legend" in self.options else self.known(signs)
         notes = list(self.notes(trace))
         drawn = {
             name: timeline.draw(trace.spans, width, beside, known, notes)
@@ -137,6 +143,25 @@ class Timeline(Drawing):
         before = self.env.temp_data.get("timeline signs") or set()
         self.env.temp_data["timeline signs"] = before | signs
         return {*before}
+
+
+class Spark(SphinxRole):
+    """The shape of a run, in little, among words."""
+
+    def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
+        """Return the drawing; a page is not made without the trace."""
+        path = Path(self.env.srcdir, CODE, self.text)
+        self.env.note_dependency(str(path))
+        try:
+            spans = parse_trace(path.read_text("utf-8")).spans
+        except (OSError, ValueError) as error:
+            said = f"code/{self.text} has no run to draw: {error}; {BY_HAND}"
+            message = self.inliner.reporter.error(said, line=self.lineno)
+            return [self.inliner.problematic(self.rawtext, self.rawtext, message)], [
+                message
+            ]
+        drawn = nodes.raw("", timeline.spark(spans), format="html")
+        return [addnodes.only("", drawn, expr="html and not epub")], []
 
 
 class Plotted(Drawing):
@@ -192,4 +217,5 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     )
     app.add_directive("timeline", Timeline)
     app.add_directive("plot", Plotted)
+    app.add_role("spark", Spark())
     return {"parallel_read_safe": True, "parallel_write_safe": True}
