@@ -405,3 +405,14 @@ def test_cover() -> None:
     stems = {path.stem for path in (ROOT / "book").glob("ch[0-9]*.md")}
     assert {re.findall(r'href="(\w+)\.html"', row)[0] for row in chapters} == stems
     assert all(len(re.sub("<[^>]*>", "", row).split("\n")) >= 2 for row in chapters)
+
+
+def test_columns_have_names(tmp_path: Path) -> None:
+    """Cells of a wide table know their column for small screens; others need not."""
+    wide = "| a | b & c | d |\n|---|---|---|\n| 1 | 2 | 3 |\n"
+    narrow = "| e | f |\n|---|---|\n| 4 | 5 |\n"
+    book = Book.small(tmp_path, {"tables": f"# T\n\n{wide}\n{narrow}"})
+    assert book.build("html") == (0, "")
+    text = (book.bound("html") / "tables.html").read_text("utf-8")
+    names = re.findall(r'data-name="([^"]*)"></span>(?:<p>)?(\d)', text)
+    assert names == [("a", "1"), ("b &amp; c", "2"), ("d", "3")]

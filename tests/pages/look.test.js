@@ -167,8 +167,7 @@ test("The first screen shows what the book does, on one scale, and stays put.", 
     );
     const [before, after] = seen;
     assert.equal(seen.length, 2);
-    const start = await page.$(".start a");
-    const { bottom } = await start.evaluate((link) => link.getBoundingClientRect());
+    const bottom = await page.$eval(".start a", (it) => it.getBoundingClientRect().bottom);
     assert.ok(after.bottom < bottom && bottom < height, `${after.bottom}, ${bottom}`);
     assert.ok(Math.abs(before.end - after.end) < 1, `${before.end}, ${after.end}`);
     assert.ok(after.boxes < before.boxes / 2, `${after.boxes}, ${before.boxes}`);
@@ -328,4 +327,43 @@ test("Text is set in the book's own letters, from the first moment.", async (t) 
   );
   assert.ok(fonts.length >= 6);
   assert.deepEqual(fonts.filter((font) => !font.endsWith(" loaded")), []);
+});
+
+test("On a phone code has the whole width, and docstrings go on below.", async (t) => {
+  const page = await open(t, { width: PHONE });
+  await show(page, "ch02_threads.html");
+  const seen = await page.$$eval("section > .listing .highlight pre", (all) =>
+    all.map((pre) => {
+      const { left, right } = pre.getBoundingClientRect();
+      const ends = [...pre.querySelectorAll(".sd, .c1")].map(
+        (prose) => prose.getBoundingClientRect().right,
+      );
+      return { left, right, end: Math.max(0, ...ends) };
+    }),
+  );
+  assert.ok(seen.length > 10);
+  for (const { left, right, end } of seen) {
+    assert.ok(left <= 0 && right >= PHONE, `${left}, ${right}`);
+    assert.ok(end <= PHONE, `${end}`);
+  }
+});
+
+test("On a phone a wide table is a block for each row, with names of columns.", async (t) => {
+  const page = await open(t, { width: PHONE });
+  await show(page, "measured.html");
+  const cells = await page.$$eval("table.named td", (all) =>
+    all.map((cell) => {
+      const { content } = getComputedStyle(cell.querySelector(".column"), "::before");
+      return [content, cell.getBoundingClientRect().right];
+    }),
+  );
+  assert.ok(cells.length > 50);
+  for (const [name, right] of cells) assert.ok(name.length > 2 && right <= PHONE, `${name} ${right}`);
+});
+
+test("On a phone the head names the page.", async (t) => {
+  const page = await open(t, { width: PHONE });
+  await show(page, "ch02_threads.html");
+  const head = await page.$eval(".header-center", (it) => it.textContent.trim());
+  assert.equal(head, "2. Threads overlap the waiting");
 });

@@ -1,7 +1,8 @@
 """The press's own letters for the web: Latin subsets, inside style sheets.
 
 A page links those that it uses. As a browser paints nothing before it has a page's
-style, nothing moves when the letters come, and no page has letters of two kinds.
+style, and ``letters.js`` has it wait until the letters in it are ready, nothing moves
+when they come, and no page has letters of two kinds.
 """
 
 import logging
@@ -31,7 +32,11 @@ SHEETS: dict[str, list[Face]] = {
     "bold": [(PAGELLA, "font-weight:bold;", "texgyrepagella-bold.otf")],
     "code": [(MONO, "", "JetBrainsMono-Regular.ttf")],
 }
-USED = {"italic": "<em>", "bold": "<strong>", "code": "<code "}  # in a page's body
+USED = {  # by what in the body of a page
+    "italic": ["<em>"],
+    "bold": ["<strong>", "<table", "<dt"],
+    "code": ["<code ", "<pre"],
+}
 LATIN = {*range(0x20, 0x7F), 0xA0, *map(ord, "©¶é×–—“”•…"), 0x2018, 0x2019}
 
 
@@ -89,9 +94,9 @@ def tell(
 ) -> None:
     """Tell the template which of them a page uses."""
     body = context.get("body") or ""
-    used = ["letters", *(name for name, sign in USED.items() if sign in body)]
+    used = [name for name, signs in USED.items() if any(it in body for it in signs)]
     context["font_sheets"] = [
-        f"_static/{app.config.site_fonts}/{name}.css" for name in used
+        f"_static/{app.config.site_fonts}/{name}.css" for name in ["letters", *used]
     ]
 
 
