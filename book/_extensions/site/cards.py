@@ -32,7 +32,7 @@ CARD = """
 #import "bars.typ": *
 #set page(width: 1200pt, height: 630pt, margin: 80pt, fill: navy)
 #set text(font: "TeX Gyre Heros", fill: white)
-#set par(leading: 0.35em)
+#set par(leading: 30pt)
 #text(size: 34pt, fill: waiting, sys.inputs.line)
 #v(24pt)
 #text(size: 76pt, weight: "bold", hyphenate: false, sys.inputs.title)
@@ -42,7 +42,7 @@ COVER = """
 #import "bars.typ": *
 #set page(width: 1200pt, height: 1800pt, margin: 0pt, fill: navy)
 #set text(font: "TeX Gyre Heros", fill: white, hyphenate: false)
-#set par(leading: 0.55em)
+#set par(leading: 48pt)
 #place(dx: 120pt, dy: 162pt, end-to-end(180pt, 45pt))
 #place(dx: 120pt, dy: 738pt, block(width: 960pt, {
   block(text(size: 116pt, weight: "bold", sys.inputs.title))
