@@ -57,7 +57,36 @@ copybutton_copy_empty_lines = False  # they are output
 
 pygments_dark_style = "github-dark"  # the default underlines names
 
+COLOURS = {  # what the theme calls those of the palette
+    "color-background-primary": "ground",
+    "color-background-secondary": "ground",
+    "color-background-hover": "panel",
+    "color-background-border": "border",
+    "color-admonition-background": "ground",
+    "color-card-background": "ground",
+    "color-highlighted-background": "marked",
+    "color-foreground-primary": "ink",
+    "color-foreground-secondary": "quiet",
+    "color-brand-primary": "navy",
+    "color-brand-content": "link",
+    "color-brand-visited": "link",
+    "color-code-background": "panel",
+    "color-sidebar-brand-text": "navy",
+    "color-sidebar-link-text": "ink",
+    "color-sidebar-link-text--top-level": "ink",
+}
+
+
+def colours(scheme: str) -> dict[str, str]:
+    """Return the palette for light or dark, for pages and for the theme."""
+    palette: dict[str, str] = BOOK["palette"][scheme]
+    return palette | {name: palette[ours] for name, ours in COLOURS.items()}
+
+
 html_theme = "furo"
+html_theme_options = {
+    f"{scheme}_css_variables": colours(scheme) for scheme in ("light", "dark")
+}
 html_title = project
 html_baseurl = os.environ.get("BOOK_URL", "")  # known when it is published
 if html_baseurl:
@@ -65,6 +94,7 @@ if html_baseurl:
     extensions.append("sphinx_sitemap")  # which names whole addresses
 html_context = {
     "subtitle": BOOK["subtitle"],
+    "palette": BOOK["palette"],
     "commit": os.environ.get("SOURCE_COMMIT", ""),
 }
 report_to = os.environ.get("BOOK_REPOSITORY", "") if html_baseurl else ""
@@ -72,6 +102,7 @@ html_extra_path = ["book/_extensions/site/root"]
 html_static_path = ["book/_extensions/site/static"]
 html_css_files = ["book.css"]
 html_favicon = "book/_extensions/site/static/favicon.svg"
+html_sidebars: dict[str, list[str]] = {"index": []}  # whose page is the contents
 html_copy_source = False  # programs are what one takes from a page
 templates_path = ["book/_extensions/site/templates"]
 

@@ -8,7 +8,7 @@ into a file of the same name where you are. Needs formats.py beside it.
 
 import math
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from html import escape
 from pathlib import Path
 from typing import NamedTuple
@@ -19,34 +19,51 @@ except ModuleNotFoundError:
     sys.exit("timeline: formats.py must lie beside timeline.py")
 
 Mark = tuple[str, str]  # a style, and a shape that is painted in it
+Place = tuple[str, float]  # a worker, and a time
 
-SIZE = 13.0  # of letters, in the drawing's units
-LETTER = 0.55  # of that size: how wide a letter is, about
-BAR, ROW = 18.0, 24.0
+SIZE = 12.0  # of letters, in the drawing's units
+LETTER = 6.6  # how wide a letter is: of code, and about of words
+BAR, ROW = 16.0, 21.0
+TOTAL = 60.0  # the room for how long it took, at the right
 THIN_BAR, THIN_ROW = 4.0, 5.0
 LITTLE = 0.05  # of a box; who had no core for less shows none of it
+START = 0.1  # seconds that a program computes to be ready, at most
 BRIEF = 1.5  # how long a box is at the least
+PROGRAM = "the program"  # from its start to its end
 MANY = 20  # workers of one kind; of more, some share a row
 ROOMY = 24  # rows of one kind; more are thin, and have no words
 MOST = 100  # rows of one kind; of more, a part is drawn
 
 # What a page's style sheet does not say differently, in the order in
-# which it is painted.
+# which it is painted: first shapes, then words.
 STYLES = {
-    "grid": 'stroke="#ccc"',
-    "waiting": 'fill="#fff"',
-    "queueing": 'fill="none" stroke="#aaa"',
-    "kept": 'fill="#e3d9b8"',
-    "computing": 'fill="#86aadb"',
-    "outline": 'fill="none" stroke="#555"',
-    "thin": 'fill="none" stroke="#999" stroke-width="0.5"',
-    "open": 'fill="none" stroke="#555" stroke-dasharray="4 3"',
-    "holding": 'fill="#1f3a5f"',
-    "turn": 'fill="none" stroke="#1f3a5f" stroke-width="1.5"',
-    "failed": 'fill="none" stroke="#a40000" stroke-width="2.5"',
-    "cancelled": 'fill="none" stroke="#555" stroke-width="1.5"',
-    "line": 'fill="none" stroke="#1f3a5f" stroke-width="2"',
-    "words": 'stroke="#fff" stroke-width="3" paint-order="stroke"',
+    "grid": 'stroke="#e2e1db"',
+    "waiting": 'fill="#eef3fd"',
+    "queueing": 'fill="none" stroke="#6f86c6"',
+    "computing": 'fill="#d86f08"',
+    "kept": 'fill="none" stroke="#d86f08" stroke-width="1.5"',
+    "outline": 'fill="none" stroke="#6f86c6" stroke-linejoin="round"',
+    "thin": 'fill="none" stroke="#6f86c6" stroke-width="0.5"',
+    "open": 'fill="none" stroke="#6f86c6" stroke-dasharray="4 3"',
+    "holding": 'fill="#6b2a00"',
+    "turn": 'fill="none" stroke="#6b2a00" stroke-width="1.5"',
+    "failed": 'fill="none" stroke="#b3001b" stroke-width="2.5"',
+    "cancelled": 'fill="none" stroke="#14285f" stroke-width="1.5"',
+    "line": 'fill="none" stroke="#14285f" stroke-width="2"',
+    "note": 'fill="#14285f" stroke="#fff" stroke-width="1.5"',
+}
+CODE = 'font-family="JetBrains Mono, monospace" font-size="11"'
+RIM = 'paint-order="stroke" stroke-linejoin="round" stroke-width="2.5"'
+WRITING = {
+    "name": 'fill="#575d6b" text-anchor="end"',
+    "time": 'fill="#575d6b"',
+    "label": f'{CODE} fill="#14285f"',
+    "rimmed": f'{CODE} fill="#14285f" stroke="#eef3fd" {RIM}',
+    "full": f'{CODE} fill="#15171d"',
+    "beside": f'{CODE} fill="#14285f" stroke="#fff" {RIM}',
+    "total": 'font-size="14" font-weight="bold"',
+    "said": 'fill="#575d6b"',
+    "number": 'fill="#fff" font-weight="bold" text-anchor="middle"',
 }
 NUMBERS = [
     *("no", "one", "two", "three", "four", "five"),
@@ -94,6 +111,33 @@ def encloses(span: Span, later: Span) -> bool:
     return later.start < span.end and later.end <= span.end
 
 
+def telling(spans: Iterable[Span]) -> dict[str, list[Span]]:
+    """Return the rows, but not that of a program that only waited."""
+    workers = rows(spans)
+    tasks = [
+        task
+        for worker, found in workers.items()
+        if kind(worker) == "task"
+        for task in found
+    ]
+    told = {
+        worker: found
+        for worker, found in workers.items()
+        if not all(is_idle(span, tasks) for span in found)
+    }
+    return told or workers
+
+
+def is_idle(span: Span, tasks: list[Span]) -> bool:
+    """Tell whether a span is a program whose tasks did it all."""
+    if span.label != PROGRAM or is_cut_short(span):
+        return False
+    if span.failed not in ("", *(task.failed for task in tasks)):
+        return False
+    own = (span.cpu or 0.0) - sum(task.cpu or 0.0 for task in tasks)
+    return own < START
+
+
 def kind(worker: str) -> str:
     """Return what a worker is, without its number."""
     return worker.rstrip(" 0123456789")
@@ -105,6 +149,11 @@ def share(spans: Iterable[Span]) -> float:
     length = sum(span.end - span.start for span in ended)
     cpu = sum(span.cpu or 0.0 for span in ended)
     return min(1.0, cpu / length) if length else 0.0
+
+
+def ending(spans: Iterable[Span]) -> float:
+    """Return when the last of some spans ends."""
+    return max(span.end for span in spans)
 
 
 def is_cut_short(span: Span) -> bool:
@@ -149,7 +198,7 @@ def spelt(count: int) -> str:
 def describe(found: Iterable[Span]) -> str:
     """Return in words what the drawing of spans shows."""
     groups: dict[str, list[list[Span]]] = {}
-    for worker, spans in rows(found).items():
+    for worker, spans in telling(found).items():
         groups.setdefault(kind(worker), []).append(spans)
     return "; ".join(
         phrase(
@@ -163,7 +212,7 @@ def phrase(worker: str, workers: int, spans: list[Span]) -> str:
     """Return in words what all workers of one kind did."""
     names = {span.label.partition("(")[0] for span in spans}
     name = names.pop() if len(names) == 1 else ""
-    if name == "the program":
+    if name == PROGRAM:
         what = name
     elif name:
         what = f"{number(len(spans), 'call')} of {name}"
@@ -256,12 +305,16 @@ def words(text: str, x: float, y: float, anchor: str = "") -> str:
 
 def wide(text: str) -> float:
     """Return about how wide a text is."""
-    return len(text) * SIZE * LETTER
+    return len(text) * LETTER
 
 
-def legible(lines: Iterable[str]) -> list[str]:
-    """Return lines of text with a rim, to be read on any ground."""
-    return [f'<g class="words" {STYLES["words"]}>', *lines, "</g>"]
+def written(lines: dict[str, list[str]]) -> Iterator[str]:
+    """Yield lines of text, all of a kind together."""
+    for how, style in WRITING.items():
+        if how in lines:
+            yield f'<g class="{how}" {style}>'
+            yield from lines[how]
+            yield "</g>"
 
 
 def hatched(box: Box, step: float = 6.0) -> str:
@@ -291,6 +344,13 @@ def crossed(box: Box) -> str:
 def beat(box: Box) -> str:
     """Return a short stroke at the foot of a box, on its left."""
     return f"M{cut(box.x)} {cut(box.y + box.height)}v-7"
+
+
+def disc(x: float, y: float, radius: float = 8.0) -> str:
+    """Return a disc around a point."""
+    half = f"a{radius:g} {radius:g} 0 1 0 "
+    across = f"{2 * radius:g} 0"
+    return f"M{cut(x - radius)} {cut(y)}{half}{across}{half}-{across}z"
 
 
 def struck(box: Box) -> str:
@@ -323,7 +383,7 @@ def lowest(box: Box, height: float) -> Box:
 
 def outlined(how: str, box: Box) -> Iterator[Mark]:
     """Yield an empty box; its line is thin where the box is."""
-    line = "thin" if box.height == THIN_BAR else "outline"
+    line = "thin" if box.height <= THIN_BAR + 1 else "outline"
     yield "waiting", rectangle(box)
     yield "open" if how == "open" else line, rectangle(box)
 
@@ -334,7 +394,7 @@ def example(sign: str, box: Box) -> Iterator[Mark]:
     if sign == "computing":
         yield "computing", rectangle(box)
     elif sign == "kept":
-        yield "kept", rectangle(box)
+        yield "kept", hatched(box)
     elif sign == "partly":
         yield "computing", rectangle(lowest(box, 6.0))
     elif sign == "holding":
@@ -347,6 +407,17 @@ def example(sign: str, box: Box) -> Iterator[Mark]:
         yield "failed", crossed(box._replace(width=16.0))
     elif sign == "cancelled":
         yield "cancelled", struck(box)
+
+
+def lettering(span: Span) -> str:
+    """Return how the label of a span is written inside its box."""
+    computed = share([span])
+    if span.label == PROGRAM:
+        return "said"
+    if computed > 0.9:
+        return "full"
+    uneven = span.held or span.in_line or computed > 0.3
+    return "rimmed" if uneven else "label"
 
 
 class Row(NamedTuple):
@@ -402,60 +473,88 @@ class Drawing:
     """Spans on their way to paper."""
 
     def __init__(
-        self, spans: Iterable[Span], seconds: float, width: float
+        self, spans: list[Span], width: float, beside: list[list[Span]]
     ) -> None:
-        self.rows = list(laid_out(rows(spans)))
+        together = [spans, *beside]  # on one scale
+        names = [
+            row.name
+            for spans in together
+            for row in laid_out(telling(spans))
+        ]
+        self.rows = list(laid_out(telling(spans)))
         self.width = width
-        self.seconds = max(seconds, 0.001)
-        self.left = max(wide(row.name) for row in self.rows) + SIZE / 2
+        self.left = max(map(wide, names)) + 8
+        self.right = width - TOTAL
+        self.seconds = max(0.001, *map(ending, together))
+        self.is_brief = self.seconds < 0.2
         self.bottom = self.rows[-1].y + self.rows[-1].bar + ROW - BAR
         self.shown: set[str] = set()  # for the legend
         self.marks: list[Mark] = []
-        self.words: list[str] = []
+        self.words: dict[str, list[str]] = {}
 
     def x(self, seconds: float) -> float:
         """Return where a time is."""
-        there = self.width - self.left - 1
+        there = self.right - self.left
         return self.left + there * seconds / self.seconds
 
     def box(self, row: Row, start: float, end: float) -> Box:
         """Return the place of a stretch of time in a row."""
         x = self.x(start)
         long = max(self.x(end) - x, BRIEF)
-        return Box(min(x, self.width - long), row.y, long, row.bar)
+        return Box(min(x, self.right - long), row.y, long, row.bar)
 
-    def write(self, text: str, x: float, y: float) -> None:
+    def write(self, how: str, text: str, x: float, y: float) -> None:
         """Add a line of text."""
-        self.words.append(words(text, x, y))
+        self.words.setdefault(how, []).append(words(text, x, y))
 
     def add_rows(self) -> None:
-        """Add the workers, and what they did."""
+        """Add the workers, what they did, and how long it took."""
+        last = max(ending(row.spans) for row in self.rows)
+        near = last - self.seconds / 100
+        late = [row for row in self.rows if ending(row.spans) >= near]
         for row in self.rows:
             if row.name:
-                self.write(row.name, 0.0, row.y + 13)
+                self.write("name", row.name, self.left - 8, row.y + 12)
             for span in row.spans:
                 self.marks += self.span(row, span)
+            end = self.x(last)
             if row.bar == BAR:
-                self.add_labels(row)
+                end = max(end, self.add_labels(row))
+            if row is late[len(late) // 2]:
+                middle = row.y + row.bar / 2
+                self.write(
+                    "total", self.total(last), end + 7, middle + 5
+                )
 
-    def add_labels(self, row: Row) -> None:
+    def total(self, seconds: float) -> str:
+        """Return how long it took, in words."""
+        if self.is_brief:
+            return f"{seconds * 1000:.0f} ms"
+        return f"{seconds:.{1 if seconds >= 1 else 2}f} s"
+
+    def add_labels(self, row: Row) -> float:
         """Add what the spans did, where there is room in their boxes.
 
         What the first did may stand behind or before its box, too.
+        Return where the last of them ends.
         """
         boxes = [
             self.box(row, span.start, span.end) for span in row.spans
         ]
-        free = boxes[1].x if boxes[1:] else self.width  # to there
+        free = boxes[1].x if boxes[1:] else self.right  # to there
         for span, box in zip(row.spans, boxes, strict=True):
             label, end = span.label, box.x + box.width
             before = box.x - wide(label) - 4
+            y = box.y + 11.5
             if wide(label) + 8 < box.width:
-                self.write(label, box.x + 4, box.y + 13)
+                self.write(lettering(span), label, box.x + 5, y)
             elif end + wide(label) + 8 < free:
-                self.write(label, end + 4, box.y + 13)
+                self.write("beside", label, end + 5, y)
+                if not boxes[1:]:
+                    return end + 5 + wide(label)
             elif box == boxes[0] and before > self.left:
-                self.write(label, before, box.y + 13)
+                self.write("beside", label, before, y)
+        return 0.0
 
     def span(self, row: Row, span: Span) -> Iterator[Mark]:
         """Yield what shows a span."""
@@ -475,8 +574,9 @@ class Drawing:
         if span.in_line > LITTLE * (span.end - span.start):
             self.shown.add("kept")
             both = computed + span.in_line / (span.end - span.start)
-            part = lowest(box, box.height * min(both, 1.0))
-            yield "kept", rectangle(part)
+            high = box.height * (min(both, 1.0) - computed)
+            foot = box.y + box.height * (1 - computed) - high
+            yield "kept", hatched(box._replace(y=foot, height=high))
         for start, end in span.busy:
             if (end - start) / self.seconds > 0.002:
                 self.shown.add("holding")
@@ -484,8 +584,7 @@ class Drawing:
                 yield "holding", rectangle(lowest(held, 4.0))
         for time in span.turns if row.bar == BAR else ():
             self.shown.add("turn")
-            foot = self.box(row, time, time)
-            yield "turn", beat(foot)
+            yield "turn", beat(self.box(row, time, time))
         if has_failed(span):
             self.shown.add("failed")
             yield "failed", crossed(box)
@@ -493,38 +592,73 @@ class Drawing:
             self.shown.add("cancelled")
             yield "cancelled", struck(box)
 
+    def add_notes(self, notes: Iterable[Place]) -> None:
+        """Add a number where each note belongs, for the text to say."""
+        rows = {row.name: row for row in self.rows}
+        for number, (worker, time) in enumerate(notes, 1):
+            x, row = self.x(time), rows[worker]
+            y = row.y + row.bar / 2
+            self.marks.append(("note", disc(x, y)))
+            self.write("number", f"{number}", x, y + 4)
+
     def add_grid(self) -> None:
         """Add the lines for round times, and the times."""
-        brief = self.seconds < 0.2
-        label = wide("100 ms " if brief else "0.5 s ")
-        room = (self.width - self.left) / label
-        free = 0.0  # from here on there is no other label
-        for time in ticks(self.seconds, max(2, int(room))):
+        room = (self.right - self.left) / wide("0.5 s")
+        times = ticks(self.seconds, max(2, int(room)))
+        for time in times:
             x = self.x(time)
             self.marks.append(
                 ("grid", f"M{cut(x)} 0V{cut(self.bottom)}")
             )
-            said = f"{time * 1000:g} ms" if brief else f"{time:g} s"
-            long = wide(said)
-            left = min(x - long / 2, self.width - long)
-            if left >= free:
-                self.write(said, left, self.bottom + SIZE + 2)
-                free = left + long + SIZE / 2
-        self.bottom += SIZE + ROW
+            said = f"{time * (1000 if self.is_brief else 1):g}"
+            left = x - wide(said) / 2
+            if time == times[-1]:  # which has the unit for all
+                said += " ms" if self.is_brief else " s"
+            self.write("time", said, left, self.bottom + SIZE + 2)
+        self.bottom += SIZE + 6
 
-    def add_legend(self) -> None:
-        """Add what the signs mean."""
+    def add_legend(self, known: Container[str]) -> None:
+        """Add what those signs mean that are not known yet."""
+        new = [it for it in WORDS if it in self.shown]
+        new = [it for it in new if it not in known]
         x = 0.0
-        for sign in (sign for sign in WORDS if sign in self.shown):
+        self.bottom += 10 if new else 0
+        for sign in new:
             said = WORDS[sign]
             if x and x + 30 + wide(said) > self.width:
                 x, self.bottom = 0.0, self.bottom + ROW
             self.marks += example(
                 sign, Box(x + 1, self.bottom, 22.0, 13.0)
             )
-            self.write(said, x + 30, self.bottom + 11)
+            self.write("said", said, x + 30, self.bottom + 11)
             x += 30 + wide(said) + 2 * SIZE
-        self.bottom += SIZE + 4
+        self.bottom += SIZE + 4 if new else 0
+
+
+def spark(
+    spans: list[Span], width: float = 96.0, height: float = 26.0
+) -> str:
+    """Return the shape of a run in little: no words, few rows."""
+    found = packed(list(telling(spans).values()))
+    found = found[:: math.ceil(len(found) / 12)]
+    step = min(height / len(found), 6.0)
+    top = (height - step * len(found)) / 2
+    scale = (width - 1) / max(map(ending, found))
+    marks: list[Mark] = []
+    for at, row in enumerate(found):
+        for span in row:
+            long = max((span.end - span.start) * scale, BRIEF)
+            x, y = 0.5 + span.start * scale, top + at * step
+            box = Box(x, y, long, step * 0.75)
+            marks += outlined("thin", box)
+            part = lowest(box, box.height * share([span]))
+            marks.append(("computing", rectangle(part)))
+    inside = "".join(painted(marks))
+    return (
+        '<svg class="timeline spark" aria-hidden="true" '
+        f'viewBox="0 0 {width:g} {height:g}" '
+        f'width="{width:g}" height="{height:g}">{inside}</svg>'
+    )
 
 
 def svg(
@@ -543,15 +677,31 @@ def svg(
 """
 
 
-def draw(
-    spans: list[Span], seconds: float, width: float = 640.0
-) -> str:
-    """Return spans as SVG, in so many seconds, with a legend below."""
-    drawing = Drawing(spans, seconds, width)
+def signs(spans: list[Span]) -> set[str]:
+    """Return the signs that a drawing of spans has."""
+    drawing = Drawing(spans, 640.0, [])
     drawing.add_rows()
+    return drawing.shown
+
+
+def draw(
+    spans: list[Span],
+    width: float = 640.0,
+    beside: Iterable[list[Span]] = (),
+    known: Container[str] = (),
+    notes: Iterable[Place] = (),
+) -> str:
+    """Return spans as SVG, with a legend of signs that are not known.
+
+    On one scale with it are those of other runs that stand beside it.
+    Notes are numbered, and a KeyError names one's worker without a row.
+    """
+    drawing = Drawing(spans, width, list(beside))
+    drawing.add_rows()
+    drawing.add_notes(notes)
     drawing.add_grid()
-    drawing.add_legend()
-    elements = [*painted(drawing.marks), *legible(drawing.words)]
+    drawing.add_legend(known)
+    elements = [*painted(drawing.marks), *written(drawing.words)]
     return svg(width, drawing.bottom, describe(spans), elements)
 
 
@@ -565,7 +715,7 @@ def main() -> None:
         trace = parse_trace(Path(file).read_text("utf-8"))
     except (OSError, ValueError) as error:
         sys.exit(f"timeline: {file} can't be drawn: {error}")
-    drawing = draw(trace.spans, trace.seconds)
+    drawing = draw(trace.spans)
     Path(*given or [default]).write_text(drawing, "utf-8")
 
 

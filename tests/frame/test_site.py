@@ -1,5 +1,7 @@
 """What the book's site has beside the text of its pages."""
 
+import gzip
+import html
 import json
 import re
 import struct
@@ -7,13 +9,17 @@ from collections import Counter
 from functools import cache
 from hashlib import sha256
 from html.parser import HTMLParser
+from io import BytesIO
 from pathlib import Path
 from urllib.parse import parse_qs, urljoin, urlsplit
 
 import pytest
+from fontTools.ttLib import TTFont
 
+from _extensions.site.fonts import LATIN, PRESS, SHEETS, reduced
 from harness.books import ADDRESS, Book, delivered, html_pages
-from harness.programs import PYPROJECT
+from harness.colours import contrast
+from harness.programs import PYPROJECT, ROOT
 
 pytest.importorskip("sphinx", reason="the book's tools are not installed here")
 pytestmark = pytest.mark.book
@@ -306,3 +312,107 @@ def test_kept_on_a_device(small: Book) -> None:
     assert "_static/book.css" in kept
     assert not {"sitemap.xml", "worker.js", "offline.json"} & {*kept}
     assert not [name for name in kept if name.startswith("cards/")]
+
+
+# Its look
+
+
+def letters(path: Path) -> set[str]:
+    """Return the letters that a page shows."""
+    text = path.read_text("utf-8").partition("<body")[2]
+    text = re.sub(r"<(script|style|svg).*?</\1>", "", text, flags=re.DOTALL)
+    return {*html.unescape(re.sub(r"<[^>]*>", "", text))} - {"\n"}
+
+
+def test_letters() -> None:
+    """Each letter of the book is in its fonts, which weigh less than 120 kB."""
+    for path in html_pages():
+        lacking = sorted(letters(path) - {*map(chr, LATIN)})
+        assert not lacking, f"{path.name} has {lacking}: add them to LATIN in fonts.py"
+    (folder,) = (delivered("html") / "_static").glob("fonts-*")
+    sheets = {
+        path.stem: gzip.compress(path.read_bytes()) for path in folder.glob("*.css")
+    }
+    assert {*sheets} == {*SHEETS}
+    assert sum(map(len, sheets.values())) < 120_000
+    licences = {path.name for path in (ROOT / "book").rglob("fonts/*.txt")}
+    assert licences == {path.name for path in folder.glob("*.txt")} != set()
+
+
+def test_subset() -> None:
+    """A font on the web has the letters, and says whose it is."""
+    (_, _, file) = SHEETS["italic"][0]
+    font = TTFont(BytesIO(reduced(PRESS / file)))
+    assert {*LATIN} == {*font.getBestCmap()}
+    assert "TeX Gyre" in str(font["name"].getDebugName(0))
+
+
+def test_fonts_of_a_page(tmp_path: Path) -> None:
+    """A page has the fonts that it uses, and no others."""
+    pages = {"plain": "# Plain\n\nWords.\n", "loud": "# Loud\n\n**Words**, *words*.\n"}
+    book = Book.small(tmp_path, pages)
+    assert book.build("html") == (0, "")
+    for name, used in {
+        "plain": ["letters"],
+        "loud": ["letters", "italic", "bold"],
+    }.items():
+        text = (book.bound("html") / f"{name}.html").read_text("utf-8")
+        hrefs = re.findall(
+            r'<link rel="stylesheet" href="(_static/fonts-[^"]+)">', text
+        )
+        assert [Path(href).stem for href in hrefs] == used
+        assert all((book.bound("html") / href).is_file() for href in hrefs)
+
+
+@pytest.mark.parametrize(
+    "file",
+    [
+        "code/timelines/timeline.py",
+        "book/_extensions/press/template/bars.typ",
+        "book/_extensions/site/static/favicon.svg",
+    ],
+)
+def test_one_palette(file: str) -> None:
+    """What can't read the palette has the same colours written in it."""
+    light = {*BOOK["palette"]["light"].values()}
+    used = {*re.findall("#[0-9a-f]{6}", (ROOT / file).read_text("utf-8"))}
+    assert used
+    assert used <= light
+
+
+def test_palettes() -> None:
+    """Light and dark have the same names; waiting and computing differ by three to one."""
+    palettes = BOOK["palette"]
+    assert [*palettes["light"]] == [*palettes["dark"]]
+    for palette in palettes.values():
+        assert contrast(palette["waiting"], palette["computing"]) >= 3
+        assert contrast(palette["waiting-edge"], palette["ground"]) >= 3
+        for name in ("ink", "quiet", "link", "navy"):
+            assert contrast(palette[name], palette["ground"]) >= 4.5
+
+
+def test_cover() -> None:
+    """The first page opens with a cover: title, promise, two runs, and the way in."""
+    page = (delivered("html") / "index.html").read_text("utf-8")
+    cover = page.partition('<div class="cover">')[2].partition('class="start ')[0]
+    assert cover.startswith("<h1>")
+    assert "recipes that work" in cover
+    assert cover.count("<figure") == 2
+    assert 'href="ch01_diagnosis.html"' in page.partition('class="start ')[2][:200]
+    assert page.count('class="sidebar-search"') == 1
+    rows = re.findall(r"<li>.*?</li>", page.partition('class="chapters ')[2], re.DOTALL)
+    chapters = [row for row in rows if "timeline spark" in row]
+    stems = {path.stem for path in (ROOT / "book").glob("ch[0-9]*.md")}
+    assert {re.findall(r'href="(\w+)\.html"', row)[0] for row in chapters} == stems
+    assert all(len(re.sub("<[^>]*>", "", row).split("\n")) >= 2 for row in chapters)
+
+
+def test_columns_have_names(tmp_path: Path) -> None:
+    """Cells of a wide table know their column for small screens; others need not."""
+    wide = "| a | b & c | d |\n|---|---|---|\n| 1 | 2 | 3 |\n"
+    narrow = "| e | f |\n|---|---|\n| 4 | 5 |\n"
+    book = Book.small(tmp_path, {"tables": f"# T\n\n{wide}\n{narrow}"})
+    assert book.build("html") == (0, "")
+    text = (book.bound("html") / "tables.html").read_text("utf-8")
+    names = re.findall(r'data-name="([^"]*)"></span>(?:<p>)?(\d)', text)
+    assert names == [("a", "1"), ("b &amp; c", "2"), ("d", "3")]

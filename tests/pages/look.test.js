@@ -151,10 +151,11 @@ test("A drawing has the page's ground, however light or dark was chosen.", async
 });
 
 test("The first screen shows what the book does, on one scale, and stays put.", async (t) => {
-  for (const [width, drawings] of [[WIDE, 2], [PHONE, 1]]) {
+  for (const [width, height] of [[1440, 900], [390, 844]]) {
     const page = await open(t, { width });
+    await page.setViewport({ width, height });
     await show(page, "index.html");
-    const seen = await page.$$eval("svg.timeline", (all) =>
+    const seen = await page.$$eval(".cover svg", (all) =>
       all
         .filter((svg) => svg.checkVisibility())
         .map((svg) => {
@@ -166,7 +167,8 @@ test("The first screen shows what the book does, on one scale, and stays put.", 
     );
     const [before, after] = seen;
     assert.equal(seen.length, 2);
-    assert.ok(seen[drawings - 1].bottom < 800, `${seen[drawings - 1].bottom} at ${width}`);
+    const bottom = await page.$eval(".start a", (it) => it.getBoundingClientRect().bottom);
+    assert.ok(after.bottom < bottom && bottom < height, `${after.bottom}, ${bottom}`);
     assert.ok(Math.abs(before.end - after.end) < 1, `${before.end}, ${after.end}`);
     assert.ok(after.boxes < before.boxes / 2, `${after.boxes}, ${before.boxes}`);
     assert.equal(await page.$(".drawn .caption-number"), null);
@@ -305,5 +307,63 @@ test("Code is smaller on a phone.", async (t) => {
     await page.setViewport({ width, height: 800 });
     sizes.push(await page.$eval(".highlight pre", (pre) => getComputedStyle(pre).fontSize));
   }
-  assert.deepEqual(sizes, ["13px", "12px"]);
+  assert.deepEqual(sizes, ["14px", "12px"]);
+});
+
+test("Text is set in the book's own letters, from the first moment.", async (t) => {
+  const page = await open(t);
+  await show(page, "ch02_threads.html");
+  const looks = await page.evaluate(() =>
+    ["article p", ".highlight pre", "article h1", "figcaption"].map((selector) => {
+      const style = getComputedStyle(document.querySelector(selector));
+      const [family] = style.fontFamily.split(",");
+      return `${family} ${style.fontSize} ${style.lineHeight}`;
+    }),
+  );
+  assert.deepEqual(looks.slice(0, 2), ["Pagella 18px 28px", '"JetBrains Mono" 14px 21px']);
+  for (const look of looks.slice(2)) assert.ok(look.startsWith("Heros "), look);
+  const fonts = await page.evaluate(() =>
+    [...document.fonts].map(({ family, status }) => `${family} ${status}`),
+  );
+  assert.ok(fonts.length >= 6);
+  assert.deepEqual(fonts.filter((font) => !font.endsWith(" loaded")), []);
+});
+
+test("On a phone code has the whole width, and docstrings go on below.", async (t) => {
+  const page = await open(t, { width: PHONE });
+  await show(page, "ch02_threads.html");
+  const seen = await page.$$eval("section > .listing .highlight pre", (all) =>
+    all.map((pre) => {
+      const { left, right } = pre.getBoundingClientRect();
+      const ends = [...pre.querySelectorAll(".sd, .c1")].map(
+        (prose) => prose.getBoundingClientRect().right,
+      );
+      return { left, right, end: Math.max(0, ...ends) };
+    }),
+  );
+  assert.ok(seen.length > 10);
+  for (const { left, right, end } of seen) {
+    assert.ok(left <= 0 && right >= PHONE, `${left}, ${right}`);
+    assert.ok(end <= PHONE, `${end}`);
+  }
+});
+
+test("On a phone a wide table is a block for each row, with names of columns.", async (t) => {
+  const page = await open(t, { width: PHONE });
+  await show(page, "measured.html");
+  const cells = await page.$$eval("table.named td", (all) =>
+    all.map((cell) => {
+      const { content } = getComputedStyle(cell.querySelector(".column"), "::before");
+      return [content, cell.getBoundingClientRect().right];
+    }),
+  );
+  assert.ok(cells.length > 50);
+  for (const [name, right] of cells) assert.ok(name.length > 2 && right <= PHONE, `${name} ${right}`);
+});
+
+test("On a phone the head names the page.", async (t) => {
+  const page = await open(t, { width: PHONE });
+  await show(page, "ch02_threads.html");
+  const head = await page.$eval(".header-center", (it) => it.textContent.trim());
+  assert.equal(head, "2. Threads overlap the waiting");
 });

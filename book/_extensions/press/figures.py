@@ -24,9 +24,16 @@ class Figures(Translation):
             self.all(pictures),
             self.number(node),
             caption,
-            self.all(legends),
+            self.legend(legends),
             node["followed"],
         )
+
+    def legend(self, legends: list[nodes.legend]) -> str | None:
+        """Set what stands behind the caption, or below it if it is much."""
+        told = [it for legend in legends for it in legend]
+        if len(told) == 1 and isinstance(told[0], nodes.paragraph):
+            return call("behind", self.words(told[0]))
+        return call("below", self.all(legends)) if told else None
 
     def visit_image(self, node: nodes.Element) -> str:
         """Set an image, which needs words for those who can't see it."""

@@ -25,12 +25,11 @@ from typing import ClassVar
 
 from docutils import nodes
 from docutils.parsers.rst import directives
-from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.directives.code import LiteralInclude
 from sphinx.util.typing import ExtensionMetadata, OptionSpec
 
-from .reading import CODE, Reading
+from .reading import CODE, Downloading, Reading
 
 FOR_TESTS = re.compile(  # inline metadata that is no reader's
     r"(?m)^# /// script\n# \[tool\.book\]\n(?:# \w.*\n)*# ///\n"
@@ -40,7 +39,7 @@ DEFINITIONS = ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef
 UNNUMBERED = ("exercises", "solutions")  # folders
 
 
-class Listing(LiteralInclude):
+class Listing(Downloading, LiteralInclude):
     """A program, or a named part of it."""
 
     PART = frozenset({"end-before", "pyobject", "start-after", "start-at"})
@@ -141,22 +140,11 @@ class Listing(LiteralInclude):
 
     def source(self, program: str) -> nodes.paragraph:
         """Return a line with the program's name, to download it by."""
-        name = Path(program).name
-        link = addnodes.download_reference(
-            "",
-            "",
-            nodes.literal(name, name),
-            reftarget=f"/{CODE}/{program}",
-            refdoc=self.env.docname,
-            refexplicit=True,
-            refwarn=True,
-            refdomain="",
-            reftype="download",
-        )
-        self.set_source_info(link)
         is_part = {*self.PART, "lines"} & self.options.keys()
         part = [nodes.Text("from ")] if is_part else []
-        return nodes.paragraph("", "", *part, link, classes=["source"])
+        return nodes.paragraph(
+            "", "", *part, self.download(program), classes=["source"]
+        )
 
 
 class Transcript(Reading):

@@ -4,6 +4,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
+from docutils import nodes
+from sphinx import addnodes
 from sphinx.util.docutils import SphinxDirective
 
 from formats import Transcript, parse_transcript
@@ -12,7 +14,28 @@ CODE = "../code"  # from the source directory
 T = TypeVar("T")
 
 
-class Reading(SphinxDirective):
+class Downloading(SphinxDirective):
+    """A directive that offers files below ``code``."""
+
+    def download(self, program: str) -> addnodes.download_reference:
+        """Return a program's name, to download it by."""
+        name = Path(program).name
+        link = addnodes.download_reference(
+            "",
+            "",
+            nodes.literal(name, name),
+            reftarget=f"/{CODE}/{program}",
+            refdoc=self.env.docname,
+            refexplicit=True,
+            refwarn=True,
+            refdomain="",
+            reftype="download",
+        )
+        self.set_source_info(link)
+        return link
+
+
+class Reading(Downloading):
     """A directive whose argument is a file below ``code``."""
 
     required_arguments = 1
@@ -27,9 +50,11 @@ class Reading(SphinxDirective):
             raise self.error(f"no file code/{inside}: {remedy}")
         return Path(path)
 
-    def parsed(self, parse: Callable[[str], T], absent: str, wrong: str) -> T:
+    def parsed(
+        self, parse: Callable[[str], T], absent: str, wrong: str, file: str = ""
+    ) -> T:
         """Return what the file holds; say what to do where it is absent or wrong."""
-        file = self.arguments[0]
+        file = file or self.arguments[0]
         try:
             return parse(self.path(file, absent).read_text("utf-8"))
         except ValueError as error:  # also where it isn't UTF-8

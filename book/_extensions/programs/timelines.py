@@ -2,7 +2,14 @@
 
 ``timeline``
     who ran and who waited in a run of a program, drawn from its trace;
-    ``:seconds:`` gives it the scale of a longer one that stands beside it.
+    ``:compared-with:`` names the traces of other runs, with which it shares
+    its scale: a second is as long in one drawing as in the other. A legend
+    says what those signs mean that no timeline before it on the page has.
+    ``:notes: task 2 0.5 | task 7 2.3`` puts numbers there, which the text
+    explains.
+    ``:without-legend:`` explains none.
+``spark``
+    a role: the shape of a run in little, for the web alone.
 ``plot``
     a line through what a program printed: ``:x:`` names the count that
     stands in each line of its transcript. It shows the seconds beside it, or
@@ -17,6 +24,7 @@ be ``:unnumbered:``, so that other figures have the same numbers everywhere.
 
 import re
 from base64 import b64encode
+from collections.abc import Iterator
 from pathlib import Path
 from typing import ClassVar
 
@@ -24,6 +32,7 @@ from docutils import nodes
 from docutils.parsers.rst import directives
 from sphinx import addnodes
 from sphinx.application import Sphinx
+from sphinx.util.docutils import SphinxRole
 from sphinx.util.typing import ExtensionMetadata, OptionSpec
 from sphinx.writers.html5 import HTML5Translator
 
@@ -32,7 +41,7 @@ from formats import Trace, parse_trace
 from recorder import hashed
 
 from .plots import Plot, describe, plotted
-from .reading import Reading, record
+from .reading import CODE, Reading, record
 
 BY_HAND = "record it as CONTRIBUTING.md says"
 WIDTHS = {"wide": 640.0, "narrow": 330.0, "ebook": 400.0, "paper": 540.0}
@@ -46,7 +55,9 @@ class Unnumbered(nodes.figure):
 class Drawing(Reading):
     """A figure that is drawn, in as many widths as the web needs."""
 
-    def figure(self, svgs: dict[str, str], alt: str, about: str) -> nodes.figure:
+    def figure(
+        self, svgs: dict[str, str], alt: str, about: nodes.paragraph
+    ) -> nodes.figure:
         """Return the figure, with its caption and what it was made from."""
         if "caption" not in self.options:
             raise self.error(f"the drawing of {self.arguments[0]} has no :caption:")
@@ -66,7 +77,7 @@ class Drawing(Reading):
             addnodes.only("", paper, expr="not (html or latex)"),
             addnodes.only("", nodes.paragraph("", f"[{alt}]"), expr="latex"),
             nodes.caption("", "", *caption),
-            nodes.legend("", nodes.paragraph("", about)),
+            nodes.legend("", about),
             *messages,
             classes=["drawn"],
         )
@@ -87,33 +98,70 @@ class Timeline(Drawing):
 
     option_spec: ClassVar[OptionSpec] = {
         "caption": directives.unchanged_required,
+        "compared-with": directives.unchanged_required,
         "name": directives.unchanged,
-        "seconds": float,
+        "notes": directives.unchanged_required,
+        "without-legend": directives.flag,
         "unnumbered": directives.flag,
     }
 
     def run(self) -> list[nodes.Node]:
         """Return the figure, unless the program has changed since."""
         file = self.arguments[0]
-        trace = self.parsed(parse_trace, absent=BY_HAND, wrong=BY_HAND)
+        trace = self.parsed(parse_trace, BY_HAND, BY_HAND)
         program = f"{Path(file).parent}/{trace.program}"
         path = self.path(program, f"remove code/{file} with it")
         if hashed(path) != trace.sha256:
             raise self.error(
                 f"code/{program} has changed since code/{file}: {record(file)}"
             )
-        seconds = self.options.get("seconds", trace.seconds)
-        if seconds < trace.seconds:
-            raise self.error(
-                f"code/{file} takes {trace.seconds:.2f} s, "
-                "and :seconds: may not be less"
-            )
+        beside = [
+            self.parsed(parse_trace, BY_HAND, BY_HAND, other).spans
+            for other in self.options.get("compared-with", "").split()
+        ]
+        signs = timeline.signs(trace.spans)
+        known = signs if "without-legend" in self.options else self.known(signs)
+        notes = list(self.notes(trace))
         drawn = {
-            name: timeline.draw(trace.spans, seconds, width)
+            name: timeline.draw(trace.spans, width, beside, known, notes)
             for name, width in WIDTHS.items()
         }
         alt = timeline.describe(trace.spans)
-        return [self.figure(drawn, alt, recorded(trace))]
+        return [self.figure(drawn, alt, recorded(self, program, trace))]
+
+    def notes(self, trace: Trace) -> Iterator[timeline.Place]:
+        """Yield where the drawing has numbers."""
+        workers = timeline.telling(trace.spans)
+        for text in filter(None, self.options.get("notes", "").split(" | ")):
+            worker, _, time = text.rpartition(" ")
+            if worker not in workers or not re.fullmatch(r"\d+(\.\d+)?", time):
+                raise self.error(f"a note is a row's name and a time in it: {text}")
+            yield worker, float(time)
+
+    def known(self, signs: set[str]) -> set[str]:
+        """Return the signs that the page has shown before, and note these."""
+        before = self.env.temp_data.get("timeline signs") or set()
+        self.env.temp_data["timeline signs"] = before | signs
+        return {*before}
+
+
+class Spark(SphinxRole):
+    """The shape of a run, in little, among words."""
+
+    def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
+        """Return the drawing; a page is not made without the trace."""
+        path = Path(self.env.srcdir, CODE, self.text)
+        self.env.note_dependency(str(path))
+        try:
+            spans = parse_trace(path.read_text("utf-8")).spans
+        except (OSError, ValueError) as error:
+            said = f"code/{self.text} has no run to draw: {error}; {BY_HAND}"
+            message = self.inliner.reporter.error(said, line=self.lineno)
+            return [self.inliner.problematic(self.rawtext, self.rawtext, message)], [
+                message
+            ]
+        drawn = nodes.raw("", timeline.spark(spans), format="html")
+        return [addnodes.only("", drawn, expr="html and not epub")], []
 
 
 class Plotted(Drawing):
@@ -148,16 +196,18 @@ class Plotted(Drawing):
             raise self.error(f"code/{file} has no three lines with {x} and seconds")
         plot = Plot(points, x, y)
         drawn = {name: plotted(plot, width) for name, width in WIDTHS.items()}
-        about = f"Drawn from what {transcript.program} printed."
+        program = f"{Path(file).parent}/{transcript.program}"
+        about = nodes.paragraph("", "", self.download(program))
         return [self.figure(drawn, describe(plot), about)]
 
 
-def recorded(trace: Trace) -> str:
-    """Return what a drawing was recorded from, for below it."""
-    about = f"Recorded from {trace.program} on Python {trace.python}."
-    if trace.quiet is not False:
-        return about
-    return f"{about} The machine was busy with other things, too."
+def recorded(directive: Timeline, program: str, trace: Trace) -> nodes.paragraph:
+    """Return where a drawing was recorded, with the program to download."""
+    version = ".".join(trace.python.split(".")[:2])
+    free = "t" if trace.python.endswith("t") else ""
+    busy = ", on a busy machine" if trace.quiet is False else ""
+    about = f", Python {version}{free}{busy}"
+    return nodes.paragraph("", "", directive.download(program), nodes.Text(about))
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
@@ -167,4 +217,5 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     )
     app.add_directive("timeline", Timeline)
     app.add_directive("plot", Plotted)
+    app.add_role("spark", Spark())
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -14,52 +14,58 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util.typing import ExtensionMetadata
 
-FONTS = Path(__file__).parents[1] / "press" / "fonts"
+PRESS = Path(__file__).parents[1] / "press"
+BARS = PRESS / "template" / "bars.typ"
 ICONS = {"icon-192": (192, 1.0), "icon-512": (512, 1.0), "full-512": (512, 0.75)}
 
 ICON = """
+#import "bars.typ": navy
 #let size = int(sys.inputs.size) * 1pt
 #let part = float(sys.inputs.part)
 #set page(
   width: size, height: size, margin: 0pt,
-  fill: if part < 1 { rgb("#2757dd") },
+  fill: if part < 1 { navy },
 )
 #place(center + horizon, image("icon.svg", width: size * part))
 """
 CARD = """
-#set page(width: 1200pt, height: 630pt, margin: 80pt, fill: rgb("#fcfcfb"))
-#set text(font: "TeX Gyre Heros", fill: rgb("#1b1c1e"))
-#set par(leading: 0.35em)
-#image("icon.svg", width: 96pt)
-#v(1fr)
+#import "bars.typ": *
+#set page(width: 1200pt, height: 630pt, margin: 80pt, fill: navy)
+#set text(font: "TeX Gyre Heros", fill: white)
+#set par(leading: 30pt)
+#text(size: 34pt, fill: waiting, sys.inputs.line)
+#v(24pt)
 #text(size: 76pt, weight: "bold", hyphenate: false, sys.inputs.title)
-#v(1fr)
-#text(size: 34pt, fill: rgb("#55585e"), sys.inputs.line)
+#place(bottom, dy: -130pt, end-to-end(1120pt / 6, 16pt))
 """
 COVER = """
-#set page(width: 1200pt, height: 1800pt, margin: 120pt, fill: rgb("#2757dd"))
+#import "bars.typ": *
+#set page(width: 1200pt, height: 1800pt, margin: 0pt, fill: navy)
 #set text(font: "TeX Gyre Heros", fill: white, hyphenate: false)
-#set par(leading: 0.35em)
-#v(1fr)
-#text(size: 132pt, weight: "bold", sys.inputs.title)
-#v(40pt)
-#text(size: 48pt, sys.inputs.line)
-#v(2fr)
-#rect(width: 100%, height: 150pt, fill: white.transparentize(50%))
-#v(60pt)
-#rect(width: 50%, height: 150pt, fill: white)
-#v(1fr)
+#set par(leading: 48pt)
+#place(dx: 120pt, dy: 162pt, end-to-end(180pt, 45pt))
+#place(dx: 120pt, dy: 738pt, block(width: 960pt, {
+  block(text(size: 116pt, weight: "bold", sys.inputs.title))
+  block(above: 60pt, text(size: 40pt, waiting, sys.inputs.line))
+}))
+#place(dx: 120pt, dy: 1296pt, side-by-side(180pt, 45pt))
 """
 
 
 def png(code: str, icon: Path, **words: str) -> bytes:
     """Return a picture that Typst draws, a point to a pixel."""
     picture = typst.compile(  # type: ignore[call-overload]  # its stubs know one file
-        {"main": code.encode(), "icon.svg": icon.read_bytes()},
+        {
+            "main": code.encode(),
+            "bars.typ": BARS.read_bytes(),
+            "icon.svg": icon.read_bytes(),
+        },
         format="png",
         ppi=72,
         font_paths=typst.Fonts(
-            include_system_fonts=False, include_embedded_fonts=False, font_paths=[FONTS]
+            include_system_fonts=False,
+            include_embedded_fonts=False,
+            font_paths=[PRESS / "fonts"],
         ),
         sys_inputs=words,
     )

@@ -50,8 +50,8 @@ def manifest(app: Sphinx) -> dict[str, object]:
         "start_url": "./index.html",
         "scope": "./",
         "display": "minimal-ui",
-        "background_color": "#ffffff",
-        "theme_color": "#f8f9fb",
+        "background_color": app.config.html_context["palette"]["light"]["ground"],
+        "theme_color": app.config.html_context["palette"]["light"]["navy"],
         "icons": [*icons, full],
     }
 

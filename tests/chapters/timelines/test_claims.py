@@ -23,6 +23,7 @@ import timeline
 import witness
 from formats import Span, Trace
 from harness import measurements, programs, signals, traces
+from harness.colours import contrast
 from harness.methods import METHODS, every_method
 from harness.programs import CODE, PYTHONPATH, lacking, shown
 from harness.signals import posix
@@ -303,7 +304,7 @@ def test_turns(tmp_path: Path) -> None:
     assert len(few.turns) == 3
     assert all(b - a >= 0.049 for a, b in itertools.pairwise(few.turns))
     assert not many.turns
-    assert strokes(timeline.draw([few], trace.seconds), "turn") == 4
+    assert strokes(timeline.draw([few]), "turn") == 4
 
 
 def test_functions_as_arguments() -> None:
@@ -639,7 +640,7 @@ def test_ctrl_c_cuts_short(tmp_path: Path) -> None:
     _, trace = record(tmp_path, "interrupted_tasks.py")
     (main,) = spans(trace, "main thread")
     assert timeline.is_cut_short(main)
-    svg = timeline.draw([main], trace.seconds)
+    svg = timeline.draw([main])
     assert strokes(svg, "failed") == 0
     assert strokes(svg, "open") == 2
     assert "not ended" in timeline.describe([main])
@@ -791,13 +792,7 @@ def work(start: float, end: float, **others: Any) -> Span:
 
 def drawn(*spans: Span) -> str:
     """Return the drawing of some spans."""
-    return timeline.draw(list(spans), max(span.end for span in spans))
-
-
-def scene(path: Path) -> tuple[list[Span], float]:
-    """Return what is drawn of a trace."""
-    trace = load(path)
-    return trace.spans, trace.seconds
+    return timeline.draw(list(spans))
 
 
 def boxes(svg: str, style: str) -> list[dict[str, float]]:
@@ -830,12 +825,84 @@ def test_long_as_it_took() -> None:
     first, second = boxes(svg, "waiting")
     assert second["x"] == pytest.approx(first["x"] + first["width"], abs=0.2)
     assert second["width"] == pytest.approx(3 * first["width"], abs=0.2)
-    at = {
-        float(seconds): float(x)
-        for x, seconds in re.findall(r'<text x="([\d.]+)"[^>]*>([\d.]+) s<', svg)
-    }
-    middle = at[1] + timeline.wide("1 s") / 2
+    (middle,) = (x + timeline.wide("1") / 2 for x, said in said_in(svg) if said == "1")
     assert middle == pytest.approx(second["x"], abs=0.2)
+
+
+def said_in(svg: str, how: str = "time") -> list[tuple[float, str]]:
+    """Return the words of a drawing that are written so, and where they begin."""
+    (group,) = ElementTree.fromstring(svg).iterfind(f"*[@class='{how}']")
+    return [(float(text.attrib["x"]), text.text or "") for text in group]
+
+
+def test_unit_once() -> None:
+    """The unit of the scale stands at its end, and the total at the last box's."""
+    svg = drawn(work(0.0, 1.0), work(1.0, 3.04))
+    assert [said for _, said in said_in(svg)][-2:] == ["2.5", "3 s"]
+    ((x, said),) = said_in(svg, "total")
+    end = max(box["x"] + box["width"] for box in boxes(svg, "waiting"))
+    assert said == "3.0 s"
+    assert end < x < end + 10
+    brief = drawn(work(0.0, 0.05))
+    assert said_in(brief)[-1][1] == "50 ms"
+    assert said_in(brief, "total")[0][1] == "50 ms"
+
+
+def test_one_scale() -> None:
+    """A second is as long in a drawing as in that of a run with which it is compared."""
+    slow = [work(0.0, 8.0, worker="main thread")]
+    quick = [work(0.0, 1.0)]
+    (alone,) = boxes(timeline.draw(quick), "waiting")
+    (long,) = boxes(timeline.draw(slow, beside=[quick]), "waiting")
+    (short,) = boxes(timeline.draw(quick, beside=[slow]), "waiting")
+    assert alone["width"] > 500
+    assert short["x"] == long["x"]
+    assert short["width"] == pytest.approx(long["width"] / 8, abs=0.1)
+
+
+def test_a_program_that_only_waits() -> None:
+    """The whole program has a row if it computed, failed, or did all there was."""
+    program = work(0.0, 1.0, worker="main thread", label="the program")
+    thread = work(0.0, 0.9)
+    task = work(0.0, 0.9, worker="task 1", cpu=0.5, failed="OSError")
+    assert [*timeline.telling([program])] == ["main thread"]
+    assert [*timeline.telling([program, thread])] == ["thread 1"]
+    assert "the program" not in timeline.describe([program, thread])
+    for alone in ({"cpu": 0.5}, {"failed": "OSError"}, {"unfinished": True}):
+        assert len(timeline.telling([program._replace(**alone), thread])) == 2
+    by_its_task = program._replace(cpu=0.5, failed="OSError")
+    assert [*timeline.telling([by_its_task, task])] == ["task 1"]
+
+
+def test_legend_of_new_signs() -> None:
+    """A legend has the signs that are not known, and there may be none."""
+    spans = [work(0.0, 1.0), work(1.0, 2.0, cpu=1.0)]
+    assert timeline.signs(spans) == {"waiting", "computing"}
+    new = timeline.draw(spans, known={"waiting"})
+    assert [said for _, said in said_in(new, "said")] == ["computing"]
+    assert 'class="said"' not in timeline.draw(spans, known={"waiting", "computing"})
+
+
+def test_notes() -> None:
+    """Numbers stand in the row and at the time that are named."""
+    spans = [work(0.0, 2.0), work(0.0, 2.0, worker="thread 2")]
+    svg = timeline.draw(spans, notes=[("thread 2", 1.0), ("thread 1", 0.0)])
+    (one, _), (two, _) = said_in(svg, "number")
+    box, _ = boxes(svg, "waiting")
+    assert two == box["x"]
+    assert one == pytest.approx(box["x"] + box["width"] / 2, abs=0.2)
+    assert strokes(svg, "note") == 2
+
+
+def test_told_apart_in_grey() -> None:
+    """Waiting is three times as light as computing, and so is the ground as its edge."""
+    fill = {
+        style: re.findall("#[0-9a-f]{6}", timeline.STYLES[style])[0]
+        for style in ("waiting", "computing", "holding", "outline")
+    }
+    assert contrast(fill["waiting"], fill["computing"]) >= 3
+    assert contrast(fill["waiting"], fill["outline"]) >= 3
+    assert contrast(fill["waiting"], fill["holding"]) > 7
 
 
 def test_innermost() -> None:
@@ -873,9 +940,10 @@ def test_signs() -> None:
         "not ended",
     } <= said
     assert "filled as far as it computed" not in said
-    for style, number in {"failed": 1, "cancelled": 1, "open": 2, "kept": 1}.items():
+    for style, number in {"failed": 1, "cancelled": 1, "open": 2}.items():
         assert strokes(svg, style) == number + 1  # one of them in the legend
-    assert strokes(svg, "queueing") > 10
+    for style in ("queueing", "kept"):
+        assert strokes(svg, style) > 10
     (held,) = boxes(svg, "holding")
     assert held["width"] == pytest.approx(0.4 * boxes(svg, "waiting")[0]["width"], 0.01)
 
@@ -912,7 +980,7 @@ def test_many_workers() -> None:
 @pytest.mark.parametrize("width", [330.0, 640.0])
 def test_nothing_sticks_out(path: Path, width: float) -> None:
     """In no drawing of the book does a box or a word leave the picture."""
-    svg = timeline.draw(*scene(path), width)
+    svg = timeline.draw(load(path).spans, width)
     root = ElementTree.fromstring(svg)
     height = float(root.attrib["height"])
     for box in boxes(svg, r"\w+"):
@@ -921,19 +989,25 @@ def test_nothing_sticks_out(path: Path, width: float) -> None:
         assert box["width"] >= 0
         assert box["x"] + box["width"] <= width + 0.1  # both are rounded
         assert box["y"] + box["height"] <= height
-    for text in root.iter("{http://www.w3.org/2000/svg}text"):
-        assert text.text
-        x = float(text.attrib["x"])
-        assert x >= -1
-        assert x + timeline.wide(text.text) <= width + 1
-        assert float(text.attrib["y"]) <= height
+    for group in root.iterfind("*[@class]"):
+        for text in group:
+            assert text.text
+            long = timeline.wide(text.text) * (
+                1.2 if "bold" in str(group.attrib) else 1
+            )
+            x = float(text.attrib["x"])
+            if group.attrib.get("text-anchor") == "end":
+                x -= long
+            assert x >= -1
+            assert x + long <= width + 1
+            assert float(text.attrib["y"]) <= height
 
 
 @pytest.mark.parametrize("path", traces.traces(), ids=shown)
 def test_light(path: Path) -> None:
     """However much happens, a drawing has one path for each style."""
-    svg = timeline.draw(*scene(path))
-    styles = re.findall(r'<(?!svg|text)\w+ class="(\w+)"', svg)
+    svg = timeline.draw(load(path).spans)
+    styles = re.findall(r'<path class="(\w+)"', svg)
     assert styles == [style for style in timeline.STYLES if style in styles]
     assert {"grid", "waiting"} < {*styles}
 
@@ -946,7 +1020,7 @@ def named(*spans: tuple[float, float]) -> list[str]:
             for number, (start, end) in enumerate(spans)
         )
     )
-    return re.findall(r">(job\(\d\))<", svg)
+    return sorted(re.findall(r">(job\(\d\))<", svg))
 
 
 def test_names_have_room() -> None:
@@ -959,12 +1033,13 @@ def test_names_have_room() -> None:
 
 
 def test_names_are_legible() -> None:
-    """Names stand on boxes and lines, and have a rim that parts them from these."""
-    root = ElementTree.fromstring(drawn(work(0.0, 1.0)))
-    texts = [*root.iter("{http://www.w3.org/2000/svg}text")]
-    (words,) = root.iterfind("*[@class='words']")
-    assert texts == [*words]
-    assert words.attrib["paint-order"] == "stroke"
+    """A name has a rim where lines go through it: beside its box, or slanted ones."""
+    beside = ElementTree.fromstring(drawn(work(0.0, 0.01), work(0.9, 1.0)))
+    slanted = ElementTree.fromstring(drawn(work(0.0, 1.0, held=((0.0, 0.5),))))
+    for root, how in ((beside, "beside"), (slanted, "rimmed")):
+        (words,) = root.iterfind(f"*[@class='{how}']")
+        assert words.attrib["paint-order"] == "stroke"
+        assert "monospace" in words.attrib["font-family"]
 
 
 def test_one_above_the_other() -> None:
@@ -989,10 +1064,10 @@ def test_same_bytes(path: Path) -> None:
         "import formats, sys, timeline\n"
         f"file = open({str(path)!r}, encoding='utf-8')\n"
         "trace = formats.parse_trace(file.read())\n"
-        "sys.stdout.write(timeline.draw(trace.spans, trace.seconds))\n"
+        "sys.stdout.write(timeline.draw(trace.spans))\n"
     )
     done = python("-c", again, PYTHONPATH=PYTHONPATH, PYTHONHASHSEED="7")
-    assert done.stdout == timeline.draw(*scene(path))
+    assert done.stdout == timeline.draw(load(path).spans)
 
 
 @pytest.mark.parametrize(

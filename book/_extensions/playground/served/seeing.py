@@ -40,5 +40,4 @@ class Drawing:
         """Draw what has happened so far."""
         noted, now = recorder.gathered(FOLDER), perf_counter()
         spans = recorder.spans_of(noted, os.getpid(), now)
-        seconds = max(span.end for span in spans)
-        self.show(timeline.draw(spans, seconds, self.width))
+        self.show(timeline.draw(spans, self.width))
