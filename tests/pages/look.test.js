@@ -39,7 +39,8 @@ const openAll = (page) =>
 const settled = (page) =>
   page.evaluate(async () => {
     await new Promise((drawn) => requestAnimationFrame(() => setTimeout(drawn)));
-    await Promise.all(document.getAnimations().map(({ finished }) => finished));
+    const timed = document.getAnimations().filter(({ timeline }) => timeline === document.timeline);
+    await Promise.all(timed.map(({ finished }) => finished)); // scrolling ends no other
   });
 
 for (const name of ALL) {
