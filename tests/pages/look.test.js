@@ -241,6 +241,7 @@ test("Code has a shadow where it goes on, and nowhere else.", async (t) => {
         continue; // folded, or marked to the edge
       }
       const length = await block.evaluate((pre) => pre.scrollWidth - pre.clientWidth);
+      if (length && length <= 32) continue; // half of it is the space beside the code
       for (const at of length ? [0, length / 2, length] : [0]) {
         await block.evaluate((pre, at) => (pre.scrollLeft = at), at);
         const [left, right, ground] = await points(page, block, ...edges);
