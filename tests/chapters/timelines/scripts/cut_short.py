@@ -6,13 +6,24 @@ import subprocess
 import sys
 import time
 
-from_fork = multiprocessing.get_context("fork")
-killed = from_fork.Process(target=time.sleep, args=(100,))
+WAITS = "print('up', flush=True); input()"
+
+
+def wait(up: int) -> None:
+    os.write(up, b"up")
+    time.sleep(100)
+
+
+read, write = os.pipe()
+killed = multiprocessing.get_context("fork").Process(target=wait, args=(write,))
 killed.start()
+os.read(read, 2)
 if not (left := os.fork()):
     time.sleep(0.2)
     os._exit(0)
-other = subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE)
+pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
+other = subprocess.Popen([sys.executable, "-c", WAITS], **pipes)
+print(other.stdout.readline())
 time.sleep(0.5)
 killed.kill()
 killed.join()
