@@ -157,7 +157,9 @@ def next_signal(
     On Linux 0 comes in its place after a pause.
     """
     if sys.platform != "linux":
-        return signal.sigwait(signals), True
+        number = signal.sigwait(signals)
+        typed = (signal.SIGINT, signal.SIGQUIT, signal.SIGHUP)
+        return number, number in typed
     found = signal.sigtimedwait(signals, pause)
     if found is None:
         return 0, False

@@ -422,6 +422,23 @@ def test_odd_jobs(tmp_path: Path) -> None:
     assert labels(spans(trace, "task")) == ["wait(…)"]
 
 
+class Named:
+    """A job whose name is no text."""
+
+    __name__ = 7
+
+
+def mapstar(_: int) -> None:
+    """Do nothing, under a name that Python's own pool uses."""
+
+
+def test_hard_to_tell() -> None:
+    """What can't be written out is left out, and a name is Python's own or the job's."""
+    assert witness.described(length, (10**6000, 1)) == "length(…, 1)"
+    assert witness.described(Named(), ("x" * 1000,)) == "Named(…)"
+    assert witness.described(mapstar, (1,)) == "mapstar(1)"
+
+
 def test_left_by_exit(tmp_path: Path) -> None:
     """A thread that `sys.exit` ends has not failed."""
     text = "import sys, threading; threading.Thread(target=sys.exit, args=[3]).start()"
@@ -665,6 +682,20 @@ def test_signals_come_once(name: str, how: str, tmp_path: Path) -> None:
     assert errors == f"recorder: 1 spans in {output}\n"
     assert process.returncode == 0
     assert not load(output).spans[0].unfinished
+
+
+@posix
+@pytest.mark.parametrize(
+    ("name", "typed"), [("SIGINT", True), ("SIGQUIT", True), ("SIGTERM", False)]
+)
+def test_signals_where_nobody_tells_who_sent_them(
+    name: str, typed: bool, monkeypatch: Patch
+) -> None:
+    """Not on Linux, what can be typed may come from a terminal, and SIGTERM can't."""
+    number = signal.Signals[name]
+    monkeypatch.setattr(recorder.sys, "platform", "darwin")
+    monkeypatch.setattr(recorder.signal, "sigwait", lambda _signals: number)
+    assert recorder.next_signal([number], 1.0) == (number, typed)
 
 
 @posix

@@ -3,7 +3,6 @@
 import asyncio
 import gc
 import threading
-import time
 import weakref
 from concurrent.futures import ThreadPoolExecutor
 
@@ -33,8 +32,7 @@ gc.disable()
 asyncio.run(main())
 with ThreadPoolExecutor(1) as pool:
     future = pool.submit(Result, 2)
-    future.result()
-    time.sleep(0.1)
+    pool.submit(len, "").result()  # until its worker has let go of it
     print("let go of a future")
     del future
     for result in pool.map(Result, range(3, 5)):
