@@ -120,7 +120,7 @@ def run_with_signals(
         command[0],
         command,
         environment,
-        setpgroup=os.getpgrp() if together else 0,
+        setpgroup=os.getpgrp() if together else new_group(),
         setsigmask=mask,
     )
     pause = GLANCE
@@ -135,6 +135,14 @@ def run_with_signals(
                 return script, os.waitstatus_to_exitcode(status)
         elif number and not (together and from_terminal):
             os.kill(script, number)
+
+
+def new_group() -> int:
+    """Return a new group of processes; the one that led it has ended.
+
+    So the script may begin a session of its own, as it may alone.
+    """
+    return os.posix_spawnp("true", ["true"], {}, setpgroup=0)
 
 
 def is_in_foreground() -> bool:

@@ -101,6 +101,7 @@ COMMANDS = [
     "replaces_functions.py",
     "cut_short.py",
     "nested_loop.py",
+    "session_of_its_own.py",
     "by_signal.py SIGTERM",
     "by_signal.py SIGKILL",
     "-X dev -W error stacks.py",
