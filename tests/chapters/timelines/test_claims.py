@@ -408,7 +408,7 @@ def test_nested_loop(tmp_path: Path) -> None:
     _, trace = record(tmp_path, "nested_loop.py")
     (outer,) = (it for it in spans(trace, "task") if it.label == "outer()")
     assert not outer.unfinished
-    assert length(outer) >= 0.2
+    assert length(outer) >= 0.1
 
 
 def test_odd_jobs(tmp_path: Path) -> None:
@@ -465,7 +465,7 @@ def test_named_as_a_module(name: str, tmp_path: Path) -> None:
     if name in known:
         pytest.skip(f"on this machine Python begins by importing {name}")
     assert alone.stdout.startswith("mine\n")
-    assert watched.stdout == alone.stdout
+    assert (watched.stdout, watched.returncode) == (alone.stdout, alone.returncode)
 
 
 def test_few_variables(tmp_path: Path) -> None:

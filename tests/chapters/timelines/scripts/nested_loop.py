@@ -16,7 +16,7 @@ async def outer() -> int:
     while not inner.done():
         loop._run_once()
     tasks._enter_task(loop, this)
-    return inner.result() + await wait(2)
+    return inner.result()
 
 
 async def main() -> None:

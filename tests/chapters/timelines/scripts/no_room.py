@@ -12,7 +12,7 @@ def start() -> None:
 
 
 start()
-resource.setrlimit(resource.RLIMIT_FSIZE, (150, 150))
+resource.setrlimit(resource.RLIMIT_FSIZE, (50, 50))
 start()
 resource.setrlimit(resource.RLIMIT_NOFILE, (5, 5))
 try:
