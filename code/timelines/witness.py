@@ -598,11 +598,16 @@ class Ready(deque["Any"]):
         end(known.span, fault(error), known.used)
 
     def is_in_line(self, task: Any) -> bool:
-        """Tell whether a task waits for a lock, semaphore or queue."""
+        """Tell whether a task waits for a lock, semaphore or queue.
+
+        That `as_completed` has a queue is nobody's business.
+        """
         code = None
         awaited = task.get_coro()
         while type(awaited).__name__ == "coroutine":
             code, awaited = awaited.cr_code, awaited.cr_await
+            if code.co_name == "_wait_for_one":
+                return False
         return code in self.queues
 
     def begin_eager(self, task: Any) -> None:

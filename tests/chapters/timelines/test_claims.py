@@ -288,6 +288,22 @@ def test_locks_and_queues(tmp_path: Path) -> None:
         assert start < end
 
 
+def test_as_completed(tmp_path: Path) -> None:
+    """Who waits for the next of several tasks stands in no line."""
+    script = tmp_path / "script.py"
+    script.write_text(
+        "import asyncio\n"
+        "async def main():\n"
+        "    for task in asyncio.as_completed([asyncio.sleep(0.1)]): await task\n"
+        "asyncio.run(main())\n",
+        "utf-8",
+    )
+    _, trace = record(tmp_path, script)
+    main, _ = spans(trace, "task")
+    assert main.label == "main()"
+    assert not main.held
+
+
 def test_starved(tmp_path: Path) -> None:
     """A task's box begins where it is made, though it has to wait."""
     _, trace = record(tmp_path, "starved.py")
