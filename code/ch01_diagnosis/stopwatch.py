@@ -106,10 +106,12 @@ def run(
     """Run Python, note its threads' accounts; return id and status.
 
     The signals that this process gets go on to the script, unless a
-    terminal has sent them to both.
+    terminal has sent them to both; but for those with which a shell
+    stops a job and has it go on.
     """
-    names = ["CHLD", "HUP", "INT", "QUIT", "TERM", "USR1", "USR2"]
-    signals = [signal.Signals[f"SIG{name}"] for name in names]
+    names = ["KILL", "STOP", "TSTP", "TTIN", "TTOU", "CONT"]
+    others = {signal.Signals[f"SIG{name}"] for name in names}
+    signals = signal.valid_signals() - others
     signal.signal(signal.SIGCHLD, lambda *_: None)
     mask = signal.pthread_sigmask(signal.SIG_BLOCK, signals)
     together = is_in_foreground()
@@ -117,7 +119,7 @@ def run(
         sys.executable,
         [sys.executable, *command],
         os.environ,
-        setpgroup=os.getpgrp() if together else 0,
+        setpgroup=os.getpgrp() if together else new_group(),
         setsigmask=mask,
     )
     pause = GLANCE
@@ -132,6 +134,14 @@ def run(
                 return script, os.waitstatus_to_exitcode(status)
         elif number and not (together and from_terminal):
             os.kill(script, number)
+
+
+def new_group() -> int:
+    """Return a new group of processes; the one that led it has ended.
+
+    So the script may begin a session of its own, as it may alone.
+    """
+    return os.posix_spawnp("true", ["true"], {}, setpgroup=0)
 
 
 def is_in_foreground() -> bool:
@@ -236,6 +246,8 @@ def check(command: list[str]) -> None:
     """Leave with a line of explanation if there is nothing to run."""
     words = iter(command)
     for word in words:
+        if word == "-":
+            return
         if not word.startswith("-"):
             program = Path(word)
             if program.is_file() or (program / "__main__.py").is_file():

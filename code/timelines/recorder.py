@@ -24,11 +24,13 @@ import subprocess
 import sys
 import sysconfig
 from ast import literal_eval
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from importlib.machinery import PathFinder
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from time import perf_counter
 from typing import Any, NamedTuple
 
 try:
@@ -37,18 +39,18 @@ except ModuleNotFoundError:
     sys.exit("recorder: formats.py must lie beside recorder.py")
 
 WITNESS = Path(__file__).with_name("witness.py")
+GLANCE = 0.05  # seconds between two looks at who is gone, at least
 LITTLE = 0.05  # of a span; who had no core for less is not noted
 METADATA = re.compile(r"(?ms)^# /// script$.*?^# ///\n")  # PEP 723
 
 SITE = """\
 import sys
-from importlib import import_module
 import witness
 
 sys.path.remove({folder!r})
 ours = sys.modules.pop("sitecustomize")
 try:
-    import_module("sitecustomize")
+    import sitecustomize
 except ModuleNotFoundError:
     sys.modules["sitecustomize"] = ours
 witness.watch_this_process()
@@ -76,16 +78,18 @@ def run(program: Program, folder: str, calls: str) -> tuple[int, int]:
     watched = {
         **os.environ,
         "PYTHONPATH": os.pathsep.join(filter(None, paths)),
-        "RECORDER_FOLDER": folder,
         "RECORDER_SCRIPT": os.path.abspath(program.file),
         "RECORDER_CALLS": calls,
     }
     own = sys.orig_argv[1 : -len(sys.argv)]  # options, and perhaps -m
     options = own[:-1] if own[-1:] == ["-m"] else own
     command = [sys.executable, *options, *program.words]
-    if os.name != "posix":
-        return run_in_console(command, watched)
-    return run_with_signals(command, watched)
+    if os.name == "posix":
+        script, status = run_with_signals(command, watched, folder)
+    else:
+        script, status = run_in_console(command, watched)
+    note_gone(folder, script)
+    return script, status
 
 
 def run_in_console(
@@ -98,14 +102,17 @@ def run_in_console(
 
 
 def run_with_signals(
-    command: list[str], environment: dict[str, str]
+    command: list[str], environment: dict[str, str], folder: str
 ) -> tuple[int, int]:
     """Run a command, which gets the signals that this process gets.
 
     Each comes once: what a terminal has sent to both is not sent on.
+    Those with which a shell stops a job and has it go on are left to
+    the shell.
     """
-    names = ["CHLD", "HUP", "INT", "QUIT", "TERM", "USR1", "USR2"]
-    signals = [signal.Signals[f"SIG{name}"] for name in names]
+    names = ["KILL", "STOP", "TSTP", "TTIN", "TTOU", "CONT"]
+    others = {signal.Signals[f"SIG{name}"] for name in names}
+    signals = signal.valid_signals() - others
     signal.signal(signal.SIGCHLD, lambda *_: None)
     mask = signal.pthread_sigmask(signal.SIG_BLOCK, signals)
     together = is_in_foreground()
@@ -113,17 +120,29 @@ def run_with_signals(
         command[0],
         command,
         environment,
-        setpgroup=os.getpgrp() if together else 0,
+        setpgroup=os.getpgrp() if together else new_group(),
         setsigmask=mask,
     )
+    pause = GLANCE
     while True:
-        number, from_terminal = next_signal(signals)
+        number, from_terminal = next_signal(signals, pause)
+        start = perf_counter()
+        note_gone(folder)
+        pause = max(GLANCE, 20 * (perf_counter() - start))
         if number == signal.SIGCHLD:
             ended, status = os.waitpid(script, os.WNOHANG)
             if ended:
                 return script, os.waitstatus_to_exitcode(status)
-        elif not (together and from_terminal):
+        elif number and not (together and from_terminal):
             os.kill(script, number)
+
+
+def new_group() -> int:
+    """Return a new group of processes; the one that led it has ended.
+
+    So the script may begin a session of its own, as it may alone.
+    """
+    return os.posix_spawnp("true", ["true"], {}, setpgroup=0)
 
 
 def is_in_foreground() -> bool:
@@ -138,12 +157,47 @@ def is_in_foreground() -> bool:
         os.close(terminal)
 
 
-def next_signal(signals: list[signal.Signals]) -> tuple[int, bool]:
-    """Wait for a signal; tell whether it may come from a terminal."""
+def next_signal(
+    signals: Iterable[int], pause: float
+) -> tuple[int, bool]:
+    """Wait for a signal; tell whether it may come from a terminal.
+
+    On Linux 0 comes in its place after a pause.
+    """
     if sys.platform != "linux":
-        return signal.sigwait(signals), True
-    found = signal.sigwaitinfo(signals)
+        number = signal.sigwait(signals)
+        typed = (signal.SIGINT, signal.SIGQUIT, signal.SIGHUP)
+        return number, number in typed
+    found = signal.sigtimedwait(signals, pause)
+    if found is None:
+        return 0, False
     return found.si_signo, found.si_code > 0  # programs send 0 or less
+
+
+def note_gone(folder: str, ended: int | None = None) -> None:
+    """Note which of the processes that wrote notes are seen to be gone.
+
+    One that was killed could not write that it is.
+    """
+    files = Path(folder).glob("*.events")
+    for process in {file.stem.rpartition("-")[0] for file in files}:
+        number = int(process.partition("-")[0])
+        gone = Path(folder, f"{process}.gone")
+        if gone.exists():
+            continue
+        if number == ended or is_gone(number):
+            gone.write_text(f"{perf_counter()}", "ascii")
+
+
+def is_gone(process: int) -> bool:
+    """Tell whether a process has ended, as far as Linux tells it."""
+    try:
+        said = Path(f"/proc/{process}/stat").read_text(
+            "utf-8", "replace"
+        )
+    except OSError:
+        return sys.platform == "linux"
+    return said.rpartition(")")[2].split()[0] in ("Z", "X")
 
 
 class Worker(NamedTuple):
@@ -175,14 +229,17 @@ class Noted:
 def gathered(folder: str) -> list[Noted]:
     """Return all spans that were noted in a folder, by their start.
 
-    A note may be missing, if there was no room or no file for it.
+    A note may be missing or cut off, if there was no room for it.
     """
     found: dict[tuple[int, float, int], Noted] = {}
     for file in sorted(Path(folder).glob("*.events")):
         number, birth, _ = file.stem.split("-")
         process, born = int(number), float(birth)
-        for line in file.read_text("utf-8").splitlines():
-            what, span, *facts = literal_eval(line)
+        for line in file.read_text("utf-8", "replace").splitlines():
+            try:
+                what, span, *facts = literal_eval(line)
+            except (SyntaxError, ValueError):
+                continue
             key = process, born, span
             if what == "begin":
                 start, thread, kind, label = facts
@@ -195,7 +252,8 @@ def gathered(folder: str) -> list[Noted]:
                 note(found[key], what, facts)
     for (process, born, _), span in found.items():
         if span.end is None:
-            span.end = replaced(process, born, found)
+            gone = cut_short(folder, process, born)
+            span.end = replaced(process, born, found) or gone
     return sorted(found.values(), key=lambda span: span.start)
 
 
@@ -211,6 +269,14 @@ def replaced(
         if number == process and birth > born
     )
     return min(later, default=None)
+
+
+def cut_short(folder: str, process: int, born: float) -> float | None:
+    """Return when a process was seen to be gone, if it was."""
+    for file in Path(folder).glob(f"{process}-*.gone"):
+        if float(file.stem.partition("-")[2]) == born:
+            return float(file.read_text("ascii"))
+    return None
 
 
 def note(span: Noted, what: str, facts: list[Any]) -> None:
@@ -339,15 +405,18 @@ def machine() -> str:
 
 def hashed(program: Path) -> str:
     """Return the hash of a program's text, the same on each system."""
-    return hash_of(program.read_text("utf-8"))
+    return hash_of(program.read_text("utf-8", "surrogateescape"))
 
 
 def hash_of(text: str) -> str:
     """Return the hash of a text, without the metadata that is in it.
 
-    That is no part of a program: a run does not depend on it.
+    That is no part of a program: a run does not depend on it. What is
+    no UTF-8 is taken as it is.
     """
-    return hashlib.sha256(METADATA.sub("", text).encode()).hexdigest()
+    text = METADATA.sub("", text)
+    data = text.encode("utf-8", "surrogateescape")
+    return hashlib.sha256(data).hexdigest()
 
 
 def version() -> str:
@@ -395,6 +464,8 @@ def program_of(words: list[str]) -> Program:
     """
     rest = iter(words)
     for word in rest:
+        if word == "-":
+            return Program(words, "stdin.py", "<stdin>", "")
         if not word.startswith("-"):
             path = Path(word)
             if path.is_dir():
@@ -413,8 +484,10 @@ def program_of(words: list[str]) -> Program:
 
 
 def program_in(path: Path, words: list[str]) -> Program:
-    """Return the program that is in a file."""
-    return Program(words, path.name, str(path), path.read_text("utf-8"))
+    """Return the program that is in a file, perhaps of an archive."""
+    there = (it for it in (path, *path.parents) if it.is_file())
+    text = next(there).read_text("utf-8", "surrogateescape")
+    return Program(words, path.name, str(path), text)
 
 
 def file_of(module: str) -> Path:
@@ -515,10 +588,13 @@ def main() -> None:
     with TemporaryDirectory() as folder:
         script, status = run(asked.program, folder, asked.calls)
         noted = gathered(folder)
+    told = report(status, asked, noted)
     if noted:
         trace = make_trace(noted, asked.program, script, asked.calls)
-        save(trace, asked.output)
-    told = report(status, asked, noted)
+        try:
+            save(trace, asked.output)
+        except OSError as error:
+            told = f"{asked.output} can't be written: {error}"
     print(f"recorder: {told}", file=sys.stderr)
     sys.exit(status if status >= 0 else 128 - status)
 

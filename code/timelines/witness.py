@@ -5,40 +5,53 @@ the script itself. It waits for the modules that run things, is told
 when they are about to run something and when that is over, and writes
 a line for each event. While the script runs, nothing of this is on the
 stack: so tracebacks stay as they are, and an interrupt finds them so.
+
+What it imports is in the interpreter itself, or was there before. So a
+file of the script's may have the name of any module, as it may alone.
 """
+
+from __future__ import annotations
 
 import _thread
 import os
 import sys
-from collections import deque
-from collections.abc import Callable, Iterable
-from functools import partial
-from importlib.machinery import ModuleSpec, PathFinder
+from _frozen_importlib_external import PathFinder
 from itertools import count
+from os import close as close_file  # a script may replace os.close
+from os import getpid
+from os import open as open_file
+from os import read as read_file
+from os import write as write_file
 from time import perf_counter, thread_time
-from types import (
-    CodeType,
-    CoroutineType,
-    FrameType,
-    FunctionType,
-    ModuleType,
-    TracebackType,
-)
-from typing import Any
 
-FOLDER = os.environ.get("RECORDER_FOLDER", "")  # where events go
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections import deque
+    from collections.abc import Callable, Iterable
+    from functools import partial
+    from importlib.machinery import ModuleSpec
+    from types import CodeType, FrameType, ModuleType, TracebackType
+    from typing import Any
+else:
+    from _collections import deque
+    from _functools import partial
+
+FOLDER = os.path.dirname(__file__)  # where events go
+LIBRARY = os.path.dirname(os.__file__)
 SCRIPT = os.environ.get("RECORDER_SCRIPT", "")
 CALLS = os.environ.get("RECORDER_CALLS", "")
 BRIEF = 0.001  # seconds; what holds a loop for less is not noted
 MANY = 100  # turns of a task; of more, none is noted
 ACCOUNT = "/proc/thread-self/schedstat"  # Linux'
 POOLS = ("asyncio.", "concurrent.", "multiprocessing.")
+CHUNKS = ("_process_chunk", "mapstar", "starmapstar")  # of theirs
+LONG = 99  # bits, or letters, of what is never written out
 APPEND = os.O_APPEND | os.O_CREAT | os.O_WRONLY
 
 born = f"{perf_counter():.6f}"  # another program may get our number
 spans = count()
 workers = count()
-began: dict[int, "Account"] = {}  # what its thread had at its begin
+began: dict[int, Account] = {}  # what its thread had at its begin
 whole: list[int] = []  # the span of this process itself
 
 Account = tuple[float, float]  # seconds on a core, and in line for one
@@ -55,22 +68,29 @@ class Here(_thread._local):
         self.in_line = 0.0  # seconds without a core
         self.looked = -1.0  # when that was read
         self.held_loop = 0.0, 0.0  # since when, until when
+        self.process: int | None = None  # the span of a process's job
 
 
 here = Here()
 
 
 def write(*event: object) -> None:
-    """Add an event to this thread's file, for nobody to mix with."""
-    name = f"{os.getpid()}-{born}-{here.worker}.events"
+    """Add an event to this thread's file, for nobody to mix with.
+
+    Where there is no room for it, it is lost: the script must not
+    suffer from being watched.
+    """
+    name = f"{getpid()}-{born}-{here.worker}.events"
     try:
-        file = os.open(f"{FOLDER}/{name}", APPEND, 0o600)
+        file = open_file(f"{FOLDER}/{name}", APPEND, 0o600)
     except OSError:
-        return  # the script must not suffer from being watched
+        return
     try:
-        os.write(file, f"{event!r}\n".encode())
+        write_file(file, f"{event!r}\n".encode())
+    except OSError:
+        return
     finally:
-        os.close(file)
+        close_file(file)
 
 
 def account() -> Account:
@@ -87,13 +107,13 @@ def account() -> Account:
 def in_line() -> float:
     """Return how long this thread has stood in line, if known."""
     try:
-        file = os.open(ACCOUNT, os.O_RDONLY)
+        file = open_file(ACCOUNT, os.O_RDONLY)
     except OSError:
         return 0.0
     try:
-        return int(os.read(file, 100).split()[1]) / 1e9
+        return int(read_file(file, 100).split()[1]) / 1e9
     finally:
-        os.close(file)
+        close_file(file)
 
 
 def begin(kind: str, label: str, start: float | None = None) -> int:
@@ -180,15 +200,19 @@ def fault(error: object) -> str:
     return "" if error is None else type(error).__name__
 
 
-def described(call: Any, arguments: Iterable[Any] = ()) -> str:
-    """Return a call as one would write it, with what is short of it."""
-    given = list(arguments)
+def described(call: Any, arguments: object = ()) -> str:
+    """Return a call as one would write it, with what is short of it.
+
+    Arguments are looked at only in a tuple or a list: what else gives
+    them may give them once.
+    """
+    given = [*arguments] if isinstance(arguments, tuple | list) else []
     while isinstance(call, partial):
         call, given = call.func, [*call.args, *given]
-    name = getattr(call, "__name__", type(call).__name__)
+    name = name_of(call)
     if name == "run" and given and callable(given[0]):  # in a context
         return described(given[0], given[1:])
-    if name in ("_process_chunk", "mapstar"):
+    if name in CHUNKS and is_of_a_pool(call):
         call, chunk = given if len(given) == 2 else given[0]
         if len(chunk) == 1:
             only = chunk[0]
@@ -199,15 +223,33 @@ def described(call: Any, arguments: Iterable[Any] = ()) -> str:
     return written(name, given)
 
 
+def name_of(call: Any) -> str:
+    """Return the name of a function, or else of its class.
+
+    What the script has made may answer anything, or nothing.
+    """
+    try:
+        name = call.__name__
+    except Exception:  # noqa: BLE001 - whatever it raises, it has none
+        name = None
+    return name if type(name) is str else type(call).__name__
+
+
 def written(name: str, arguments: Iterable[object]) -> str:
     """Return a call with those of its arguments that are short."""
-    short = [
-        x.__name__ if isinstance(x, FunctionType) else repr(x)
-        for x in arguments
-        if type(x) in (int, float, str, FunctionType)
-    ]
-    inside = ", ".join(short)
+    inside = ", ".join(filter(None, map(shown, arguments)))
     return f"{name}({inside if len(inside) < 24 else '…'})"
+
+
+def shown(argument: object) -> str:
+    """Return an argument as it would be written, if it is brief."""
+    if isinstance(argument, type(shown)):
+        return argument.__name__
+    if type(argument) is int and argument.bit_length() > LONG:
+        return "…"
+    if type(argument) is str and len(argument) > LONG:
+        return "…"
+    return repr(argument) if type(argument) in (int, float, str) else ""
 
 
 def is_of_a_pool(call: object) -> bool:
@@ -216,10 +258,18 @@ def is_of_a_pool(call: object) -> bool:
     Of asyncio only what has a private name does: the script itself
     may have a thread run a loop.
     """
-    home = f"{getattr(call, '__module__', '')}."
+    home = home_of(call)
     if home.startswith("asyncio."):
-        return getattr(call, "__name__", "").startswith("_")
+        return name_of(call).startswith("_")
     return home.startswith(POOLS)
+
+
+def home_of(call: Any) -> str:
+    """Return the module of a function, and a full stop."""
+    try:
+        return f"{call.__module__}."
+    except Exception:  # noqa: BLE001 - whatever it raises, it has none
+        return ""
 
 
 # Each of the next functions takes a module of Python's that was just
@@ -237,7 +287,7 @@ def record_jobs_in_threads(module: Any) -> None:
         kind = "interpreter" if "interpreter" in where else "thread"
         span = begin(kind, described(*task[:2]))
 
-        def ended(_: object) -> None:
+        def ended(future: Any) -> None:  # which nobody else must hold
             end(span, fault(future._exception))
 
         with future._condition:
@@ -320,7 +370,7 @@ class Results:
 def watch_worker_of_pool(worker: Any, kind: str) -> None:
     """Have the jobs noted that a worker of multiprocessing's takes."""
     target = worker._target
-    if getattr(target, "__module__", "") != "multiprocessing.pool":
+    if home_of(target) != "multiprocessing.pool.":
         return
     if target.__name__ == "worker":
         queue, results, *others = worker._args
@@ -328,58 +378,88 @@ def watch_worker_of_pool(worker: Any, kind: str) -> None:
         worker._args = jobs, Results(results, jobs), *others
 
 
+def job_of(worker: Any) -> Any:
+    """Return what a thread or a process by hand is to run."""
+    target = worker._target
+    return target if callable(target) else type(worker)
+
+
+class Failing:
+    """What a thread calls when an exception has ended it.
+
+    It is looked up then, and so the exception can be noted. One that
+    leaves by `sys.exit` has not failed.
+    """
+
+    def __set__(self, thread: Any, hook: object) -> None:
+        """Keep what is to be called, as Python does."""
+        vars(thread)["_invoke_excepthook"] = hook
+
+    def __get__(self, thread: Any, kind: type) -> Any:
+        """Note the exception, and return what is to be called."""
+        if thread is None:
+            raise AttributeError("_invoke_excepthook")
+        error = sys.exception()
+        if not isinstance(error, SystemExit):
+            here.failed = fault(error)
+        return vars(thread)["_invoke_excepthook"]
+
+
 def record_threads(module: Any) -> None:
     """Record threads that are started by hand, and a ThreadPool's."""
 
     def begun(thread: Any) -> None:
         watch_worker_of_pool(thread, "thread")
-        target = thread._target or type(thread)
-        if is_of_a_pool(target):
+        job = job_of(thread)
+        if is_of_a_pool(job):
             return
-        report = thread._invoke_excepthook
-
-        def noted(thread: Any) -> None:
-            here.failed = fault(sys.exception())
-            report(thread)
-
-        thread._invoke_excepthook = noted
         here.failed = ""
-        here.thread = begin("thread", described(target, thread._args))
+        here.thread = begin("thread", described(job, thread._args))
 
     def ended(_: object) -> None:
         if here.thread is not None:
             end(here.thread, here.failed)
 
     kind = module.Thread
+    kind._invoke_excepthook = Failing()
     kind._bootstrap_inner = Told(kind._bootstrap_inner, begun)
     kind._delete = Told(kind._delete, ended)
 
 
 def record_processes(module: Any) -> None:
     """Record processes that are started by hand."""
-    bootstrap = module.BaseProcess._bootstrap
 
-    def begun(process: Any) -> int | None:
-        while whole:
-            forget(whole.pop())
-        watch_worker_of_pool(process, "process")
-        target = process._target or type(process)
-        if is_of_a_pool(target):
-            return None
-        return begin("process", described(target, process._args))
-
-    def recorded(process: Any, *args: Any, **kwargs: Any) -> Any:
-        span = None
+    def begun(process: Any) -> None:
         try:
-            span = begun(process)
+            while whole:
+                forget(whole.pop())
+            watch_worker_of_pool(process, "process")
+            job = job_of(process)
+            if not is_of_a_pool(job):
+                label = described(job, process._args)
+                here.process = begin("process", label)
         except BaseException as error:  # noqa: BLE001 - raised there
             process.run = raising(error)
-        status = bootstrap(process, *args, **kwargs)
-        if span is not None:
-            end(span, f"exit {status}" if status else "")
-        return status
 
-    module.BaseProcess._bootstrap = recorded
+    kind = module.BaseProcess
+    kind._bootstrap = Told(kind._bootstrap, begun)
+
+
+def record_ends_of_processes(module: Any) -> None:
+    """Record how processes by hand end: this is the last they call.
+
+    It is made of parts in C, so that no frame of ours waits.
+    """
+
+    def flushed(_: object) -> None:
+        caller = sys._getframe(1)
+        is_last = caller.f_code.co_name == "_bootstrap"
+        if is_last and here.process is not None:
+            status = caller.f_locals["exitcode"]
+            end(here.process, f"exit {status}" if status else "")
+
+    last = iter(module._flush_std_streams, object())
+    module._flush_std_streams = map(flushed, last).__next__
 
 
 class Known:
@@ -402,7 +482,7 @@ class Turn:
         self.inside = 0.0  # CPU time of the eager tasks that it began
 
 
-class Ready(deque[Any]):
+class Ready(deque["Any"]):
     """What a loop is to run next; it is asked before each, and tells.
 
     An interrupt that comes while notes are taken is raised where the
@@ -422,6 +502,7 @@ class Ready(deque[Any]):
         self.turn: Turn | None = None  # that runs
         self.eager: list[Turn] = []  # first turns in it, innermost last
         self.paused: list[Any] = []  # tasks whose first turns are over
+        self.running: list[Any] = []  # tasks that run this loop, too
         self.interrupt: BaseException | None = None
 
     def __len__(self) -> int:
@@ -480,11 +561,16 @@ class Ready(deque[Any]):
         stop = perf_counter()
         self.add_up(turn, stop)
         hold_loop(turn.start, stop)
-        task = turn.task
-        if task is not None and task.done():
-            error = None if task.cancelled() else task._exception
-            self.over(task, task.cancelled(), error)
-        for paused in [task, *self.paused]:
+        ran, self.running = self.running, []
+        if turn.task is not None:
+            ran.append(turn.task)
+        for task in ran:
+            if task.done():
+                error = None if task.cancelled() else task._exception
+                self.over(task, task.cancelled(), error)
+            elif is_running(task):
+                self.running.append(task)
+        for paused in [turn.task, *self.paused]:
             if paused in self.known and self.is_in_line(paused):
                 self.known[paused].queued = stop
         self.paused.clear()
@@ -512,11 +598,16 @@ class Ready(deque[Any]):
         end(known.span, fault(error), known.used)
 
     def is_in_line(self, task: Any) -> bool:
-        """Tell whether a task waits for a lock, semaphore or queue."""
+        """Tell whether a task waits for a lock, semaphore or queue.
+
+        That `as_completed` has a queue is nobody's business.
+        """
         code = None
         awaited = task.get_coro()
-        while isinstance(awaited, CoroutineType):
+        while type(awaited).__name__ == "coroutine":
             code, awaited = awaited.cr_code, awaited.cr_await
+            if code.co_name == "_wait_for_one":
+                return False
         return code in self.queues
 
     def begin_eager(self, task: Any) -> None:
@@ -656,6 +747,11 @@ def record_eager_tasks(module: Any) -> None:
         watch.set_local_events(ours, code, kinds.PY_START)
 
 
+def is_running(task: Any) -> bool:
+    """Tell whether a task is in the middle of a turn."""
+    return getattr(task.get_coro(), "cr_running", False)
+
+
 def is_loops_own(task: Any) -> bool:
     """Tell whether a task is one of those that asyncio makes itself."""
     code = getattr(task.get_coro(), "cr_code", None)
@@ -711,23 +807,28 @@ def record_calls(script: str, names: list[str]) -> None:
             return False
         return os.path.abspath(code.co_filename) == script
 
+    calls: dict[int, int] = {}  # the spans of frames
+
     def start(code: CodeType, _: int) -> object:
         if not wanted(code):
             return watch.DISABLE
-        given = list(sys._getframe(1).f_locals.values())
+        frame = sys._getframe(1)
+        given = list(frame.f_locals.values())
         call = written(code.co_name, given[: code.co_argcount])
-        begin("call", call)
+        calls[id(frame)] = begin("call", call)
         return None
 
     def returned(code: CodeType, _: int, value: object) -> object:
         if not wanted(code):
             return watch.DISABLE
-        end(here.inside[-1])
+        end(calls.pop(id(sys._getframe(1))))
         return None
 
     def raised(code: CodeType, _: int, error: BaseException) -> None:
         if wanted(code):
-            end(here.inside[-1], fault(error))
+            closed = isinstance(error, GeneratorExit)
+            why = "" if closed else fault(error)
+            end(calls.pop(id(sys._getframe(1))), why)
 
     kinds = watch.events
     for kind, callback in (
@@ -746,6 +847,7 @@ HOOKS: dict[str, Callable[[Any], None]] = {
     "concurrent.futures.process": record_jobs_in_processes,
     "concurrent.futures.thread": record_jobs_in_threads,
     "multiprocessing.process": record_processes,
+    "multiprocessing.util": record_ends_of_processes,
     "threading": record_threads,
 }
 
@@ -760,7 +862,8 @@ class Finder:
         if name not in HOOKS:
             return None
         spec = PathFinder.find_spec(name, path)
-        if spec:
+        own = os.path.join(LIBRARY, *name.split("."))
+        if spec and spec.origin and spec.origin.startswith(own):
             loader: Any = spec.loader
             load = loader.exec_module
 

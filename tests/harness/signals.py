@@ -13,7 +13,7 @@ from harness.programs import environment
 posix = pytest.mark.skipif(os.name != "posix", reason="Windows has no such signals")
 
 PATIENCE = 500  # seconds
-SIGNALS = ["SIGHUP", "SIGINT", "SIGQUIT", "SIGTERM", "SIGUSR1"]
+SIGNALS = ["SIGALRM", "SIGHUP", "SIGINT", "SIGQUIT", "SIGTERM", "SIGUSR1"]
 
 TIDIES = """
 import time

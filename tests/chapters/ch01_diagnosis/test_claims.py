@@ -505,6 +505,25 @@ def test_options(options: list[str], printed: str, tmp_path: Path) -> None:
     assert as_text.stdout == f"{printed}\n"
 
 
+def test_from_standard_input() -> None:
+    """A script may come from standard input."""
+    done = subprocess.run(
+        [sys.executable, STOPWATCH, "-", "one"],
+        input="import sys; print(sys.argv); sys.exit(3)",
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert done.stdout == "['-', 'one']\n"
+    assert done.returncode == 3
+
+
+def test_a_session_of_its_own(tmp_path: Path) -> None:
+    """Without a terminal, a script may begin a session as it may alone."""
+    path = script(tmp_path, "import os; os.setsid(); print('begun')")
+    assert timed(path).stdout == "begun\n"
+
+
 def test_a_daemon_that_ends_soon_counts(tmp_path: Path) -> None:
     """What a process computes that outlives the script by a moment is counted."""
     computes = "import time\nwhile time.process_time() < 0.4: pass"

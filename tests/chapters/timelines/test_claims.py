@@ -9,7 +9,9 @@ import re
 import signal
 import subprocess
 import sys
+import time
 import traceback
+import zipfile
 from collections import deque
 from pathlib import Path
 from types import FrameType
@@ -93,6 +95,14 @@ COMMANDS = [
     "loops_in_threads.py",
     "programs_below_tasks.py",
     "becomes_another.py",
+    *(f"stacks_of_processes.py {method}" for method in METHODS),
+    "odd_jobs.py",
+    "let_go.py",
+    "no_room.py",
+    "replaces_functions.py",
+    "cut_short.py",
+    "nested_loop.py",
+    "session_of_its_own.py",
     "by_signal.py SIGTERM",
     "by_signal.py SIGKILL",
     "-X dev -W error stacks.py",
@@ -279,6 +289,22 @@ def test_locks_and_queues(tmp_path: Path) -> None:
         assert start < end
 
 
+def test_as_completed(tmp_path: Path) -> None:
+    """Who waits for the next of several tasks stands in no line."""
+    script = tmp_path / "script.py"
+    script.write_text(
+        "import asyncio\n"
+        "async def main():\n"
+        "    for task in asyncio.as_completed([asyncio.sleep(0.1)]): await task\n"
+        "asyncio.run(main())\n",
+        "utf-8",
+    )
+    _, trace = record(tmp_path, script)
+    main, _ = spans(trace, "task")
+    assert main.label == "main()"
+    assert not main.held
+
+
 def test_starved(tmp_path: Path) -> None:
     """A task's box begins where it is made, though it has to wait."""
     _, trace = record(tmp_path, "starved.py")
@@ -382,10 +408,194 @@ def test_another_in_its_place(tmp_path: Path) -> None:
     assert not second.unfinished
 
 
+@forks
+def test_cut_short(tmp_path: Path) -> None:
+    """What was killed, or left at once, has not ended by itself."""
+    _, trace = record(tmp_path, "cut_short.py")
+    killed, left, other = spans(trace, "process")
+    assert killed.unfinished
+    assert left.unfinished
+    assert other.unfinished
+    assert length(left) >= 0.2
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="looks at Linux' processes")
+def test_seen_to_be_gone(tmp_path: Path) -> None:
+    """A process that is killed has its box until it is first seen to be gone."""
+    killed = subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE)
+    notes = tmp_path / f"{killed.pid}-0.5-0.events"
+    notes.write_text("('begin', 0, 0.5, 0, 'program', 'it')\n", "utf-8")
+
+    def end() -> float | None:
+        recorder.note_gone(str(tmp_path))
+        (span,) = recorder.gathered(str(tmp_path))
+        return span.end
+
+    assert end() is None
+    killed.kill()
+    killed.communicate()
+    seen = end()
+    assert seen is not None
+    assert end() == seen <= time.perf_counter()
+
+
+def test_nested_loop(tmp_path: Path) -> None:
+    """A task that runs its own loop ends where it ends, as others do."""
+    _, trace = record(tmp_path, "nested_loop.py")
+    (outer,) = (it for it in spans(trace, "task") if it.label == "outer()")
+    assert not outer.unfinished
+    assert length(outer) >= 0.1
+
+
+def test_odd_jobs(tmp_path: Path) -> None:
+    """Jobs are called by what can be told of them, and long arguments left out."""
+    _, trace = record(tmp_path, "odd_jobs.py")
+    threads = labels(spans(trace, "thread"))
+    assert threads[:3] == ["Answers(2)", "Refuses(1)", "Visits()"]
+    assert threads[3:] == [
+        *("bits(…)", "len(…)", "mapstar(1)", "mapstar(4)", "pow(2, 3)", "print()")
+    ]
+    assert labels(spans(trace, "process")) == ["bits(…)", "len(…)", "mapstar(1)"]
+    assert labels(spans(trace, "task")) == ["wait(…)"]
+
+
+class Named:
+    """A job whose name is no text."""
+
+    __name__ = 7
+
+
+def mapstar(_: int) -> None:
+    """Do nothing, under a name that Python's own pool uses."""
+
+
+def test_hard_to_tell() -> None:
+    """What can't be written out is left out, and a name is Python's own or the job's."""
+    assert witness.described(length, (10**6000, 1)) == "length(…, 1)"
+    assert witness.described(Named(), ("x" * 1000,)) == "Named(…)"
+    assert witness.described(mapstar, (1,)) == "mapstar(1)"
+
+
+def test_left_by_exit(tmp_path: Path) -> None:
+    """A thread that `sys.exit` ends has not failed."""
+    text = "import sys, threading; threading.Thread(target=sys.exit, args=[3]).start()"
+    script = tmp_path / "script.py"
+    script.write_text(text, "utf-8")
+    _, trace = record(tmp_path, script)
+    (span,) = spans(trace, "thread")
+    assert (span.label, span.failed) == ("exit(3)", "")
+
+
+SHADOWED = ["asyncio", "collections", "functools", "operator", "types", "typing"]
+
+
+@pytest.mark.parametrize("name", SHADOWED)
+def test_named_as_a_module(name: str, tmp_path: Path) -> None:
+    """A file beside the script may have a module's name: it does what it does alone."""
+    (tmp_path / f"{name}.py").write_text("print('mine')\n", "utf-8")
+    script = tmp_path / "script.py"
+    script.write_text(f"import {name}, threading\n", "utf-8")
+    alone = python("-S", script)  # without it a site may have imported that before
+    watched, _ = record(tmp_path, script)
+    known = python("-c", "import sys; print(*sys.modules)").stdout.split()
+    if name in known:
+        pytest.skip(f"on this machine Python begins by importing {name}")
+    assert alone.stdout.startswith("mine\n")
+    assert (watched.stdout, watched.returncode) == (alone.stdout, alone.returncode)
+
+
+def test_few_variables(tmp_path: Path) -> None:
+    """A Python that gets no more than PYTHONPATH leaves its notes with the others."""
+    script = tmp_path / "script.py"
+    script.write_text(
+        "import os, subprocess, sys\n"
+        "some = {'PYTHONPATH': os.environ['PYTHONPATH']}\n"
+        "subprocess.run([sys.executable, '-c', 'print(1)'], env=some)\n",
+        "utf-8",
+    )
+    done, trace = record(tmp_path, script)
+    assert done.stdout == "1\n"
+    assert labels(spans(trace, "process")) == ["another program"]
+
+
+def source(folder: Path, kind: str) -> list[str | Path]:
+    """Write a script in one of the ways in which Python takes it; return how to run it."""
+    text = "import sys\nprint('caf\xe9', __name__, *sys.argv[1:])\n"
+    script = folder / "script.py"
+    archive = folder / "archive.zip"
+    if kind == "latin-1":
+        script.write_text(f"# coding: latin-1\n{text}", "latin-1")
+        return [script]
+    with zipfile.ZipFile(archive, "w") as file:
+        file.writestr("__main__.py", text)
+        file.writestr("module.py", text)
+    return [archive] if kind == "archive" else ["-m", "module"]
+
+
+@pytest.mark.parametrize("kind", ["latin-1", "archive", "module"])
+def test_other_sources(kind: str, tmp_path: Path) -> None:
+    """A script may be in another encoding, or in an archive."""
+    command = [*source(tmp_path, kind), "one", "--two"]
+    path = {"PYTHONPATH": str(tmp_path / "archive.zip")}
+    alone = python(*command, **path)
+    assert alone.stdout == "caf\xe9 __main__ one --two\n"
+    watched, trace = record(tmp_path, *command, **path)
+    assert watched.stdout == alone.stdout
+    assert len(trace.spans) == 1
+
+
+def test_from_standard_input(tmp_path: Path) -> None:
+    """A script may come from standard input."""
+    output = tmp_path / "it.trace.json"
+    done = subprocess.run(
+        [sys.executable, RECORDER, "--output", output, "-", "one"],
+        input="import sys; print(sys.argv); sys.exit(3)",
+        env=programs.environment(),
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert done.stdout == "['-', 'one']\n"
+    assert done.returncode == 3
+    assert load(output).program == "stdin.py"
+
+
+def test_no_place_for_the_trace(tmp_path: Path) -> None:
+    """Where the trace can't be written, the script has run, and its status counts."""
+    done = python(RECORDER, "--output", tmp_path, "-c", "print(1); exit(3)")
+    assert done.stdout == "1\n"
+    assert done.stderr.startswith(f"recorder: {tmp_path} can't be written: ")
+    assert done.returncode == 3
+
+
+@calls
+def test_calls_of_coroutines(tmp_path: Path) -> None:
+    """Calls that pause end each for itself; a generator that is closed has not failed."""
+    script = tmp_path / "script.py"
+    script.write_text(
+        "import asyncio\n"
+        "async def wait(tenths): await asyncio.sleep(tenths / 10)\n"
+        "def count(most): yield from range(most)\n"
+        "async def main(): await asyncio.gather(*(wait(n) for n in (3, 1, 2)))\n"
+        "asyncio.run(main())\n"
+        "numbers = count(3); next(numbers); numbers.close()\n",
+        "utf-8",
+    )
+    _, trace = record(tmp_path, "--calls", "wait,count", script)
+    three, one, two, closed = spans(trace, "main thread")[1:]
+    assert [it.label for it in (three, one, two)] == ["wait(3)", "wait(1)", "wait(2)"]
+    assert one.end < two.end < three.end
+    assert closed.failed == ""
+
+
 def test_a_note_is_missing(tmp_path: Path) -> None:
-    """Where a begin could not be written, what came later is left out."""
+    """Where a begin could not be written, what came later is left out.
+
+    So is what was cut off.
+    """
     (tmp_path / "1-0.5-0.events").write_text(
         "('end', 0, 1.0, 0.0, 0.0, '')\n('begin', 1, 0.5, 0, 'program', 'it')\n"
+        "('end', 1, 1.0, 0."
     )
     (span,) = recorder.gathered(str(tmp_path))
     assert span.label == "it"
@@ -509,6 +719,20 @@ def test_signals_come_once(name: str, how: str, tmp_path: Path) -> None:
     assert errors == f"recorder: 1 spans in {output}\n"
     assert process.returncode == 0
     assert not load(output).spans[0].unfinished
+
+
+@posix
+@pytest.mark.parametrize(
+    ("name", "typed"), [("SIGINT", True), ("SIGQUIT", True), ("SIGTERM", False)]
+)
+def test_signals_where_nobody_tells_who_sent_them(
+    name: str, typed: bool, monkeypatch: Patch
+) -> None:
+    """Not on Linux, what can be typed may come from a terminal, and SIGTERM can't."""
+    number = signal.Signals[name]
+    monkeypatch.setattr(recorder.sys, "platform", "darwin")
+    monkeypatch.setattr(recorder.signal, "sigwait", lambda _signals: number)
+    assert recorder.next_signal([number], 1.0) == (number, typed)
 
 
 @posix
