@@ -109,7 +109,7 @@ def test_to_thread_is_a_row_of_threads() -> None:
     """Asyncio with to_thread has the row of threads."""
 
     async def twice(job: what_overlaps.Job) -> list[what_overlaps.Span]:
-        together = Barrier(2)
+        together = Barrier(2, timeout=60)
 
         def meet_and_visit() -> what_overlaps.Span:
             together.wait()
