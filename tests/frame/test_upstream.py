@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 
 from harness.books import Book, spoil
-from harness.programs import PYTHONPATH, ROOT, environment
+from harness.programs import PYPROJECT, PYTHONPATH, ROOT, environment
 
 pytest.importorskip("sphinx", reason="the book's tools are not installed here")
 pytestmark = pytest.mark.book
@@ -25,7 +25,7 @@ pytestmark = pytest.mark.book
 FURO = {"html_theme": "furo", "language": "en_GB"}
 SITE = {
     **FURO,
-    "html_context": {"subtitle": "s"},
+    "html_context": {"subtitle": "s", "palette": PYPROJECT["tool"]["book"]["palette"]},
     "templates_path": [str(ROOT / "book/_extensions/site/templates")],
 }
 
