@@ -324,6 +324,7 @@ test("Text is set in the book's own letters, from the first moment.", async (t) 
   );
   assert.deepEqual(looks.slice(0, 2), ["Pagella 18px 28px", '"JetBrains Mono" 14px 21px']);
   for (const look of looks.slice(2)) assert.ok(look.startsWith("Heros "), look);
+  await page.evaluate(() => document.fonts.ready.then(() => true));
   const fonts = await page.evaluate(() =>
     [...document.fonts].map(({ family, status }) => `${family} ${status}`),
   );
