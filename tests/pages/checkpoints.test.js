@@ -6,6 +6,7 @@ import test from "node:test";
 import { CHAPTERS, open, show } from "./browser.js";
 
 const CHOICE = ".checkpoint .choices > li";
+const SOME = 3; // chapters, where one script does the same in all of them
 
 let asked; // read once
 
@@ -76,7 +77,7 @@ test("One choice of each checkpoint is right, and each has its reason.", async (
 });
 
 test("The keyboard alone reaches each choice, and is told why.", async (t) => {
-  for (const [chapter, checkpoints] of await asking(t)) {
+  for (const [chapter, checkpoints] of (await asking(t)).slice(0, SOME)) {
     const page = await open(t);
     await show(page, chapter);
     assert.equal((await page.$$(".checkpoint details")).length, 0);
@@ -114,7 +115,7 @@ test("The keyboard alone reaches each choice, and is told why.", async (t) => {
 });
 
 test("A screen reader hears an answer when it comes.", async (t) => {
-  for (const [chapter] of await asking(t)) {
+  for (const [chapter] of (await asking(t)).slice(0, SOME)) {
     const page = await open(t);
     await show(page, chapter);
     const heard = await page.$$eval(CHOICE, (choices) =>
