@@ -96,7 +96,7 @@ def find_assets(app: Sphinx) -> None:
         # seen also where Sphinx is quiet, and no warning: the book is as it should be
         print(f"The book will have no Run buttons: {error}", file=sys.stderr)
         return
-    ours = sorted((HERE / "served").iterdir())
+    ours = sorted(it for it in (HERE / "served").iterdir() if it.is_file())
     ours += [Path(app.confdir, "code/timelines", name) for name in SEEING]
     app.config.playground_assets = f"playground-{theirs.name}-{digest(ours)}"
     static = (HERE / "static").relative_to(app.confdir)

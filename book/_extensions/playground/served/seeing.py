@@ -1,4 +1,4 @@
-"""Draw a program's timeline while it runs: chapter 12's recorder, live."""
+"""Draw a program's timeline while it runs: the book's recorder, live."""
 
 import atexit
 import os
@@ -6,9 +6,7 @@ from collections.abc import Callable
 from tempfile import mkdtemp
 from time import perf_counter
 
-FOLDER = os.environ["RECORDER_FOLDER"] = mkdtemp()
-
-import recorder  # the folder comes first
+import recorder
 import timeline
 import witness
 
@@ -24,6 +22,7 @@ class Drawing:
         self.show = show
         self.width = width
         self.next = perf_counter() + OFTEN
+        self.folder = witness.FOLDER = mkdtemp()
         atexit.register(self.draw)  # and so after the witness has finished
         witness.watch_this_process()
 
@@ -38,6 +37,6 @@ class Drawing:
 
     def draw(self) -> None:
         """Draw what has happened so far."""
-        noted, now = recorder.gathered(FOLDER), perf_counter()
+        noted, now = recorder.gathered(self.folder), perf_counter()
         spans = recorder.spans_of(noted, os.getpid(), now)
         self.show(timeline.draw(spans, self.width))
