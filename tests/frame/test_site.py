@@ -14,14 +14,17 @@ from pathlib import Path
 from urllib.parse import parse_qs, urljoin, urlsplit
 
 import pytest
-from fontTools.ttLib import TTFont
 
-from _extensions.site.fonts import LATIN, PRESS, SHEETS, reduced
 from harness.books import ADDRESS, Book, delivered, html_pages
 from harness.colours import contrast
 from harness.programs import PYPROJECT, ROOT
 
 pytest.importorskip("sphinx", reason="the book's tools are not installed here")
+
+from fontTools.ttLib import TTFont
+
+from _extensions.site.fonts import LATIN, PRESS, SHEETS, reduced
+
 pytestmark = pytest.mark.book
 
 BOOK = PYPROJECT["tool"]["book"]
