@@ -42,8 +42,8 @@ function drawDots() {
     const answered = Math.min(all, answers[name]?.answered ?? 0);
     const dots = link.querySelector(".dots") ?? document.createElement("span");
     dots.className = "dots";
-    dots.role = "img";
-    dots.ariaLabel = `${answered} of ${all} checkpoints answered`;
+    dots.setAttribute("role", "img");
+    dots.setAttribute("aria-label", `${answered} of ${all} checkpoints answered`);
     dots.textContent = "●".repeat(answered) + "○".repeat(all - answered);
     link.append(dots);
   }

@@ -12,7 +12,7 @@ function byPage(results) {
     otherScore - score ||
     name.localeCompare(other) ||
     anchor.localeCompare(its, "en", { numeric: true });
-  for (const [name, title, anchor, entry, score] of results.toSorted(first)) {
+  for (const [name, title, anchor, entry, score] of [...results].sort(first)) {
     const page = pages.get(name) ?? { title, url: `${name}.html`, places: [] };
     if (anchor) page.places.push({ anchor, entry, score });
     pages.set(name, page);

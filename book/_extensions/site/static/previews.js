@@ -6,7 +6,7 @@ const LINGER = 300; // milliseconds, so that nothing flickers below a hand that 
 
 const preview = document.createElement("div");
 preview.id = "preview";
-preview.role = "tooltip";
+preview.setAttribute("role", "tooltip");
 preview.hidden = true;
 let pointedAt;
 
