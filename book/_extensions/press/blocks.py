@@ -33,18 +33,20 @@ class Blocks(Translation):
         kind = HEADINGS[min(self.depth, len(HEADINGS) - 1)]
         anchor = f"#{node['ids'][0]}" if self.depth else ""
         number = self.env.toc_secnumbers.get(self.docname, {}).get(anchor)
-        heading = call(
-            kind,
+        heading = [
             self.level + self.depth,
             string(".".join(map(str, number))) if number else None,
             string(f"{self.docname}#{node['ids'][0]}"),
             self.title(node[0]),
-        )
+        ]
         self.marks += waiting
         self.depth += 1
-        body = self.all(node[1:])
+        program, output = node.get("opening") or (1, 1)
+        if self.depth == 1:  # a chapter knows what it opens with
+            heading += [self.all(node[1:program]), self.all(node[program:output])]
+        body = self.all(node[output:])
         self.depth -= 1
-        section = joined([heading, body])
+        section = joined([call(kind, *heading), body])
         if "closing" in node:
             return call("closing", node["closing"], section)
         return section

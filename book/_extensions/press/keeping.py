@@ -4,7 +4,8 @@ The marks are attributes of the nodes, and say what a block is to its neighbours
 the template knows what to do about it.
 """
 
-from typing import Any
+from itertools import takewhile
+from typing import Any, TypeGuard
 
 from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
@@ -35,10 +36,32 @@ class KeepTogether(SphinxPostTransform):
         for program in filter(is_program, self.document.findall(nodes.Element)):
             program["holds"] = lines_held(beside(program, 1))
             program["beside"] = [program_kind(beside(program, it)) for it in (-1, 1)]
+        for chapter in filter(is_chapter, self.document.children):
+            chapter["opening"] = opening_of(chapter)
         for figure in self.document.findall(nodes.figure):
             figure["followed"] = isinstance(figure.parent, nodes.section) and (
                 isinstance(beside(figure, 1), nodes.paragraph)
             )
+
+
+def opening_of(chapter: nodes.section) -> tuple[int, int] | None:
+    """Return where the first program of a chapter ends, and what it printed.
+
+    Both count blocks; a chapter that opens without a program has neither.
+    """
+    seen = [it for it in chapter if not isinstance(it, nodes.Invisible)]
+    intro = list(takewhile(lambda it: not isinstance(it, nodes.section), seen))
+    program = next(filter(is_program, intro), None)
+    if program is None:
+        return None
+    after = seen[seen.index(program) + 1 :][:1]
+    last = after[0] if is_output(beside(program, 1)) else program
+    return chapter.index(program) + 1, chapter.index(last) + 1
+
+
+def is_chapter(node: nodes.Node) -> TypeGuard[nodes.section]:
+    """Return whether a node is a page's first section, which has all others in it."""
+    return isinstance(node, nodes.section) and isinstance(node.parent, nodes.document)
 
 
 def form_of(node: nodes.paragraph) -> str:
