@@ -243,3 +243,29 @@ def test_listings_hold_their_output(tmp_path: Path) -> None:
     assert len(outputs) == len(pages)
     assert all("line_0" in text for text in outputs)
     assert any(text.count("Some text") == 1 for text in outputs)  # which leads to it
+
+
+def test_first_programs_are_not_torn(tmp_path: Path) -> None:
+    """A chapter's head is raised only where its first program then stands whole."""
+    (tmp_path / "code").mkdir()
+    pages = {}
+    for functions in range(4, 16):
+        code = "\n\n".join(f"def f():\n    line_{at} = 1\n" for at in range(functions))
+        (tmp_path / "code" / f"some{functions}.py").write_text(code)
+        (tmp_path / "code" / f"some{functions}.out").write_text("$ python\nsaid")
+        pages[f"page{functions}"] = (
+            f"# With {functions}\n\n"
+            + "Some text.\n\n" * 6
+            + f"```{{listing}} some{functions}.py\n:caption: Some\n```\n\n"
+            + f"```{{transcript}} some{functions}.out\n```\n\nMore.\n"
+        )
+    opened = {
+        int(said[2]): (said[1] == " ", page.extract_text().count("line_"))
+        for page in press_pages(tmp_path, **pages).reader.pages
+        if (said := re.search(r"^\d+(\s)With\s(\d+)\nSome", page.extract_text(), re.M))
+    }
+    assert list(opened) == list(range(4, 16))
+    raised = {count for count, (is_raised, _) in opened.items() if is_raised}
+    whole = {count for count, (_, lines) in opened.items() if lines == count}
+    assert raised and raised < whole < set(opened)
+    assert max(raised) == max(whole)
