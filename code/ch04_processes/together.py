@@ -39,7 +39,7 @@ def who_gets_in(pool: Executor) -> str:
 
 
 def main() -> None:
-    sys.setswitchinterval(10)  # seconds; longer than any job takes
+    sys.setswitchinterval(100)  # seconds; longer than any job takes
     for kind in (ThreadPoolExecutor, ProcessPoolExecutor):
         barrier = multiprocessing.Barrier(2, timeout=60)
         pool = kind(2, initializer=get_ready, initargs=(barrier,))

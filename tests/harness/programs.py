@@ -32,7 +32,7 @@ runpy.run_path(sys.argv[2], run_name="__main__")
 
 LIBRARY = ("formats.py", "witness.py")  # what other files of timelines import
 NOT_INSTALLED = "which is not installed"
-TIMEOUT = 100  # seconds; a program takes ten, a busy machine makes it more
+TIMEOUT = 600  # seconds; a program takes ten, a busy machine makes it more
 PATIENCE = 900  # a script that starts many Pythons, eight seconds each when it is bad
 METADATA = re.compile(r"(?m)^# /// script$\n((?:^#(?: .*)?$\n)+?)^# ///$")
 

@@ -66,7 +66,7 @@ TOOLS = {
 
 
 def main() -> None:
-    sys.setswitchinterval(10)  # seconds; longer than any job takes
+    sys.setswitchinterval(100)  # seconds; longer than any job takes
     print(f"{'':9}  wait  compute")
     for name, tool in TOOLS.items():
         cells = [overlap(tool(job)) for job in (wait, compute)]

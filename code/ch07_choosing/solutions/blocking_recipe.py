@@ -13,7 +13,7 @@ class Server:
     """Answers when 34 are asking, or when it has waited for long."""
 
     def __init__(self) -> None:
-        self.lock, self.together = Lock(), Barrier(AT_ONCE, timeout=3)
+        self.lock, self.together = Lock(), Barrier(AT_ONCE, timeout=10)
         self.now = self.peak = 0
 
     def fetch(self, page: int) -> str:

@@ -106,7 +106,7 @@ WRONG = [
     ),
     Instead(
         "lock_by_trying",
-        {"    sys.setswitchinterval(10)  # seconds; longer than the job takes\n": ""},
+        {"    sys.setswitchinterval(100)  # seconds; longer than the job takes\n": ""},
         "it says that the lock is off, and it is on",
         with_lock=True,
     ),
