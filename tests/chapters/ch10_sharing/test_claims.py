@@ -1,0 +1,456 @@
+"""What chapter 10 claims."""
+
+import asyncio
+import queue
+import sqlite3
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from contextvars import ContextVar
+from pathlib import Path
+from threading import Barrier, Condition, Lock, RLock, Semaphore, Thread
+
+import pytest
+
+from ch10_sharing import (
+    across_an_await,
+    after_you,
+    bank,
+    both_ways,
+    held_too_long,
+    in_the_database,
+    meetings,
+    once,
+    step_in,
+    waits_for_itself,
+    whole_or_not,
+    whose_file,
+    whose_value,
+    woken,
+)
+from harness import virtual_clock
+
+Captured = pytest.CaptureFixture[str]
+
+
+def counts(function: Callable[[], None], lines: int) -> list[int]:
+    """Return what is counted when a second thread steps in before each line."""
+    found = []
+    first = function.__code__.co_firstlineno + 2
+    for line in range(first, first + lines):
+        step_in.count = 0
+        step_in.step_in(function, line)
+        found.append(step_in.count)
+    return found
+
+
+def test_the_line_where_it_breaks() -> None:
+    """Two pages are counted as one if a thread steps in after the reading."""
+    assert counts(step_in.count_page, 3) == [2, 1, 1]
+
+
+def test_with_a_lock() -> None:
+    """Under a lock nobody can step in where it would do harm."""
+    assert counts(step_in.with_a_lock, 4) == [2, 2, 2, 2]
+
+
+def test_two_locked_parts() -> None:
+    """A lock for the reading and again for the writing keeps nobody out between."""
+
+    def in_two_parts() -> None:
+        with step_in.lock:
+            seen = step_in.count
+        more = seen + 1
+        with step_in.lock:
+            step_in.count = more
+
+    line = in_two_parts.__code__.co_firstlineno + 3
+    step_in.count = 0
+    step_in.step_in(in_two_parts, line)
+    assert step_in.count == 1
+
+
+def test_another_lock() -> None:
+    """A lock that the other does not take keeps nobody out."""
+    others = Lock()
+    step_in.count = 0
+
+    def with_a_lock_of_its_own() -> None:
+        with others:
+            seen = step_in.count
+            second = Thread(target=step_in.count_page)
+            second.start()
+            second.join()
+            step_in.count = seen + 1
+
+    with_a_lock_of_its_own()
+    assert step_in.count == 1
+
+
+def test_one_line_has_several_steps() -> None:
+    """In one line such as count += 1 a second thread can step in, too."""
+    assert not whole_or_not.is_whole(whole_or_not.add_one)
+
+
+def test_whole_or_not(capsys: Captured) -> None:
+    """Single calls of a list's and a dictionary's methods are whole, and no more."""
+    whole_or_not.main()
+    found = [line.split()[-1] for line in capsys.readouterr().out.splitlines()]
+    assert found == ["whole"] * 3 + ["breaks"] * 3
+
+
+def test_own_equality() -> None:
+    """A dictionary calls the keys' own __eq__, in which another thread gets in."""
+    shared: dict[object, str] = {}
+
+    class Key:
+        def __hash__(self) -> int:
+            return 1
+
+        def __eq__(self, other: object) -> bool:
+            second.start()
+            second.join()
+            return False
+
+    second = Thread(target=lambda: shared.update({"page": "theirs"}))
+    shared[Key()] = "first"
+    shared.setdefault(Key(), "mine")
+    assert "theirs" in shared.values()
+    assert len(shared) == 3
+
+
+def test_a_deadlock_is_a_ring() -> None:
+    """Two transfers that take two locks in two orders never end; in one order they do."""
+    locks = [Lock(), Lock()]
+    have_one = Barrier(2, timeout=60)
+
+    def transfer(first: Lock, second: Lock, meet: Callable[[], object]) -> bool:
+        with first:
+            meet()
+            got = second.acquire(timeout=0.5)
+            if got:
+                second.release()
+            meet()
+        return got
+
+    with ThreadPoolExecutor(2) as pool:
+        there = pool.submit(transfer, *locks, have_one.wait)
+        back = pool.submit(transfer, *reversed(locks), have_one.wait)
+        assert not there.result() and not back.result()  # noqa: PT018  both or none
+        there = pool.submit(transfer, *locks, lambda: None)
+        back = pool.submit(transfer, *locks, lambda: None)
+        assert there.result()
+        assert back.result()
+
+
+def test_stuck(capsys: Captured) -> None:
+    """Threads that want each other's lock are both there a second later."""
+    both_ways.main()
+    assert capsys.readouterr().out == "there: stuck\nback: stuck\n"
+
+
+def test_waits_for_itself(capsys: Captured) -> None:
+    """Of four kinds of locks only RLock lets its holder in again."""
+    waits_for_itself.main()
+    words = [line.split()[-1] for line in capsys.readouterr().out.splitlines()]
+    assert words == ["False", "False", "False", "True"]
+
+
+def test_rlock_lets_the_half_done_be_seen() -> None:
+    """An RLock lets its holder see what it has half done itself."""
+    lock = RLock()
+    accounts = {"ann": 100, "bob": 0}
+
+    def total() -> int:
+        with lock:
+            return sum(accounts.values())
+
+    with lock:
+        accounts["ann"] -= 60
+        assert total() == 40
+
+
+def test_after_you(capsys: Captured) -> None:
+    """Two who give way to each other try for ever and never eat."""
+    after_you.main()
+    assert capsys.readouterr().out.splitlines() == [
+        "left: 100 tries, 0 meals",
+        "right: 100 tries, 0 meals",
+    ]
+
+
+def test_across_an_await(capsys: Captured) -> None:
+    """A lock of threading held over an await stops the loop; asyncio's does not."""
+    asyncio.run(across_an_await.main())
+    assert capsys.readouterr().out.splitlines() == [
+        "threading: gave up after 0 turns",
+        "asyncio: had it after 10 turns",
+    ]
+    across_an_await.turns = 0
+
+
+def test_held_too_long() -> None:
+    """With the wait inside the lock one page is under way at once, outside all four."""
+    for way, most, seconds in (
+        (held_too_long.inside, 1, 0.8),
+        (held_too_long.outside, 4, 0.2),
+    ):
+        held_too_long.most = 0
+        held_too_long.lock = asyncio.Lock()
+
+        async def four(way: Callable[[int], object] = way) -> None:
+            await asyncio.gather(*(way(page) for page in range(4)))  # type: ignore[call-overload]  # both are async
+
+        _, took = virtual_clock.run(four())
+        assert held_too_long.most == most
+        assert round(took, 6) == seconds
+
+
+def test_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without a lock two load what should be loaded once, with cache as well."""
+    monkeypatch.setattr(once, "both_load", Barrier(2, timeout=60))
+    assert once.count_loads(once.look_first) == 2
+    once.with_cache.cache_clear()
+    assert once.count_loads(once.with_cache) == 2
+    monkeypatch.setattr(once, "both_load", Barrier(2, timeout=0.5))
+    assert once.count_loads(once.with_a_lock) == 1
+
+
+def test_cached_property(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A cached_property had a lock up to Python 3.11, and has none since."""
+    has_lock = sys.version_info < (3, 12)
+    monkeypatch.setattr(once, "program", once.Program())
+    monkeypatch.setattr(once, "both_load", Barrier(2, timeout=0.5 if has_lock else 60))
+    assert once.count_loads(once.with_property) == (1 if has_lock else 2)
+
+
+def test_woken(capsys: Captured) -> None:
+    """Woken for one job, two threads take one if they look again."""
+    woken.main()
+    assert capsys.readouterr().out.splitlines() == [
+        "with_if ['first job', 'pop from empty list']",
+        "with_while ['first job', 'second job']",
+    ]
+
+
+def test_wait_for() -> None:
+    """The method wait_for of a Condition looks again, as the loop does."""
+    there, jobs = Condition(), list[str]()
+    waiting = Semaphore(0)
+
+    def look() -> bool:
+        waiting.release()
+        return bool(jobs)
+
+    def take() -> str:
+        with there:
+            there.wait_for(look)
+            return jobs.pop()
+
+    with ThreadPoolExecutor(1) as pool:
+        taken = pool.submit(take)
+        waiting.acquire()
+        with there:
+            there.notify_all()
+        waiting.acquire()
+        with there:
+            jobs.append("job")
+            there.notify_all()
+        assert taken.result() == "job"
+
+
+def test_notify_needs_the_lock() -> None:
+    """Waiting and waking want the condition's lock, and say so."""
+    for method in ("wait", "notify", "notify_all"):
+        with pytest.raises(RuntimeError, match="un-acquired lock"):
+            getattr(Condition(), method)()
+
+
+def test_queue_is_bounded() -> None:
+    """A queue with a size keeps a producer waiting when it is full."""
+    jobs: queue.Queue[int] = queue.Queue(maxsize=2)
+    jobs.put(1)
+    jobs.put(2)
+    with pytest.raises(queue.Full):
+        jobs.put(3, timeout=0.01)
+
+
+def test_queue_shutdown() -> None:
+    """From 3.13 on a queue can be shut down: what is in it comes, and then ShutDown."""
+    if sys.version_info < (3, 13):
+        assert not hasattr(queue.Queue, "shutdown")
+        return
+    jobs: queue.Queue[str] = queue.Queue()
+    jobs.put("last")
+    jobs.shutdown()
+    assert jobs.get() == "last"
+    with pytest.raises(queue.ShutDown):
+        jobs.get()
+    with pytest.raises(queue.ShutDown):
+        jobs.put("one more")
+
+
+def test_whose_value() -> None:
+    """A global is everybody's, a thread-local a thread's, a context variable a task's."""
+    threads = whose_value.two_threads()
+    tasks = asyncio.run(whose_value.two_tasks())
+    assert [all(places) for places in zip(*threads, strict=True)] == [False, True, True]
+    assert [all(places) for places in zip(*tasks, strict=True)] == [False, False, True]
+
+
+def test_what_comes_along() -> None:
+    """Context variables come along to to_thread, and to a pool if threads inherit."""
+    assert asyncio.run(whose_value.to_thread()) == [True, False, True]
+    inherits = getattr(sys.flags, "thread_inherit_context", 0)
+    assert whose_value.submit() == [True, False, bool(inherits)]
+
+
+def test_inherits_by_build() -> None:
+    """Threads inherit the context on a free-threaded build from 3.14 on by default."""
+    is_free = "free-threading" in sys.version
+    expected = is_free and sys.version_info >= (3, 14)
+    assert bool(getattr(sys.flags, "thread_inherit_context", 0)) == expected
+
+
+def test_set_in_a_task_stays_there() -> None:
+    """What a task sets in a context variable, its creator does not see."""
+    user: ContextVar[str] = ContextVar("user", default="nobody")
+
+    async def child() -> None:
+        user.set("ann")
+
+    async def main() -> str:
+        await asyncio.create_task(child())
+        return user.get()
+
+    assert asyncio.run(main()) == "nobody"
+
+
+def test_whose_file(tmp_path: Path) -> None:
+    """Two who look first both create the file, and one does with the mode x."""
+    assert whose_file.owners(whose_file.look_first, tmp_path / "looked") == 2
+    assert whose_file.owners(whose_file.exclusively, tmp_path / "exclusive") == 1
+
+
+def test_in_the_database(tmp_path: Path) -> None:
+    """Read and written back one count is lost; in SQL or locked first, none."""
+    ways = {
+        in_the_database.read_and_write: 1,
+        in_the_database.in_sql: 2,
+        in_the_database.locked_first: 2,
+    }
+    for number, (way, pages) in enumerate(ways.items()):
+        assert in_the_database.counted(tmp_path / f"{number}.db", way) == pages
+
+
+def test_one_writer(tmp_path: Path) -> None:
+    """While one connection writes, another can't begin to, and gets an error."""
+    path = tmp_path / "one.db"
+    with closing(sqlite3.connect(path)) as one, closing(sqlite3.connect(path)) as two:
+        one.execute("CREATE TABLE pages (text)")
+        one.execute("BEGIN IMMEDIATE")
+        two.execute("PRAGMA busy_timeout = 10")
+        with pytest.raises(sqlite3.OperationalError, match="database is locked"):
+            two.execute("BEGIN IMMEDIATE")
+        one.rollback()
+        two.execute("BEGIN IMMEDIATE")
+
+
+def test_meetings() -> None:
+    """Counting at home and adding up takes one meeting a thread, and not one a word."""
+    words, taken = meetings.with_a_lock()
+    assert taken == 4800
+    assert meetings.with_an_owner() == (words, 4800)
+    assert meetings.nothing_shared() == (words, 4)
+
+
+@pytest.fixture
+def hasty(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Give a visitor who is kept out half a second."""
+    monkeypatch.setattr(bank, "PATIENCE", 0.5)
+
+
+@pytest.mark.parametrize("kind", [bank.InOrder, bank.Owned])
+@pytest.mark.usefixtures("hasty")
+def test_bank(kind: type[bank.Broken]) -> None:
+    """The banks that keep others out are right, whoever comes and when."""
+    for found in bank.report(kind).values():
+        assert len(found) >= 3
+        assert {*found} == {"right"}
+
+
+def test_broken_bank() -> None:
+    """The broken bank spends money twice, and shows a part of a transfer."""
+    assert bank.report(bank.Broken) == {
+        "spend_it_too": ["right", "wrong", "right"],
+        "give_it_back": ["right", "right", "right"],
+        "add_up": ["right", "right", "wrong"],
+    }
+
+
+@pytest.mark.usefixtures("hasty")
+def test_bank_without_an_order() -> None:
+    """Without an order the two locks of a transfer make a deadlock, and the test finds it."""
+
+    class Unordered(bank.InOrder):
+        def transfer(self, source: str, target: str, amount: int) -> bool:
+            with self.accounts[source].lock, self.accounts[target].lock:
+                return bank.Broken.transfer(self, source, target, amount)
+
+    found = bank.report(Unordered)
+    assert found["give_it_back"] == ["right", "stuck", "right", "right", "right"]
+    assert "stuck" not in found["spend_it_too"]
+
+
+def test_transfer_to_oneself() -> None:
+    """Somebody who gives to himself takes his lock once, and is not stuck."""
+    accounts = {"ann": bank.Account(100)}
+    for kind in (bank.InOrder, bank.Owned):
+        giving = Thread(
+            target=kind(accounts).transfer, args=("ann", "ann", 7), daemon=True
+        )
+        giving.start()
+        giving.join(60)
+        assert not giving.is_alive()
+    assert accounts["ann"].balance == 100
+
+
+def test_owner_is_one_thread() -> None:
+    """All uses of an owned bank's accounts are made by one thread."""
+    users = set()
+
+    class Noted(dict[str, bank.Account]):
+        def __getitem__(self, name: str) -> bank.Account:
+            users.add(threading.get_ident())
+            return super().__getitem__(name)
+
+    accounts = Noted(ann=bank.Account(100), bob=bank.Account(0))
+    owned = bank.Owned(accounts)
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(lambda _: owned.transfer("ann", "bob", 1), range(100)))
+    assert owned.total() == 100
+    assert len(users) == 1
+    assert threading.get_ident() not in users
+
+
+def test_generator_in_two_threads() -> None:
+    """A generator that is running can't be asked by a second thread."""
+    said: list[str] = []
+
+    def numbers() -> Iterator[int]:
+        second.start()
+        second.join()
+        yield 1
+
+    def ask() -> None:
+        try:
+            next(source)
+        except ValueError as error:
+            said.append(str(error))
+
+    source = numbers()
+    second = Thread(target=ask)
+    assert next(source) == 1
+    assert said == ["generator already executing"]
