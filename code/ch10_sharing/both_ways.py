@@ -1,26 +1,47 @@
-"""Move money both ways at once, with two locks in two orders."""
+"""Take two locks for two transfers, in two orders and in one."""
 
-from threading import Barrier, Lock, Thread
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from threading import Barrier, BrokenBarrierError, Lock, Thread
 
-both_have_one = Barrier(2, timeout=60)
-ann, bob = Lock(), Lock()
+
+class Meeting:
+    """Two accounts' locks, and a second for each to take its first."""
+
+    def __init__(self) -> None:
+        self.locks = {"ann": Lock(), "bob": Lock()}
+        self.both_have_one = Barrier(2, timeout=1)
+
+    def transfer(self, names: Iterable[str]) -> None:
+        """Take both locks, in this order."""
+        first, second = names
+        with self.locks[first]:
+            with suppress(BrokenBarrierError):
+                self.both_have_one.wait()
+            with self.locks[second]:
+                pass
 
 
-def transfer(source: Lock, target: Lock) -> None:
-    with source:
-        both_have_one.wait()
-        with target:
-            print("done")
+def outcome(order: Callable[[list[str]], list[str]]) -> str:
+    """Transfer there and back at once, and tell what came of it."""
+    meeting = Meeting()
+    transfers = [
+        Thread(
+            target=meeting.transfer, args=(order(names),), daemon=True
+        )
+        for names in (["ann", "bob"], ["bob", "ann"])
+    ]
+    for transfer in transfers:
+        transfer.start()
+    for transfer in transfers:
+        transfer.join(timeout=1.5)
+    stuck = sum(transfer.is_alive() for transfer in transfers)
+    return f"{stuck} stuck"
 
 
 def main() -> None:
-    there = Thread(target=transfer, args=(ann, bob), daemon=True)
-    back = Thread(target=transfer, args=(bob, ann), daemon=True)
-    there.start()
-    back.start()
-    there.join(timeout=1)
-    for name, thread in (("there", there), ("back", back)):
-        print(f"{name}: {'stuck' if thread.is_alive() else 'done'}")
+    print("as they come:", outcome(list))
+    print("sorted:", outcome(sorted))
 
 
 if __name__ == "__main__":

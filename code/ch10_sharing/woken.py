@@ -43,11 +43,11 @@ def main() -> None:
     for take in (with_if, with_while):
         with ThreadPoolExecutor(2) as pool:
             taken = [pool.submit(attempt, take) for _ in range(2)]
-            waiting.acquire()
-            waiting.acquire()
+            waiting.acquire(timeout=10)
+            waiting.acquire(timeout=10)
             put("first job")
             if take is with_while:
-                waiting.acquire()
+                waiting.acquire(timeout=10)
                 put("second job")
         print(take.__name__, sorted(it.result() for it in taken))
 

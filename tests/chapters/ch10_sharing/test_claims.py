@@ -146,9 +146,9 @@ def test_a_deadlock_is_a_ring() -> None:
 
 
 def test_stuck(capsys: Captured) -> None:
-    """Threads that want each other's lock are both there a second later."""
+    """Two transfers that take the locks as they come are stuck, and in order done."""
     both_ways.main()
-    assert capsys.readouterr().out == "there: stuck\nback: stuck\n"
+    assert capsys.readouterr().out == "as they come: 2 stuck\nsorted: 0 stuck\n"
 
 
 def test_waits_for_itself(capsys: Captured) -> None:
