@@ -5,6 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from threading import Lock, Thread
+from typing import Any
 
 PATIENCE = 1  # second for a visitor, who needs some thousandths
 
@@ -75,21 +76,21 @@ class Owned(Broken):
         return self.owner.submit(super().total).result()
 
 
-class Watched(dict[str, Account]):
-    """Accounts that let a visitor in before one use of them."""
+class Watched(Account):
+    """An account that says whenever somebody has looked at it."""
 
-    def __init__(self, use: int, visit: Callable[[], None]) -> None:
-        super().__init__(
-            ann=Account(100), bob=Account(60), cid=Account(0)
-        )
-        self.use, self.visit = use, visit
+    def __init__(
+        self, balance: int, looked: Callable[[], None]
+    ) -> None:
+        super().__init__(balance)
+        self.looked = looked
 
-    def __getitem__(self, name: str) -> Account:
-        """Return an account, and perhaps let the visitor in."""
-        self.use -= 1
-        if self.use == 0:
-            self.visit()
-        return super().__getitem__(name)
+    def __getattribute__(self, name: str) -> Any:
+        """Look something up, and say so before it is handed out."""
+        found = super().__getattribute__(name)
+        if name in ("balance", "lock"):
+            super().__getattribute__("looked")()
+        return found
 
 
 def spend_it_too(bank: Broken) -> bool:
@@ -111,18 +112,26 @@ Visitor = Callable[[Broken], bool]
 VISITORS: tuple[Visitor, ...] = (spend_it_too, give_it_back, add_up)
 
 
-def meet(kind: type[Broken], visitor: Visitor, use: int) -> str:
-    """Let a visitor in before that use of an account by a transfer.
+def meet(kind: type[Broken], visitor: Visitor, look: int) -> str:
+    """Let a visitor in after that look of a transfer at an account.
 
-    Return what came of it, or nothing if there is no such use.
+    Return what came of it, or nothing if there is no such look.
     """
     seen: list[bool] = []
+    looks = 0
 
-    def visit() -> None:
-        second.start()
-        second.join(PATIENCE)
+    def looked() -> None:
+        nonlocal looks
+        looks += 1
+        if looks == look:
+            second.start()
+            second.join(PATIENCE)
 
-    accounts = Watched(use, visit)
+    balances = {"ann": 100, "bob": 60, "cid": 0}
+    accounts: dict[str, Account] = {
+        name: Watched(balance, looked)
+        for name, balance in balances.items()
+    }
     bank = kind(accounts)
     second = Thread(
         target=lambda: seen.append(visitor(bank)), daemon=True
@@ -145,12 +154,12 @@ def meet(kind: type[Broken], visitor: Visitor, use: int) -> str:
 
 
 def report(kind: type[Broken], most: int = 6) -> dict[str, list[str]]:
-    """Return what came of each visitor before each use, in order."""
+    """Return what came of each visitor after each look, in order."""
     with ThreadPoolExecutor(most * len(VISITORS)) as pool:
         found = {
             visitor.__name__: [
-                pool.submit(meet, kind, visitor, use + 1)
-                for use in range(most)
+                pool.submit(meet, kind, visitor, look + 1)
+                for look in range(most)
             ]
             for visitor in VISITORS
         }

@@ -382,10 +382,10 @@ def test_bank(kind: type[bank.Broken]) -> None:
 
 
 def test_broken_bank() -> None:
-    """The broken bank spends money twice, and shows a part of a transfer."""
+    """The broken bank spends twice, loses money, makes some, and shows a half."""
     assert bank.report(bank.Broken) == {
-        "spend_it_too": ["right", "wrong", "right"],
-        "give_it_back": ["right", "right", "right"],
+        "spend_it_too": ["wrong", "wrong", "right"],
+        "give_it_back": ["right", "wrong", "wrong"],
         "add_up": ["right", "right", "wrong"],
     }
 
