@@ -454,3 +454,44 @@ def test_generator_in_two_threads() -> None:
     second = Thread(target=ask)
     assert next(source) == 1
     assert said == ["generator already executing"]
+
+
+def test_released_too_often() -> None:
+    """A semaphore that is released too often lets in more; a bounded one says so."""
+    places = Semaphore(1)
+    places.release()
+    assert [places.acquire(blocking=False) for _ in range(3)] == [True, True, False]
+    with pytest.raises(ValueError, match="released too many times"):
+        threading.BoundedSemaphore(1).release()
+
+
+def test_release_what_is_free() -> None:
+    """To let go of a lock that is free is an error."""
+    for lock, said in (
+        (Lock(), "release unlocked lock"),
+        (RLock(), "cannot release un-acquired lock"),
+    ):
+        with pytest.raises(RuntimeError, match=said):
+            lock.release()
+
+
+def test_serialize_iterator() -> None:
+    """From 3.15 on threading can put a lock around an iterator."""
+    serialize = getattr(threading, "serialize_iterator", None)
+    assert (serialize is not None) == (sys.version_info >= (3, 15))
+    if serialize:
+        assert [*serialize(iter(range(3)))] == [0, 1, 2]
+
+
+def test_locks_of_one_loop() -> None:
+    """A lock of asyncio that two loops want says that it belongs to another."""
+    lock = asyncio.Lock()
+
+    async def hold_and_want() -> None:
+        async with lock:
+            with pytest.raises(TimeoutError):
+                await asyncio.wait_for(lock.acquire(), 0.01)
+
+    asyncio.run(hold_and_want())
+    with pytest.raises(RuntimeError, match="is bound to a different event loop"):
+        asyncio.run(hold_and_want())
