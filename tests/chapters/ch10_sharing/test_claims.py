@@ -412,7 +412,7 @@ def test_transfer_to_oneself() -> None:
             target=kind(accounts).transfer, args=("ann", "ann", 7), daemon=True
         )
         giving.start()
-        giving.join(60)
+        giving.join(10)
         assert not giving.is_alive()
     assert accounts["ann"].balance == 100
 
