@@ -8,6 +8,7 @@ from threading import Lock, Thread
 from typing import Any
 
 PATIENCE = 1  # second for a visitor, who needs some thousandths
+LIMIT = 10  # seconds, after which somebody is stuck
 
 
 @dataclass
@@ -140,12 +141,12 @@ def meet(kind: type[Broken], visitor: Visitor, look: int) -> str:
         target=bank.transfer, args=("ann", "bob", 100), daemon=True
     )
     first.start()
-    first.join(2 * PATIENCE)
+    first.join(LIMIT)
     if first.is_alive():
         return "stuck"
     if second.ident is None:
         return ""
-    second.join(PATIENCE)
+    second.join(LIMIT)
     if second.is_alive():
         return "stuck"
     left = [account.balance for account in accounts.values()]
