@@ -27,10 +27,13 @@ class Broken:
 
     def transfer(self, source: str, target: str, amount: int) -> bool:
         """Move an amount; tell whether the source had that much."""
-        if self.accounts[source].balance < amount:
+        if amount < 0:
+            raise ValueError(f"can't move {amount}")
+        giver, taker = self.accounts[source], self.accounts[target]
+        if giver.balance < amount:
             return False
-        self.accounts[source].balance -= amount
-        self.accounts[target].balance += amount
+        giver.balance -= amount
+        taker.balance += amount
         return True
 
     def total(self) -> int:
@@ -75,6 +78,10 @@ class Owned(Broken):
     def total(self) -> int:
         """Have the owner add up what all have."""
         return self.owner.submit(super().total).result()
+
+    def close(self) -> None:
+        """Let the owner go, once it has done what it was sent."""
+        self.owner.shutdown()
 
 
 class Watched(Account):

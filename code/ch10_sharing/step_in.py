@@ -26,8 +26,13 @@ def with_a_lock() -> None:
         count = more
 
 
-def step_in(function: Callable[[], None], line: int) -> None:
-    """Run a function; before that line, let a second thread run it."""
+def step_in(
+    function: Callable[[], None], line: int, taken: Lock
+) -> None:
+    """Run a function; before that line, let a second thread run it.
+
+    Don't wait for the second thread if the function has taken a lock.
+    """
     second = Thread(target=function)
 
     def trace(frame: FrameType, event: str, _: Any) -> Any:
@@ -36,7 +41,7 @@ def step_in(function: Callable[[], None], line: int) -> None:
         here = event == "line" and frame.f_lineno == line
         if here and second.ident is None:
             second.start()
-            if not lock.locked():
+            if not taken.locked():
                 second.join()
         return trace
 
@@ -55,7 +60,7 @@ def main() -> None:
         source, first = inspect.getsourcelines(function)
         for number, text in enumerate(source[2:], first + 2):
             count = 0
-            step_in(function, number)
+            step_in(function, number, lock)
             print(f"{text.rstrip():26}{count}")
 
 

@@ -17,7 +17,7 @@ async def load(name: str) -> str:
 async def get(name: str) -> str:
     if name not in kept:
         kept[name] = asyncio.create_task(load(name))
-    return await kept[name]
+    return await asyncio.shield(kept[name])
 
 
 async def main() -> None:

@@ -26,10 +26,13 @@ class Broken:
 
     def transfer(self, source: str, target: str, amount: int) -> bool:
         """Move an amount; tell whether the source had that much."""
-        if self.accounts[source].balance < amount:
+        if amount < 0:
+            raise ValueError(f"can't move {amount}")
+        giver, taker = self.accounts[source], self.accounts[target]
+        if giver.balance < amount:
             return False
-        self.accounts[source].balance -= amount
-        self.accounts[target].balance += amount
+        giver.balance -= amount
+        taker.balance += amount
         return True
 
     def total(self) -> int:

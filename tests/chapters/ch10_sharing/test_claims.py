@@ -1,16 +1,19 @@
 """What chapter 10 claims."""
 
 import asyncio
+import multiprocessing
 import queue
 import sqlite3
 import sys
 import threading
 from collections.abc import Callable, Iterator
+from concurrent import futures
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from contextvars import ContextVar
 from pathlib import Path
 from threading import Barrier, Condition, Lock, RLock, Semaphore, Thread
+from typing import Any
 
 import pytest
 
@@ -30,6 +33,7 @@ from ch10_sharing import (
     whose_value,
     woken,
 )
+from ch10_sharing.solutions import one_load, one_lock
 from harness import virtual_clock
 
 Captured = pytest.CaptureFixture[str]
@@ -41,7 +45,7 @@ def counts(function: Callable[[], None], lines: int) -> list[int]:
     first = function.__code__.co_firstlineno + 2
     for line in range(first, first + lines):
         step_in.count = 0
-        step_in.step_in(function, line)
+        step_in.step_in(function, line, step_in.lock)
         found.append(step_in.count)
     return found
 
@@ -68,7 +72,7 @@ def test_two_locked_parts() -> None:
 
     line = in_two_parts.__code__.co_firstlineno + 3
     step_in.count = 0
-    step_in.step_in(in_two_parts, line)
+    step_in.step_in(in_two_parts, line, step_in.lock)
     assert step_in.count == 1
 
 
@@ -89,6 +93,48 @@ def test_another_lock() -> None:
     assert step_in.count == 1
 
 
+def test_lock_of_its_own() -> None:
+    """Whoever steps into a function with another lock hands over that lock."""
+    own = Lock()
+
+    def count_page() -> None:
+        with own:
+            seen = step_in.count
+            step_in.count = seen + 1
+
+    line = count_page.__code__.co_firstlineno + 3
+    step_in.count = 0
+    stepping = Thread(target=step_in.step_in, args=(count_page, line, own), daemon=True)
+    stepping.start()
+    stepping.join(10)
+    assert not stepping.is_alive()
+    assert step_in.count == 2
+
+
+def test_what_trace_returns_is_called_for_lines() -> None:
+    """The function of sys.settrace is called for calls, what it returns for lines."""
+    calls, lines = [], []
+
+    def local(_: object, event: str, __: object) -> None:
+        lines.append(event)
+
+    def trace(_: object, event: str, __: object) -> Callable[..., None]:
+        calls.append(event)
+        return local
+
+    def function() -> int:
+        one = 1
+        return one
+
+    sys.settrace(trace)
+    try:
+        function()
+    finally:
+        sys.settrace(None)
+    assert {*calls} == {"call"}
+    assert lines == ["line", "line", "return"]
+
+
 def test_one_line_has_several_steps() -> None:
     """In one line such as count += 1 a second thread can step in, too."""
     assert not whole_or_not.is_whole(whole_or_not.add_one)
@@ -99,6 +145,36 @@ def test_whole_or_not(capsys: Captured) -> None:
     whole_or_not.main()
     found = [line.split()[-1] for line in capsys.readouterr().out.splitlines()]
     assert found == ["whole"] * 3 + ["breaks"] * 3
+
+
+def test_sort_shows_an_empty_list() -> None:
+    """While a list is sorted, others see it empty, with the GIL too."""
+    items, seen = [2, 1], list[list[int]]()
+
+    def key(item: int) -> int:
+        other = Thread(target=lambda: seen.append([*items]))
+        other.start()
+        other.join()
+        return item
+
+    items.sort(key=key)
+    assert items == [1, 2]
+    assert seen == [[], []]
+
+
+def test_own_del() -> None:
+    """Whatever replaces an object calls its __del__, in which others get in."""
+    shared: dict[str, object] = {}
+
+    class Old:
+        def __del__(self) -> None:
+            second = Thread(target=lambda: shared.update({"other": "theirs"}))
+            second.start()
+            second.join()
+
+    shared["page"] = Old()
+    shared["page"] = "new"
+    assert shared == {"page": "new", "other": "theirs"}
 
 
 def test_own_equality() -> None:
@@ -156,6 +232,14 @@ def test_waits_for_itself(capsys: Captured) -> None:
     waits_for_itself.main()
     words = [line.split()[-1] for line in capsys.readouterr().out.splitlines()]
     assert words == ["False", "False", "False", "True"]
+
+
+def test_locks_with_an_rlock_inside() -> None:
+    """A Condition and a Value of multiprocessing have an RLock."""
+    for lock in (Condition(), multiprocessing.Value("i").get_lock()):
+        with lock:
+            assert lock.acquire(False)
+            lock.release()
 
 
 def test_rlock_lets_the_half_done_be_seen() -> None:
@@ -277,6 +361,14 @@ def test_queue_is_bounded() -> None:
         jobs.put(3, timeout=0.01)
 
 
+def test_queue_hands_over_the_object() -> None:
+    """What comes out of a queue is the object that was put, and no copy."""
+    jobs: queue.Queue[list[int]] = queue.Queue()
+    job = [1]
+    jobs.put(job)
+    assert jobs.get() is job
+
+
 def test_queue_shutdown() -> None:
     """From 3.13 on a queue can be shut down: what is in it comes, and then ShutDown."""
     if sys.version_info < (3, 13):
@@ -314,6 +406,36 @@ def test_inherits_by_build() -> None:
     assert bool(getattr(sys.flags, "thread_inherit_context", 0)) == expected
 
 
+def test_context_of_a_pools_starter() -> None:
+    """A thread that inherits a context keeps its starter's for the jobs of others."""
+    user: ContextVar[str] = ContextVar("user", default="nobody")
+    found = []
+    with ThreadPoolExecutor(1) as pool:
+        for name in ("ann", "bob"):
+            user.set(name)
+            found.append(pool.submit(user.get).result())
+    inherits = getattr(sys.flags, "thread_inherit_context", 0)
+    assert found == (["ann", "ann"] if inherits else ["nobody", "nobody"])
+
+
+def test_manager_answers_several_at_once() -> None:
+    """Two who meet at a manager's barrier are both in the manager, at once."""
+    with multiprocessing.Manager() as manager:
+        barrier = manager.Barrier(2)
+        with ThreadPoolExecutor(2) as pool:
+            places = [pool.submit(barrier.wait, 60) for _ in range(2)]
+        assert {place.result() for place in places} == {0, 1}
+
+
+def test_managers_own_list_is_no_copy() -> None:
+    """An append within a manager's list is lost, if the inner one is no manager's."""
+    with multiprocessing.Manager() as manager:
+        outer = manager.list([[], manager.list()])
+        for inner in outer:
+            inner.append("inner")
+        assert [[*inner] for inner in outer] == [[], ["inner"]]
+
+
 def test_set_in_a_task_stays_there() -> None:
     """What a task sets in a context variable, its creator does not see."""
     user: ContextVar[str] = ContextVar("user", default="nobody")
@@ -332,6 +454,16 @@ def test_whose_file(tmp_path: Path) -> None:
     """Two who look first both create the file, and one does with the mode x."""
     assert whose_file.owners(whose_file.look_first, tmp_path / "looked") == 2
     assert whose_file.owners(whose_file.exclusively, tmp_path / "exclusive") == 1
+
+
+def test_replace_lets_both_succeed(tmp_path: Path) -> None:
+    """A file that is put in its place by os.replace takes the place of another."""
+    for name in ("ann", "bob"):
+        new = tmp_path / name
+        with new.open("x", encoding="utf-8") as file:
+            file.write(name)
+        new.replace(tmp_path / "owner")
+    assert (tmp_path / "owner").read_text(encoding="utf-8") == "bob"
 
 
 def test_in_the_database(tmp_path: Path) -> None:
@@ -356,6 +488,32 @@ def test_one_writer(tmp_path: Path) -> None:
             two.execute("BEGIN IMMEDIATE")
         one.rollback()
         two.execute("BEGIN IMMEDIATE")
+
+
+def test_old_look(tmp_path: Path) -> None:
+    """A transaction that has read can't write what another one has changed since."""
+    path = tmp_path / "old.db"
+    with closing(sqlite3.connect(path)) as one, closing(sqlite3.connect(path)) as two:
+        one.execute("PRAGMA journal_mode = WAL")
+        one.execute("CREATE TABLE counts (pages)")
+        one.execute("INSERT INTO counts VALUES (0)")
+        one.commit()
+        two.execute("BEGIN")
+        two.execute(in_the_database.READ).fetchone()
+        one.execute("UPDATE counts SET pages = 1")
+        one.commit()
+        with pytest.raises(sqlite3.OperationalError, match="database is locked"):
+            two.execute("UPDATE counts SET pages = 1")
+
+
+@pytest.mark.skipif(sys.version_info < (3, 12), reason="autocommit came with 3.12")
+def test_begun_already() -> None:
+    """Without autocommit a transaction has begun already, and can't begin again."""
+    connect: Any = sqlite3.connect  # its types depend on the version
+    with closing(connect(":memory:", autocommit=False)) as db:
+        assert db.in_transaction
+        with pytest.raises(sqlite3.OperationalError, match="within a transaction"):
+            db.execute("BEGIN IMMEDIATE")
 
 
 def test_meetings() -> None:
@@ -389,6 +547,53 @@ def test_broken_bank() -> None:
         "give_it_back": ["right", "wrong", "wrong"],
         "add_up": ["right", "right", "wrong"],
     }
+
+
+BANKS = [bank.Broken, bank.InOrder, bank.Owned, one_lock.OneLock]
+
+
+def with_accounts(kind: type[bank.Broken]) -> bank.Broken:
+    """Return a bank of this kind, in which two people have an account."""
+    return kind({"ann": bank.Account(100), "bob": bank.Account(60)})
+
+
+@pytest.mark.parametrize("kind", BANKS)
+def test_nothing_goes_to_nobody(kind: type[bank.Broken]) -> None:
+    """A transfer to somebody without an account fails, and no money is lost."""
+    there = with_accounts(kind)
+    with pytest.raises(KeyError):
+        there.transfer("ann", "zoe", 100)
+    assert there.total() == 160
+
+
+@pytest.mark.parametrize("kind", BANKS)
+def test_nothing_is_taken(kind: type[bank.Broken]) -> None:
+    """A bank refuses a negative amount, and changes nothing."""
+    there = with_accounts(kind)
+    with pytest.raises(ValueError, match="can't move -200"):
+        there.transfer("ann", "bob", -200)
+    assert there.accounts["bob"].balance == 60
+
+
+def test_owner_is_let_go() -> None:
+    """Once a bank with an owner is closed, it takes no more."""
+    there = bank.Owned({"ann": bank.Account(100)})
+    assert there.total() == 100
+    there.close()
+    with pytest.raises(RuntimeError, match="after shutdown"):
+        there.total()
+
+
+def test_owner_waits_for_itself() -> None:
+    """A job that waits for another job of the same owner is not done meanwhile."""
+    owner = bank.Owned({}).owner
+
+    def wait_for_another() -> bool:
+        another = owner.submit(int)
+        done, _ = futures.wait([another], timeout=0.1)
+        return another in done
+
+    assert not owner.submit(wait_for_another).result()
 
 
 @pytest.mark.usefixtures("hasty")
@@ -481,6 +686,20 @@ def test_serialize_iterator() -> None:
     assert (serialize is not None) == (sys.version_info >= (3, 15))
     if serialize:
         assert [*serialize(iter(range(3)))] == [0, 1, 2]
+
+
+def test_one_gives_up() -> None:
+    """If the first who asks for a load gives up, the others get it all the same."""
+
+    async def main() -> list[str | BaseException]:
+        asked = [asyncio.create_task(one_load.get("a")) for _ in range(2)]
+        await asyncio.sleep(0)
+        asked[0].cancel()
+        return await asyncio.gather(*asked, return_exceptions=True)
+
+    (first, second), _ = virtual_clock.run(main())
+    assert isinstance(first, asyncio.CancelledError)
+    assert second == "A"
 
 
 def test_locks_of_one_loop() -> None:
