@@ -10,6 +10,18 @@ State = dict[str, Any]
 Job = Callable[[State], None]
 
 
+def append(state: State) -> None:
+    state["list"].append("page")
+
+
+def set_default(state: State) -> None:
+    state["same"].append(id(state["dict"].setdefault("page", [])))
+
+
+def pop_or_none(state: State) -> None:
+    state["dict"].pop("job", None)
+
+
 def add_one(state: State) -> None:
     state["count"] += 1
 
@@ -22,18 +34,6 @@ def look_and_append(state: State) -> None:
 def look_and_pop(state: State) -> None:
     if state["jobs"]:
         state["jobs"].pop()
-
-
-def append(state: State) -> None:
-    state["list"].append("page")
-
-
-def set_default(state: State) -> None:
-    state["same"].append(id(state["dict"].setdefault("page", [])))
-
-
-def pop_or_none(state: State) -> None:
-    state["dict"].pop("job", None)
 
 
 def outcome(job: Job, instruction: int) -> tuple[bool, str]:
