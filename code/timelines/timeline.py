@@ -492,6 +492,15 @@ class Drawing:
         self.marks: list[Mark] = []
         self.words: dict[str, list[str]] = {}
 
+    def data(self) -> str:
+        """Return for scripts where its time goes, and when it ends."""
+        left, right = cut(self.left), cut(self.right)
+        end = max(ending(row.spans) for row in self.rows)
+        return (
+            f' data-scale="{left} {right} {self.seconds:g}"'
+            f' data-end="{end:g}"'
+        )
+
     def x(self, seconds: float) -> float:
         """Return where a time is."""
         there = self.right - self.left
@@ -662,14 +671,18 @@ def spark(
 
 
 def svg(
-    width: float, height: float, alt: str, elements: Iterable[str]
+    width: float,
+    height: float,
+    alt: str,
+    elements: Iterable[str],
+    data: str = "",
 ) -> str:
     """Return a drawing of elements, with words for who can't see it."""
     inside = "\n".join(elements)
     return f"""\
 <svg xmlns="http://www.w3.org/2000/svg" class="timeline" role="img"
  viewBox="0 0 {width:g} {height:g}"
- width="{width:g}" height="{height:g}"
+ width="{width:g}" height="{height:g}"{data}
  font-family="sans-serif" font-size="{SIZE:g}" fill="currentColor"
  aria-label="{escape(alt)}">
 {inside}
@@ -702,7 +715,8 @@ def draw(
     drawing.add_grid()
     drawing.add_legend(known)
     elements = [*painted(drawing.marks), *written(drawing.words)]
-    return svg(width, drawing.bottom, describe(spans), elements)
+    words, data = describe(spans), drawing.data()
+    return svg(width, drawing.bottom, words, elements, data)
 
 
 def main() -> None:

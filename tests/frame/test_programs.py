@@ -41,6 +41,8 @@ PROGRAMS = (
     "code/timelines/empty_jobs.*",
 )
 
+OVERLAP = "ch02_threads/overlap.trace.json"
+
 
 class Blocks(HTMLParser):
     """The text of each ``<pre>``, and each link to a download."""
@@ -299,6 +301,22 @@ def test_where_it_was_recorded(small: str) -> None:
         caption = figures(small)[name].partition("<figcaption>")[2]
         assert f"{program}, Python 3.14" in plain(caption).replace("\xa0", " ")
         assert re.search(rf'<a [^>]*href="_downloads/\w+/{program}"', caption)
+
+
+def test_plays(tmp_path: Path) -> None:
+    """What plays is marked, and its page alone has the script for it."""
+    still = f"# A\n\n```{{timeline}} {OVERLAP}\n:caption: Still\n```\n"
+    plays = f"# B\n\n```{{timeline}} {OVERLAP}\n:caption: Plays\n:plays:\n```\n"
+    book = Book.small(tmp_path, {"a": still, "b": plays}, *PROGRAMS)
+    assert book.build("html") == (0, "")
+    a, b = ((book.bound("html") / f"{it}.html").read_text("utf-8") for it in "ab")
+    assert "play.js" not in a
+    assert "play.css" not in a
+    assert b.count("play.js") == b.count("play.css") == 1
+    assert re.findall(r'<figure class="([^"]*)"', a + b) == [
+        "drawn align-default",
+        "drawn plays align-default",
+    ]
 
 
 def test_spark(tmp_path: Path) -> None:

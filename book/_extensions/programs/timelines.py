@@ -7,7 +7,8 @@
     says what those signs mean that no timeline before it on the page has.
     ``:notes: task 2 0.5 | task 7 2.3`` puts numbers there, which the text
     explains.
-    ``:without-legend:`` explains none.
+    ``:without-legend:`` explains none. One that ``:plays:`` can be played on
+    the web, in real time, and those on its scale play with it.
 ``spark``
     a role: the shape of a run in little, for the web alone.
 ``plot``
@@ -79,7 +80,7 @@ class Drawing(Reading):
             nodes.caption("", "", *caption),
             nodes.legend("", about),
             *messages,
-            classes=["drawn"],
+            classes=["drawn", *{"plays"}.intersection(self.options)],
         )
         for node in (figure, ebook, paper):
             self.set_source_info(node)
@@ -101,6 +102,7 @@ class Timeline(Drawing):
         "compared-with": directives.unchanged_required,
         "name": directives.unchanged,
         "notes": directives.unchanged_required,
+        "plays": directives.flag,
         "without-legend": directives.flag,
         "unnumbered": directives.flag,
     }
@@ -210,12 +212,22 @@ def recorded(directive: Timeline, program: str, trace: Trace) -> nodes.paragraph
     return nodes.paragraph("", "", directive.download(program), nodes.Text(about))
 
 
+def add_script(
+    app: Sphinx, _page: str, _template: str, _context: object, doctree: nodes.Node
+) -> None:
+    """Load the script on pages where a drawing plays."""
+    if doctree and any("plays" in n["classes"] for n in doctree.findall(nodes.figure)):
+        app.add_js_file("play.js", loading_method="defer")
+        app.add_css_file("play.css")
+
+
 def setup(app: Sphinx) -> ExtensionMetadata:
-    """Register the two directives."""
+    """Register directives and role, and what plays on a page."""
     app.add_node(
         Unnumbered, html=(HTML5Translator.visit_figure, HTML5Translator.depart_figure)
     )
     app.add_directive("timeline", Timeline)
     app.add_directive("plot", Plotted)
     app.add_role("spark", Spark())
+    app.connect("html-page-context", add_script)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
