@@ -299,7 +299,14 @@ def words(text: str, x: float, y: float, anchor: str = "") -> str:
     """Return a line of text."""
     there = f' text-anchor="{anchor}"' if anchor else ""
     return (
-        f'<text x="{cut(x)}" y="{cut(y)}"{there}>{escape(text)}</text>'
+        f'<text x="{cut(x)}" y="{cut(y)}"{there}>{plain(text)}</text>'
+    )
+
+
+def plain(text: str) -> str:
+    """Return a text as SVG has it, with ? for what can't be printed."""
+    return escape(
+        "".join(it if it.isprintable() else "?" for it in text)
     )
 
 
@@ -684,7 +691,7 @@ def svg(
  viewBox="0 0 {width:g} {height:g}"
  width="{width:g}" height="{height:g}"{data}
  font-family="sans-serif" font-size="{SIZE:g}" fill="currentColor"
- aria-label="{escape(alt)}">
+ aria-label="{plain(alt)}">
 {inside}
 </svg>
 """
