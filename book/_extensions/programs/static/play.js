@@ -3,7 +3,7 @@
 
 {
   const LATER = "path:not(.grid), .label, .rimmed, .full, .beside";
-  const drawings = [...document.querySelectorAll("svg[data-scale]")];
+  const drawings = [...document.querySelectorAll("figure svg[data-scale]")];
   const onScale = (svg) => drawings.filter(({ dataset }) => dataset.scale === svg.dataset.scale);
   const clocks = new Map();
 
