@@ -197,7 +197,7 @@ def checkpoint(*choices: str) -> str:
 
 MISTAKES = {
     "nothing_to_guess": Mistake(
-        "```{guess}\nWhere does it end?\n```",
+        "```{guess}\nOne runs.\n\nSo does another.\n\nWhere do they end?\n```",
         ["a guess is a question, then a timeline with :until:"],
     ),
     "choice_outside": Mistake(
