@@ -124,7 +124,10 @@ epub_identifier = uuid.uuid5(uuid.NAMESPACE_OID, epub_basename).urn
 epub_tocdepth = 2
 epub_show_urls = "no"  # they can be followed
 epub_css_files: list[str] = []
-epub_exclude_files = ["elements.xhtml", ".nojekyll", "CNAME", "sitemap.xml"]
+epub_exclude_files = [
+    *("draw.xhtml", "elements.xhtml"),  # the web's alone
+    *(".nojekyll", "CNAME", "sitemap.xml"),
+]
 
 editions_from = ["_build/pdf", "_build/epub"]
 editions_called = {

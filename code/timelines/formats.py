@@ -12,7 +12,6 @@ be, and written by ``str``.
 """
 
 import json
-import math
 import re
 import shlex
 from collections.abc import Callable, Container
@@ -20,6 +19,7 @@ from datetime import date
 from itertools import pairwise
 from typing import Any, NamedTuple, TypeGuard
 
+LONG = 1e9  # seconds: thirty years, in which no program runs
 EXIT = re.compile(r"^\[exit (-?\d+)\]\n\Z", re.MULTILINE)
 
 
@@ -164,7 +164,7 @@ def is_time(value: object) -> bool:
     """Tell whether a value is a number of seconds."""
     if isinstance(value, bool) or not isinstance(value, int | float):
         return False
-    return 0 <= value < math.inf
+    return 0 <= value < LONG
 
 
 def is_full(value: object) -> TypeGuard[list[object]]:

@@ -24,6 +24,7 @@ Place = tuple[str, float]  # a worker, and a time
 SIZE = 12.0  # of letters, in the drawing's units
 LETTER = 6.6  # how wide a letter is: of code, and about of words
 BAR, ROW = 16.0, 21.0
+TALL_ROW = 28.0  # with room for a finger
 TOTAL = 60.0  # the room for how long it took, at the right
 THIN_BAR, THIN_ROW = 4.0, 5.0
 LITTLE = 0.05  # of a box; who had no core for less shows none of it
@@ -299,7 +300,14 @@ def words(text: str, x: float, y: float, anchor: str = "") -> str:
     """Return a line of text."""
     there = f' text-anchor="{anchor}"' if anchor else ""
     return (
-        f'<text x="{cut(x)}" y="{cut(y)}"{there}>{escape(text)}</text>'
+        f'<text x="{cut(x)}" y="{cut(y)}"{there}>{plain(text)}</text>'
+    )
+
+
+def plain(text: str) -> str:
+    """Return a text as SVG has it, with ? for what can't be printed."""
+    return escape(
+        "".join(it if it.isprintable() else "?" for it in text)
     )
 
 
@@ -429,7 +437,9 @@ class Row(NamedTuple):
     bar: float  # the height of its boxes
 
 
-def laid_out(workers: dict[str, list[Span]]) -> Iterator[Row]:
+def laid_out(
+    workers: dict[str, list[Span]], height: float = ROW
+) -> Iterator[Row]:
     """Yield the rows; a large group shares them, and has one name."""
     y = 1.0
     for group in dict.fromkeys(map(kind, workers)):
@@ -441,7 +451,7 @@ def laid_out(workers: dict[str, list[Span]]) -> Iterator[Row]:
         if len(found) <= MANY:
             for name, spans in found.items():
                 yield Row(name, spans, y, BAR)
-                y += ROW
+                y += height
             continue
         shared = packed(list(found.values()))
         step = math.ceil(len(shared) / MOST)
@@ -473,7 +483,11 @@ class Drawing:
     """Spans on their way to paper."""
 
     def __init__(
-        self, spans: list[Span], width: float, beside: list[list[Span]]
+        self,
+        spans: list[Span],
+        width: float,
+        beside: list[list[Span]],
+        height: float = ROW,
     ) -> None:
         together = [spans, *beside]  # on one scale
         names = [
@@ -481,7 +495,7 @@ class Drawing:
             for spans in together
             for row in laid_out(telling(spans))
         ]
-        self.rows = list(laid_out(telling(spans)))
+        self.rows = list(laid_out(telling(spans), height))
         self.width = width
         self.left = max(map(wide, names)) + 8
         self.right = width - TOTAL
@@ -491,6 +505,15 @@ class Drawing:
         self.shown: set[str] = set()  # for the legend
         self.marks: list[Mark] = []
         self.words: dict[str, list[str]] = {}
+
+    def data(self) -> str:
+        """Return for scripts where its time goes, and when it ends."""
+        left, right = cut(self.left), cut(self.right)
+        end = max(ending(row.spans) for row in self.rows)
+        return (
+            f' data-scale="{left} {right} {self.seconds:g}"'
+            f' data-end="{end:g}"'
+        )
 
     def x(self, seconds: float) -> float:
         """Return where a time is."""
@@ -507,14 +530,19 @@ class Drawing:
         """Add a line of text."""
         self.words.setdefault(how, []).append(words(text, x, y))
 
+    def add_names(self) -> None:
+        """Add who the workers are."""
+        for row in self.rows:
+            if row.name:
+                self.write("name", row.name, self.left - 8, row.y + 12)
+
     def add_rows(self) -> None:
         """Add the workers, what they did, and how long it took."""
+        self.add_names()
         last = max(ending(row.spans) for row in self.rows)
         near = last - self.seconds / 100
         late = [row for row in self.rows if ending(row.spans) >= near]
         for row in self.rows:
-            if row.name:
-                self.write("name", row.name, self.left - 8, row.y + 12)
             for span in row.spans:
                 self.marks += self.span(row, span)
             end = self.x(last)
@@ -662,16 +690,20 @@ def spark(
 
 
 def svg(
-    width: float, height: float, alt: str, elements: Iterable[str]
+    width: float,
+    height: float,
+    alt: str,
+    elements: Iterable[str],
+    data: str = "",
 ) -> str:
     """Return a drawing of elements, with words for who can't see it."""
     inside = "\n".join(elements)
     return f"""\
 <svg xmlns="http://www.w3.org/2000/svg" class="timeline" role="img"
  viewBox="0 0 {width:g} {height:g}"
- width="{width:g}" height="{height:g}"
+ width="{width:g}" height="{height:g}"{data}
  font-family="sans-serif" font-size="{SIZE:g}" fill="currentColor"
- aria-label="{escape(alt)}">
+ aria-label="{plain(alt)}">
 {inside}
 </svg>
 """
@@ -702,7 +734,40 @@ def draw(
     drawing.add_grid()
     drawing.add_legend(known)
     elements = [*painted(drawing.marks), *written(drawing.words)]
-    return svg(width, drawing.bottom, describe(spans), elements)
+    words, data = describe(spans), drawing.data()
+    return svg(width, drawing.bottom, words, elements, data)
+
+
+def to_fill_in(
+    spans: list[Span], width: float, seconds: float, words: list[str]
+) -> list[str]:
+    """Return empty rows for so many seconds, and the same with spans.
+
+    Both are tall enough for fingers, and have words for who can't see
+    them. The second says for scripts where each row begins and ends.
+    """
+    until = spans[0]._replace(start=0.0, end=seconds)
+    empty, full = (
+        Drawing(spans, width, [[until]], TALL_ROW) for _ in range(2)
+    )
+    empty.add_names()
+    full.add_rows()
+    drawn = []
+    for drawing, alt in zip((empty, full), words, strict=True):
+        drawing.add_grid()
+        elements = [*painted(drawing.marks), *written(drawing.words)]
+        data = drawing.data() + rows_of(drawing)
+        drawn.append(svg(width, drawing.bottom, alt, elements, data))
+    return drawn
+
+
+def rows_of(drawing: Drawing) -> str:
+    """Return for scripts where each row begins and ends."""
+    ends = (
+        f"{row.spans[0].start:g} {ending(row.spans):g}"
+        for row in drawing.rows
+    )
+    return f' data-rows="{",".join(ends)}"'
 
 
 def main() -> None:

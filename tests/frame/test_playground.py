@@ -15,6 +15,8 @@ from pathlib import Path
 
 import pytest
 
+import timeline
+from formats import parse_trace
 from harness.books import ADDRESS, Book
 from harness.programs import CODE, ROOT, shown
 from harness.transcripts import command
@@ -24,9 +26,10 @@ pytestmark = pytest.mark.book
 
 from sphinx.errors import ExtensionError
 
-from _extensions.playground import arguments, assets
+from _extensions.playground import arguments, assets, calls
 from _extensions.playground.assets import RECIPE, digest
 from _extensions.playground.runnable import can_run
+from _extensions.playground.served.seeing import drawn
 
 PACKAGE = {"name": "pyodide", "version": "314.0.7"}
 PAGE = """# A page
@@ -113,11 +116,53 @@ def test_words(small: Book) -> None:
     fetched(small)
     places = re.findall(r'class="playground" data-run="([^"]*)"', build(small))
     pausing, batch = (json.loads(html.unescape(it)) for it in places)
-    assert pausing == {"words": [], "fields": []}
+    assert pausing == {"words": [], "fields": [], "calls": None}
     assert batch["words"] == shlex.split(command(CODE / "ch06_batch/batch.out"))[2:]
     assert [(it["name"], it["value"]) for it in batch["fields"]] == [
         *(("pages", 12), ("at once", 3)),
     ]
+
+
+def test_calls(tmp_path: Path) -> None:
+    """A program that was recorded is drawn with the calls that its trace has."""
+    assert calls(CODE / "ch05_coroutines/pausing.py") is None
+    assert calls(CODE / "ch06_batch/batch.py") == ""
+    assert calls(CODE / "ch01_diagnosis/waiting.py") == "fetch"
+    (tmp_path / "a.trace.json").write_text("[1]")
+    with pytest.raises(ExtensionError, match=r"a\.trace\.json: trace is no object"):
+        calls(tmp_path / "a.py")
+
+
+def test_trace_of_a_reader() -> None:
+    """A trace is drawn as the book draws it, or what is wrong in it is said."""
+    text = (CODE / "ch02_threads/overlap.trace.json").read_text("utf-8")
+    spans = parse_trace(text).spans
+    assert drawn(text, 400.0) == (timeline.draw(spans, 400.0), "")
+    for wrong, told in (
+        ("", "it is no JSON, Expecting value: line 1 column 1 (char 0)"),
+        (text[:400], "it is no JSON, "),
+        ("[1]", "trace is no object with keys"),
+        (text.replace('"seconds": 1.0191', '"seconds": 2'), "trace.seconds is not "),
+        (text.replace("fetch(1)", ""), "].label is "),
+        (text.replace("1.0191", "1" + "0" * 400), ", not a number of seconds"),
+    ):
+        assert wrong != text
+        drawing, said = drawn(wrong, 400.0)
+        assert drawing == ""
+        assert told in said
+    odd, _ = drawn(text.replace("fetch(1)", "<b>\\u0000\\ud800"), 400.0)
+    assert "&lt;b&gt;??" in odd
+
+
+def test_where_traces_are_dropped(small: Book) -> None:
+    """A page for traces has the script that draws them, if there is a Python."""
+    small.page("index").write_text("# A\n\n```{container} traces\nOr not.\n```\n")
+    assert small.build("html") == (0, "")
+    assert "tracing.js" not in (small.bound("html") / "index.html").read_text("utf-8")
+    fetched(small)
+    page = build(small)
+    assert page.count("tracing.js") == page.count("playground.css") == 1
+    assert "playground.js" not in page
 
 
 def test_no_words(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 import timeline
+from formats import Span
 from harness import measurements
 from harness.books import Book, Mistake, Told, delivered, html_pages, spoil
 from harness.programs import (
@@ -29,6 +30,7 @@ pytest.importorskip("sphinx", reason="the book's tools are not installed here")
 pytestmark = pytest.mark.book
 
 from _extensions.programs.plots import Plot, plotted
+from _extensions.programs.timelines import moved
 
 LISTED = listed()
 PRINTING = [
@@ -40,6 +42,9 @@ PROGRAMS = (
     *("code/ch02_threads/how_many_workers.*", "code/ch02_threads/kept_silent.*"),
     "code/timelines/empty_jobs.*",
 )
+
+OVERLAP = "ch02_threads/overlap.trace.json"
+THREE = "ch02_threads/three_workers.trace.json"
 
 
 class Blocks(HTMLParser):
@@ -301,6 +306,51 @@ def test_where_it_was_recorded(small: str) -> None:
         assert re.search(rf'<a [^>]*href="_downloads/\w+/{program}"', caption)
 
 
+def test_plays(tmp_path: Path) -> None:
+    """What plays is marked, and its page alone has the script for it."""
+    still = f"# A\n\n```{{timeline}} {OVERLAP}\n:caption: Still\n```\n"
+    plays = f"# B\n\n```{{timeline}} {OVERLAP}\n:caption: Plays\n:plays:\n```\n"
+    book = Book.small(tmp_path, {"a": still, "b": plays}, *PROGRAMS)
+    assert book.build("html") == (0, "")
+    a, b = ((book.bound("html") / f"{it}.html").read_text("utf-8") for it in "ab")
+    assert "play.js" not in a
+    assert "play.css" not in a
+    assert b.count("play.js") == b.count("play.css") == 1
+    assert re.findall(r'<figure class="([^"]*)"', a + b) == [
+        "drawn align-default",
+        "drawn plays align-default",
+    ]
+
+
+def test_to_fill_in(tmp_path: Path) -> None:
+    """Chosen rows are drawn empty and then filled, from 0 on, on a scale one names."""
+    rows = ":rows: thread 2 = the second | thread 1\n:until: 4"
+    page = f"# A\n\n```{{timeline}} {THREE}\n{rows}\n```\n"
+    book = Book.small(tmp_path, {"a": page}, *PROGRAMS)
+    assert book.build("html") == (0, "")
+    text = (book.bound("html") / "a.html").read_text("utf-8")
+    empty, _, full, _ = re.findall(r"<svg[^>]*timeline.*?</svg>", text, re.DOTALL)
+    assert scale(empty) == scale(full)
+    assert scale(empty)[-1] == "4 s"
+    assert "<rect" not in empty
+    assert re.findall(r'class="(\w+)"', empty) == ["timeline", "grid", "name", "time"]
+    assert re.findall(r'data-rows="0 3\.0\d*,0 3\.0\d*"', full)
+    assert "Rows to fill in, from 0 to 4 s: the second, thread 1." in empty
+    told = "Where each ended: the second at 3.0 s, thread 1 at 3.0 s."
+    assert told in full
+    assert told not in empty
+    assert f"{told} three_workers.py, Python 3.14" in plain(text).replace("\xa0", " ")
+
+
+def test_moved() -> None:
+    """A run that begins earlier has all of it earlier."""
+    span = Span("task 1", "a", 1.0, 2.0, 0.0, held=((1.5, 2.0),), turns=(1.25,))
+    earlier = moved(span._replace(busy=((1.0, 1.5),)), -1.0)
+    assert (earlier.start, earlier.end) == (0.0, 1.0)
+    assert (earlier.held, earlier.busy) == (((0.5, 1.0),), ((0.0, 0.5),))
+    assert earlier.turns == (0.25,)
+
+
 def test_spark(tmp_path: Path) -> None:
     """A run in little stands among words on the web, and what is no run is told."""
     spark = "# A\n\nSee {spark}`ch02_threads/overlap.trace.json` here.\n"
@@ -443,6 +493,15 @@ MISTAKES = {
     "drawing_without_a_caption": Mistake(
         "```{timeline} ch02_threads/one_at_a_time.trace.json\n```",
         ["one_at_a_time.trace.json has no :caption:"],
+    ),
+    "too_short_to_fill_in": Mistake(
+        "```{timeline} ch02_threads/one_at_a_time.trace.json\n:until: 8\n```",
+        [":until: 8 is no number of seconds from 8.0046 on"],
+    ),
+    "no_row_to_fill_in": Mistake(
+        "```{timeline} ch02_threads/one_at_a_time.trace.json\n"
+        ":until: 9\n:rows: main thread | thread 9 = a\n```",
+        ["no row thread 9 in ch02_threads/one_at_a_time.trace.json"],
     ),
     "nothing_to_plot": Mistake(
         "```{plot} ch02_threads/how_many_workers.out\n"

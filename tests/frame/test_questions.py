@@ -37,6 +37,15 @@ Ask another clock.
 Do the rest.
 ```
 """
+RUN = ("code/ch02_threads/three_workers.*",)
+GUESS = """````{guess}
+Where does each bar end?
+
+```{timeline} ch02_threads/three_workers.trace.json
+:until: 8
+```
+````
+"""
 PAGES = {
     "index": """# A book
 
@@ -96,6 +105,28 @@ def test_script(small: Book) -> None:
     """A script, which is there, lets the reader choose before the answer unfolds."""
     (script,) = re.findall(r'src="(_static/checkpoints\.js)', page(small, "asking"))
     assert (small.bound("html") / script).is_file()
+
+
+def test_guess(tmp_path: Path) -> None:
+    """Rows to fill in come first; the run is folded, and on paper at the back."""
+    pages = {"a_guess": f"# A\n\n{GUESS}", "answers": "# B\n\n```{answers}\n```\n"}
+    book = Book.small(tmp_path, pages, *RUN)
+    for builder in ("html", "text", "latex", "epub"):
+        assert book.build(builder) == (0, ""), builder
+    asked, folded = page(book, "a_guess").split("<details", 1)
+    assert asked.count("Rows to fill in") == 2  # wide and narrow
+    assert "Where each ended" not in asked
+    assert "Where each ended: thread 1 at 3.0 s, " in folded
+    assert "guesses.js" in folded
+    answers = page(book, "answers")
+    assert 'href="a_guess.html#guess-1"' in answers
+    assert "Where each ended: thread 1 at 3.0 s, " in answers
+    assert "guesses.js" not in answers
+    (tex,) = book.bound("latex").glob("*.tex")
+    before, after = tex.read_text("utf-8").split("The run at the back")
+    assert "Rows to fill in" in before
+    assert "Where each ended" not in before
+    assert "Where each ended" in after
 
 
 def test_counted(small: Book) -> None:
@@ -165,6 +196,10 @@ def checkpoint(*choices: str) -> str:
 
 
 MISTAKES = {
+    "nothing_to_guess": Mistake(
+        "```{guess}\nOne runs.\n\nSo does another.\n\nWhere do they end?\n```",
+        ["a guess is a question, then a timeline with :until:"],
+    ),
     "choice_outside": Mistake(
         checkpoint("- [ ] Two\n\nIt is not.\n", RIGHT),
         ["ends too soon: indent", "by two spaces: [ ] Two"],

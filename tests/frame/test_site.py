@@ -123,6 +123,17 @@ def test_no_name_twice() -> None:
         assert [] == [it for it, count in page.ids.items() if count > 1], name
 
 
+def test_weight_of_script_and_style() -> None:
+    """Script and style of ours are less than 20 kB on each page, over the wire."""
+    ours = {it.name for it in (ROOT / "book/_extensions").glob("*/static/*.*s")}
+    for name, page in pages().items():
+        names = {urlsplit(it).path.lstrip("/") for it in page.needed}
+        files = [delivered("html") / it for it in names if Path(it).name in ours]
+        weights = {it.name: len(gzip.compress(it.read_bytes())) for it in files}
+        assert "book.css" in weights, name
+        assert sum(weights.values()) < 20_000, (name, weights)
+
+
 def test_installable() -> None:
     """A device finds what it needs to install the book."""
     site = delivered("html")

@@ -4,7 +4,9 @@ A listing whose program can run there gets a place for the buttons, which a
 script puts there. The Python that runs it is served with the book, and loaded
 when somebody presses Run. Where it can't be fetched as the book is built, the
 book has no Run buttons; one that must have them (``playground_required``) is
-not built.
+not built. A program whose run was recorded draws its timeline as it runs.
+
+A container of the class ``traces`` is where traces are dropped, to be drawn.
 
 Of a listing this reads the program's name, and two attributes: ``runs``, which
 may be False, and ``fields``, whose values become the program's arguments.
@@ -25,13 +27,14 @@ from sphinx.errors import ExtensionError
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.typing import ExtensionMetadata
 
-from formats import parse_transcript
+from formats import parse_trace, parse_transcript
 
 from .assets import UnavailableError, WrongHashError, digest, prepared
 from .runnable import can_run
 
 HERE = Path(__file__).parent
 BUILDERS = ("html", "dirhtml")
+SCRIPTS = {"runnable": "playground.js", "traces": "tracing.js"}  # by what they dress
 SEEING = ("formats.py", "recorder.py", "timeline.py", "witness.py")  # draw what runs
 
 
@@ -50,7 +53,11 @@ class RunOnThePage(SphinxPostTransform):
                 program = self.program(block)
                 if can_run(program.read_text("utf-8")):
                     block["classes"].append("runnable")
-                    block += place(arguments(program), block.get("fields", []))
+                    block += place(
+                        words=arguments(program),
+                        fields=block.get("fields", []),
+                        calls=calls(program),
+                    )
 
     def program(self, block: nodes.container) -> Path:
         """Return where the program of a listing lies."""
@@ -69,9 +76,20 @@ def arguments(program: Path) -> list[str]:
         raise ExtensionError(f"{transcript}: {error}") from None
 
 
-def place(words: list[str], fields: list[dict[str, Any]]) -> nodes.raw:
+def calls(program: Path) -> str | None:
+    """Return whose calls are recorded of a program that is drawn, with commas."""
+    trace = program.with_suffix(".trace.json")
+    if not trace.exists():
+        return None
+    try:
+        return parse_trace(trace.read_text("utf-8")).calls
+    except ValueError as error:
+        raise ExtensionError(f"{trace}: {error}") from None
+
+
+def place(**needed: Any) -> nodes.raw:
     """Return the place for a listing's buttons, with what its script needs."""
-    data = html.escape(json.dumps({"words": words, "fields": fields}))
+    data = html.escape(json.dumps(needed))
     tag = f'<div class="playground" data-run="{data}" hidden></div>'
     return nodes.raw("", tag, format="html")
 
@@ -120,12 +138,13 @@ def find_assets(app: Sphinx) -> None:
 def add_script(
     app: Sphinx, _page: str, _template: str, _context: object, doctree: nodes.Node
 ) -> None:
-    """Load the script on pages where something can run."""
-    if doctree and any(
-        "runnable" in n["classes"] for n in doctree.findall(nodes.container)
-    ):
+    """Load the scripts on pages where something can run, or traces are drawn."""
+    if not doctree or not app.config.playground_assets:
+        return
+    found = {name for n in doctree.findall(nodes.container) for name in n["classes"]}
+    for script in (script for name, script in SCRIPTS.items() if name in found):
         where = {"data-assets": app.config.playground_assets}
-        app.add_js_file("playground.js", loading_method="defer", **where)
+        app.add_js_file(script, loading_method="defer", **where)
         app.add_css_file("playground.css")
 
 

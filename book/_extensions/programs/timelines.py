@@ -7,7 +7,11 @@
     says what those signs mean that no timeline before it on the page has.
     ``:notes: task 2 0.5 | task 7 2.3`` puts numbers there, which the text
     explains.
-    ``:without-legend:`` explains none.
+    ``:without-legend:`` explains none. One that ``:plays:`` can be played on
+    the web, in real time, and those on its scale play with it.
+    ``:until: 8`` makes rows of so many seconds to be filled in, and then the
+    same with what ran; ``:rows: task 2 = the heart | task 3`` chooses rows,
+    each of which then begins at 0, and names them.
 ``spark``
     a role: the shape of a run in little, for the web alone.
 ``plot``
@@ -37,7 +41,7 @@ from sphinx.util.typing import ExtensionMetadata, OptionSpec
 from sphinx.writers.html5 import HTML5Translator
 
 import timeline
-from formats import Trace, parse_trace
+from formats import Span, Trace, parse_trace
 from recorder import hashed
 
 from .plots import Plot, describe, plotted
@@ -45,6 +49,8 @@ from .reading import CODE, Reading, record
 
 BY_HAND = "record it as CONTRIBUTING.md says"
 WIDTHS = {"wide": 640.0, "narrow": 330.0, "ebook": 400.0, "paper": 540.0}
+MOST_ROWS = 12  # that somebody fills in
+EMPTY, FULL = "rows-to-fill-in", "rows-filled-in"  # classes
 MEASURED = re.compile(r"(\d+(?:\.\d+)?) s\b")
 
 
@@ -61,30 +67,34 @@ class Drawing(Reading):
         """Return the figure, with its caption and what it was made from."""
         if "caption" not in self.options:
             raise self.error(f"the drawing of {self.arguments[0]} has no :caption:")
-        both = "".join(
-            f'<div class="drawing {width}">{svgs[width]}</div>'
-            for width in ("wide", "narrow")
-        )
-        ebook, paper = (picture(svgs[width], alt) for width in ("ebook", "paper"))
         caption, messages = self.parse_inline(self.options["caption"])
         kind = Unnumbered if "unnumbered" in self.options else nodes.figure
         figure = kind(
             "",
-            addnodes.only(
-                "", nodes.raw("", both, format="html"), expr="html and not epub"
-            ),
-            addnodes.only("", ebook, expr="epub"),
-            addnodes.only("", paper, expr="not (html or latex)"),
-            addnodes.only("", nodes.paragraph("", f"[{alt}]"), expr="latex"),
+            *self.media(svgs, alt),
             nodes.caption("", "", *caption),
             nodes.legend("", about),
             *messages,
-            classes=["drawn"],
+            classes=["drawn", *{"plays"}.intersection(self.options)],
         )
-        for node in (figure, ebook, paper):
-            self.set_source_info(node)
+        self.set_source_info(figure)
         self.add_name(figure)
         return figure
+
+    def media(self, svgs: dict[str, str], alt: str) -> Iterator[addnodes.only]:
+        """Yield the drawing for each medium."""
+        both = "".join(
+            f'<div class="drawing {width}">{svgs[width]}</div>'
+            for width in ("wide", "narrow")
+        )
+        for node, expr in (
+            (nodes.raw("", both, format="html"), "html and not epub"),
+            (picture(svgs["ebook"], alt), "epub"),
+            (picture(svgs["paper"], alt), "not (html or latex)"),
+            (nodes.paragraph("", f"[{alt}]"), "latex"),
+        ):
+            self.set_source_info(node)
+            yield addnodes.only("", node, expr=expr)
 
 
 def picture(svg: str, alt: str) -> nodes.image:
@@ -101,6 +111,9 @@ class Timeline(Drawing):
         "compared-with": directives.unchanged_required,
         "name": directives.unchanged,
         "notes": directives.unchanged_required,
+        "plays": directives.flag,
+        "rows": directives.unchanged_required,
+        "until": directives.unchanged_required,
         "without-legend": directives.flag,
         "unnumbered": directives.flag,
     }
@@ -115,6 +128,9 @@ class Timeline(Drawing):
             raise self.error(
                 f"code/{program} has changed since code/{file}: {record(file)}"
             )
+        about = recorded(self, program, trace)
+        if "until" in self.options:
+            return self.to_fill_in(trace, about)
         beside = [
             self.parsed(parse_trace, BY_HAND, BY_HAND, other).spans
             for other in self.options.get("compared-with", "").split()
@@ -127,7 +143,53 @@ class Timeline(Drawing):
             for name, width in WIDTHS.items()
         }
         alt = timeline.describe(trace.spans)
-        return [self.figure(drawn, alt, recorded(self, program, trace))]
+        return [self.figure(drawn, alt, about)]
+
+    def to_fill_in(self, trace: Trace, about: nodes.paragraph) -> list[nodes.Node]:
+        """Return rows without what ran, and with it, and where each ended."""
+        spans, until = self.chosen(trace), self.options["until"]
+        last = timeline.ending(spans)
+        if not re.fullmatch(r"\d+(\.\d+)?", until) or float(until) < last:
+            raise self.error(f":until: {until} is no number of seconds from {last} on")
+        found = timeline.telling(spans)
+        if len(found) > MOST_ROWS:
+            raise self.error(
+                f"nobody fills in {len(found)} rows: choose some by :rows:"
+            )
+        names = f"Rows to fill in, from 0 to {until} s: {', '.join(found)}."
+        ended = [f"{name} at {timeline.ending(it):.1f} s" for name, it in found.items()]
+        words = f"Where each ended: {', '.join(ended)}."
+        drawn = {
+            name: timeline.to_fill_in(spans, width, float(until), [names, words])
+            for name, width in WIDTHS.items()
+        }
+        empty, full = ({name: it[at] for name, it in drawn.items()} for at in (0, 1))
+        return [
+            nodes.container("", *self.media(empty, names), classes=["drawn", EMPTY]),
+            nodes.container(
+                "",
+                *self.media(full, words),
+                nodes.paragraph("", "", nodes.Text(f"{words} "), *about.children),
+                classes=["drawn", FULL],
+            ),
+        ]
+
+    def chosen(self, trace: Trace) -> list[Span]:
+        """Return the spans of those rows that are named, each row from 0 on."""
+        if "rows" not in self.options:
+            return trace.spans
+        called = {
+            row.partition(" = ")[0]: row.rpartition(" = ")[2]
+            for row in self.options["rows"].split(" | ")
+        }
+        found = timeline.telling(trace.spans)
+        if lost := [row for row in called if row not in found]:
+            raise self.error(f"no row {lost[0]} in {self.arguments[0]}")
+        return [
+            moved(span._replace(worker=name), -found[row][0].start)
+            for row, name in called.items()
+            for span in found[row]
+        ]
 
     def notes(self, trace: Trace) -> Iterator[timeline.Place]:
         """Yield where the drawing has numbers."""
@@ -143,6 +205,17 @@ class Timeline(Drawing):
         before = self.env.temp_data.get("timeline signs") or set()
         self.env.temp_data["timeline signs"] = before | signs
         return {*before}
+
+
+def moved(span: Span, by: float) -> Span:
+    """Return a span that was so much later."""
+    return span._replace(
+        start=span.start + by,
+        end=span.end + by,
+        held=tuple((start + by, end + by) for start, end in span.held),
+        busy=tuple((start + by, end + by) for start, end in span.busy),
+        turns=tuple(time + by for time in span.turns),
+    )
 
 
 class Spark(SphinxRole):
@@ -210,12 +283,22 @@ def recorded(directive: Timeline, program: str, trace: Trace) -> nodes.paragraph
     return nodes.paragraph("", "", directive.download(program), nodes.Text(about))
 
 
+def add_script(
+    app: Sphinx, _page: str, _template: str, _context: object, doctree: nodes.Node
+) -> None:
+    """Load the script on pages where a drawing plays."""
+    if doctree and any("plays" in n["classes"] for n in doctree.findall(nodes.figure)):
+        app.add_js_file("play.js", loading_method="defer")
+        app.add_css_file("play.css")
+
+
 def setup(app: Sphinx) -> ExtensionMetadata:
-    """Register the two directives."""
+    """Register directives and role, and what plays on a page."""
     app.add_node(
         Unnumbered, html=(HTML5Translator.visit_figure, HTML5Translator.depart_figure)
     )
     app.add_directive("timeline", Timeline)
     app.add_directive("plot", Plotted)
     app.add_role("spark", Spark())
+    app.connect("html-page-context", add_script)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

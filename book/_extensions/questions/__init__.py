@@ -1,18 +1,18 @@
-"""What a page asks its reader: checkpoints, exercises, and the answers to both."""
+"""What a page asks its reader: checkpoints, guesses, exercises, and all answers."""
 
 from pathlib import Path
 
 from sphinx.application import Sphinx
 from sphinx.util.typing import ExtensionMetadata
 
-from . import answers, checkpoints, exercises
+from . import answers, checkpoints, exercises, guesses
 
 STATIC = Path(__file__).parent / "static"
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
-    """Register directives, transform and script."""
-    for part in (answers, checkpoints, exercises):
+    """Register directives, transform and scripts."""
+    for part in (answers, checkpoints, exercises, guesses):
         part.setup(app)
     app.config.html_static_path.append(STATIC.relative_to(app.confdir).as_posix())
     app.add_js_file("checkpoints.js", loading_method="defer")

@@ -1088,6 +1088,20 @@ def test_one_scale() -> None:
     assert short["width"] == pytest.approx(long["width"] / 8, abs=0.1)
 
 
+def test_data_for_scripts() -> None:
+    """A drawing says where its seconds lie, as those do that share its scale."""
+    slow = [work(0.0, 8.0, worker="main thread")]
+    quick = [work(0.0, 1.0)]
+    found = re.compile(r'data-scale="([\d.]+) ([\d.]+) 8" data-end="(\d)"')
+    drawings = timeline.draw(quick, beside=[slow]), timeline.draw(slow, beside=[quick])
+    (left, right, end), (*there, later) = (found.findall(it)[0] for it in drawings)
+    assert [left, right] == there
+    assert (end, later) == ("1", "8")
+    (box,) = boxes(drawings[1], "waiting")
+    assert box["x"] == pytest.approx(float(left), abs=0.1)
+    assert box["x"] + box["width"] == pytest.approx(float(right), abs=0.2)
+
+
 def test_a_program_that_only_waits() -> None:
     """The whole program has a row if it computed, failed, or did all there was."""
     program = work(0.0, 1.0, worker="main thread", label="the program")

@@ -129,20 +129,28 @@ function main({ python: { _module: c }, module, noted }, file) {
   }
 }
 
-/** Have a timeline drawn while the program runs, so wide. */
-async function see({ python, clocks }, width) {
+/** Return what draws timelines. */
+async function seeing({ python }) {
   const names = ["formats.py", "recorder.py", "timeline.py", "witness.py", "seeing.py"];
   const sources = await Promise.all(names.map(text));
   names.forEach((name, at) => install(python, name, sources[at]));
-  const show = (drawing) => postMessage({ drawing });
-  clocks.meanwhile = python.pyimport("seeing").Drawing(show, width).meanwhile;
+  return python.pyimport("seeing");
 }
 
-onmessage = async ({ data: { file, source, words, width } }) => {
+onmessage = async ({ data: { file, source, words, width, calls, trace } }) => {
   try {
     const ready = await booted;
-    if (width) await see(ready, width);
-    const { python, module } = ready;
+    if (trace !== undefined) {
+      const [drawing, wrong] = (await seeing(ready)).drawn(trace, width);
+      postMessage({ drawing, wrong });
+      return;
+    }
+    const { python, module, clocks } = ready;
+    if (width) {
+      const { Drawing } = await seeing(ready);
+      const show = (drawing) => postMessage({ drawing });
+      clocks.meanwhile = Drawing(show, width, file, calls).meanwhile;
+    }
     python.FS.writeFile(file, source);
     module.set_out(file, python.toPy(words));
     const start = performance.now();
@@ -152,6 +160,6 @@ onmessage = async ({ data: { file, source, words, width } }) => {
     postMessage({ status, seconds });
   } catch (error) {
     send();
-    postMessage({ broken: error.message });
+    postMessage({ broken: error.message ?? String(error) });
   }
 };

@@ -60,8 +60,9 @@
       this.file = this.link.textContent.trim();
       this.shown = block.querySelector(".highlight").parentElement;
       this.place = block.querySelector(".playground");
-      const { words, fields } = JSON.parse(this.place.dataset.run);
+      const { words, fields, calls } = JSON.parse(this.place.dataset.run);
       this.words = words;
+      this.calls = fields.length ? (calls ?? "") : calls; // null if nothing is drawn
       this.fields = fields.map((field) => this.field(field));
       this.run_ = this.button("Run", () => this.run());
       this.stop_ = this.button("Stop", () => this.stop());
@@ -138,9 +139,9 @@
       run.python = spare ?? new Python();
       spare = null;
       this.say(run.python.ready ? "Running." : "Starting Python.");
-      const { file, fields, place } = this;
-      const width = fields.length && Math.min(640, place.clientWidth);
-      const program = { file, source: run.source, words: run.words, width };
+      const { file, calls, place } = this;
+      const width = calls !== null && Math.min(640, place.clientWidth);
+      const program = { file, source: run.source, words: run.words, width, calls };
       run.python.start(program, (data) => this.hear(run, data));
     }
 
@@ -174,6 +175,7 @@
     over(words) {
       const { python } = this.current;
       this.explain(this.current);
+      this.keep(this.drawn);
       this.current = null;
       this.say(words);
       this.show();
@@ -230,6 +232,11 @@
         this.told.append(this.drawn);
       }
       this.drawn.innerHTML = svg; // made by Python from what ran, and escaped there
+    }
+
+    /** Offer a drawing that is done, to keep it. */
+    async keep(drawn) {
+      if (drawn) (await import(new URL("keeping.js", ASSETS))).offer(drawn, this.file);
     }
 
     async edit() {
