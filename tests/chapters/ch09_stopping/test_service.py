@@ -174,6 +174,16 @@ def test_failed(tmp_path: Path, monkeypatch: Patch) -> None:
     assert names(folder.new) == []
 
 
+@pytest.mark.usefixtures("slow")
+def test_tried_again(tmp_path: Path) -> None:
+    """A job that has failed is moved back to new, and tried again."""
+    folder = full(tmp_path, 1)
+    folder.fail("0", b"why")
+    os.replace(folder.failed / "0", folder.new / "0")
+    told(folder, 5)
+    assert (folder.done / "0").read_text() == "TEXT 0"
+
+
 def test_not_read(tmp_path: Path, monkeypatch: Patch) -> None:
     """A job whose file may not be read goes to failed unread, and whole."""
     read = Path.read_text
@@ -417,10 +427,12 @@ def test_done_before_it_is_dropped(tmp_path: Path, monkeypatch: Patch) -> None:
 
 @pytest.mark.parametrize("way", ["each_step", "at_random"])
 def test_killed(way: str, tmp_path: Path) -> None:
-    """Killed before any of its steps, or at any moment, it has lost no job."""
+    """Killed before any step or at any moment, it loses no job, and leaves a part."""
     done = python(KILLED, way, tmp_path, PYTHONPATH=PYTHONPATH)
     assert done.returncode == 0, done.stderr
     kills = int(done.stdout.split()[1].rstrip(","))
+    if way == "each_step":
+        assert done.stdout.endswith("parts left: 3\n")
     assert kills > (16 if way == "each_step" else 2)
 
 
