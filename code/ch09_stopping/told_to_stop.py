@@ -18,7 +18,7 @@ async def in_a_thread(work: Callable[[Event], None]) -> None:
         await asyncio.shield(job)
     except asyncio.CancelledError:
         stop.set()
-        await job
+        await asyncio.wait([job])
         raise
 
 

@@ -3,9 +3,12 @@
 import asyncio
 import gc
 import signal
+import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import suppress
+from pathlib import Path
+from shutil import which
 from threading import Event
 from types import ModuleType
 
@@ -29,7 +32,7 @@ from ch09_stopping import (
     whose_limit,
 )
 from harness import virtual_clock
-from harness.programs import CODE, printed
+from harness.programs import CODE, printed, python
 from harness.signals import posix
 
 Captured = pytest.CaptureFixture[str]
@@ -109,6 +112,168 @@ try:
 finally:
     print("main ends")
     ended.set()
+"""
+
+
+TWICE_WITH_TWO = """
+import atexit, signal, threading, time
+from concurrent.futures import ThreadPoolExecutor
+
+told, ended, over = threading.Event(), threading.Event(), threading.Event()
+both, pool = threading.Barrier(2, timeout=60), ThreadPoolExecutor(2)
+main = threading.get_ident()
+signal.signal(signal.SIGUSR1, lambda *_: None)
+atexit.register(over.set)
+
+def press():
+    told.clear()
+    time.sleep(0.2)
+    signal.pthread_kill(main, signal.SIGINT)
+    while not told.wait(0.2):
+        signal.pthread_kill(main, signal.SIGUSR1)  # free threads may miss one
+
+def fetch():
+    both.wait()
+    while len(pool._threads) < 2:
+        time.sleep(0.01)
+    if threading.current_thread() is next(iter(pool._threads)):
+        press()
+        press()
+        ended.wait()
+        if not over.wait(2):
+            print("the one")
+    else:
+        ended.wait()
+        print("the other")
+
+try:
+    try:
+        with pool:
+            try:
+                futures = [pool.submit(fetch) for _ in range(2)]
+                futures[0].result()
+            except KeyboardInterrupt:
+                told.set()
+    except KeyboardInterrupt:
+        told.set()
+finally:
+    ended.set()
+"""
+
+THREE_TIMES = """
+import atexit, signal, threading, time
+from concurrent.futures import ThreadPoolExecutor
+
+begun, told, ended = threading.Event(), threading.Event(), threading.Event()
+main, pool = threading.get_ident(), ThreadPoolExecutor(4)
+signal.signal(signal.SIGUSR1, lambda *_: None)
+atexit.register(lambda: print("over"))
+
+def press():
+    told.clear()
+    time.sleep(0.2)
+    signal.pthread_kill(main, signal.SIGINT)
+    while not told.wait(0.2):
+        signal.pthread_kill(main, signal.SIGUSR1)  # free threads may miss one
+
+def presses():
+    begun.wait()
+    press()
+    press()
+    ended.wait()
+    while True:  # until it is where Python waits for threads
+        time.sleep(1)
+        signal.pthread_kill(main, signal.SIGINT)
+
+def fetch():
+    begun.set()
+    time.sleep(60)
+    print("answered")
+
+threading.Thread(target=presses, daemon=True).start()
+try:
+    try:
+        with pool:
+            try:
+                futures = [pool.submit(fetch) for _ in range(4)]
+                futures[0].result()
+            except KeyboardInterrupt:
+                print("first")
+                told.set()
+    except KeyboardInterrupt:
+        print("second")
+        told.set()
+finally:
+    ended.set()
+"""
+
+AS_PROCESS_1 = """
+import os, signal
+os.kill(os.getpid(), signal.SIGTERM)
+print("process", os.getpid(), "goes on")
+"""
+
+WHOM_CTRL_C_REACHES = """
+import os, signal, subprocess, sys
+
+CHILD = "import time; print('up', flush=True); time.sleep(60)"
+
+def started(**how):
+    child = subprocess.Popen(
+        [sys.executable, "-c", CHILD],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        **how,
+    )
+    child.stdout.readline()
+    return child
+
+children = {
+    "plain": started(),
+    "group": started(process_group=0),
+    "session": started(start_new_session=True),
+}
+try:
+    os.killpg(0, signal.SIGINT)  # as a terminal does
+    signal.pause()
+except KeyboardInterrupt:
+    pass
+children["plain"].wait()
+for name, child in children.items():
+    print(name, "goes on" if child.poll() is None else "has ended")
+    child.kill()
+"""
+
+IDLE_WORKERS = """
+import os, signal, sys, time
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from pathlib import Path
+
+BEGUN = Path(sys.argv[1])
+
+def job():
+    try:
+        BEGUN.touch()
+        time.sleep(60)
+    except KeyboardInterrupt:
+        return "stopped"
+
+if __name__ == "__main__":
+    with ProcessPoolExecutor(1) as pool:
+        pid = pool.submit(os.getpid).result()
+        future = pool.submit(job)
+        while not BEGUN.exists():
+            time.sleep(0.01)
+        os.kill(pid, signal.SIGINT)
+        print(future.result())
+        os.kill(pid, signal.SIGINT)
+        try:
+            for _ in range(600):
+                time.sleep(0.1)
+                pool.submit(os.getpid).result()
+        except BrokenProcessPool:
+            print("broken")
 """
 
 
@@ -205,6 +370,52 @@ def test_passed_down() -> None:
     assert log == ["inner", "outer"]
 
 
+def test_kept_quiet() -> None:
+    """If the inner task keeps the stop quiet, the outer one never hears of it."""
+
+    async def inner() -> str:
+        with suppress(asyncio.CancelledError):
+            await asyncio.sleep(60)
+        return "saved"
+
+    async def main() -> str:
+        saving = asyncio.create_task(inner())
+
+        async def outer() -> str:
+            text = await saving
+            await some(3)
+            return text
+
+        task = asyncio.create_task(outer())
+        await some(2)
+        task.cancel()
+        return await task
+
+    assert asyncio.run(main()) == "saved"
+
+
+def test_called_three_times() -> None:
+    """Cancelled three times before its next step, a task gets one exception."""
+    log: list[str] = []
+
+    async def job() -> None:
+        for _ in range(3):
+            try:
+                await some(2)
+            except asyncio.CancelledError:
+                log.append("stopped")
+
+    async def main() -> None:
+        task = asyncio.create_task(job())
+        await asyncio.sleep(0)
+        for _ in range(3):
+            task.cancel()
+        await task
+
+    asyncio.run(main())
+    assert log == ["stopped"]
+
+
 def test_no_exception() -> None:
     """CancelledError and KeyboardInterrupt are no Exception."""
     for stop in (asyncio.CancelledError, KeyboardInterrupt, GeneratorExit, SystemExit):
@@ -241,6 +452,53 @@ def test_clean_up_without_await() -> None:
     assert tidied == [0, 1, 2]
 
 
+def test_a_group_protects() -> None:
+    """While a group is stopping its tasks, it passes no second stop down."""
+    tidied: list[str] = []
+
+    async def child() -> None:
+        try:
+            await asyncio.sleep(60)
+        finally:
+            await some(9)
+            tidied.append("tidied")
+
+    async def parent() -> None:
+        async with asyncio.TaskGroup() as group:
+            group.create_task(child())
+
+    async def main() -> None:
+        task = asyncio.create_task(parent())
+        await some(3)
+        for _ in range(3):
+            task.cancel()
+            await asyncio.sleep(0)
+        await asyncio.wait([task])
+        assert task.cancelled()
+
+    asyncio.run(main())
+    assert tidied == ["tidied"]
+
+
+@posix
+def test_second_ctrl_c_in_a_clean_up() -> None:
+    """A second Ctrl-C breaks off a clean-up that doesn't pause."""
+    log: list[str] = []
+
+    async def main() -> None:
+        try:
+            signal.raise_signal(signal.SIGINT)
+            await asyncio.sleep(60)
+        finally:
+            log.append("begins")
+            signal.raise_signal(signal.SIGINT)
+            log.append("ends")
+
+    with pytest.raises(KeyboardInterrupt):
+        asyncio.run(main())
+    assert log == ["begins"]
+
+
 def test_shielded() -> None:
     """What is shielded is lost all the same when main ends, unless it is awaited."""
     for way, saved in (
@@ -258,6 +516,38 @@ def test_limits() -> None:
     assert asyncio.run(cant_hold.limited(cant_hold.blocks)) != "TimeoutError"
     late = cant_hold.limited(cant_hold.blocks_then_waits)
     assert asyncio.run(late) == "TimeoutError"
+
+
+def test_a_pause_that_ends_at_once() -> None:
+    """After a blocking call a limit lets a pause pass by that ends at once."""
+
+    async def job() -> None:
+        await cant_hold.blocks()
+        await asyncio.sleep(0)
+
+    assert asyncio.run(cant_hold.limited(job)) != "TimeoutError"
+
+
+def test_both_limits() -> None:
+    """After a slow clean-up, both limits have passed."""
+
+    async def slowly() -> None:
+        try:
+            await asyncio.sleep(60)
+        finally:
+            with suppress(asyncio.CancelledError):
+                await asyncio.sleep(3)
+
+    async def main() -> tuple[bool, bool]:
+        try:
+            async with asyncio.timeout(2) as outer:
+                async with asyncio.timeout(1) as inner:
+                    await slowly()
+        except TimeoutError:
+            return outer.expired(), inner.expired()
+        raise AssertionError
+
+    assert virtual_clock.run(main())[0] == (True, True)
 
 
 def test_whose_limit(capsys: Captured) -> None:
@@ -301,6 +591,40 @@ def test_stops_another(capsys: Captured) -> None:
         "with_suppress: was stopped is False",
         "with_wait: was stopped is True",
     ]
+
+
+def test_wait_for() -> None:
+    """On Python 3.11 wait_for takes a stop that comes in the turn of the result."""
+
+    async def main() -> bool:
+        page = asyncio.get_running_loop().create_future()
+        task = asyncio.create_task(asyncio.wait_for(page, 60))
+        await asyncio.sleep(0)
+        page.set_result("page")
+        task.cancel()
+        await asyncio.wait([task])
+        return task.cancelled()
+
+    assert asyncio.run(main()) == (sys.version_info >= (3, 12))
+
+
+def test_wait_passes_nothing_down() -> None:
+    """Stopped while it waits with asyncio.wait, a task leaves the other to itself."""
+
+    async def main() -> bool:
+        helper = asyncio.create_task(some(9))
+        task = asyncio.create_task(stops_in_wait(helper))
+        await some(2)
+        task.cancel()
+        await asyncio.wait([task])
+        assert task.cancelled()
+        await helper
+        return helper.cancelled()
+
+    async def stops_in_wait(helper: asyncio.Task[None]) -> None:
+        await asyncio.wait([helper])
+
+    assert not asyncio.run(main())
 
 
 def test_siblings(capsys: Captured) -> None:
@@ -353,19 +677,42 @@ def test_group_that_is_cancelled() -> None:
         assert ended == ["stopped", "goes on"]
 
 
-def test_group_and_ctrl_c() -> None:
-    """A KeyboardInterrupt in a task leaves its group bare, in no exception group."""
+@pytest.mark.skipif(sys.version_info < (3, 15), reason="it came with 3.15")
+def test_a_child_that_cancels_its_group() -> None:
+    """A task that cancels its own group counts as cancelled, though it returns."""
+
+    async def main() -> bool:
+        async with asyncio.TaskGroup() as group:
+
+            async def child() -> str:
+                group.cancel()  # type: ignore[attr-defined]  # from 3.15 on
+                return "answer"
+
+            task = group.create_task(child())
+        return task.cancelled()
+
+    assert asyncio.run(main())
+
+
+@pytest.mark.parametrize("kind", [KeyboardInterrupt, SystemExit])
+def test_group_and_ctrl_c(kind: type[BaseException]) -> None:
+    """Two exceptions leave a group bare, and asyncio.run though main catches them."""
+    caught: list[BaseException] = []
 
     async def interrupted() -> None:
-        raise KeyboardInterrupt
+        raise kind
 
     async def main() -> None:
         asyncio.get_running_loop().set_exception_handler(lambda *_: None)
-        async with asyncio.TaskGroup() as group:
-            group.create_task(interrupted())
+        try:
+            async with asyncio.TaskGroup() as group:
+                group.create_task(interrupted())
+        except kind as error:
+            caught.append(error)
 
-    with pytest.raises(KeyboardInterrupt):
+    with pytest.raises(kind) as raised:
         asyncio.run(main())
+    assert caught == [raised.value]
 
 
 def test_a_child_that_stops_itself() -> None:
@@ -402,6 +749,96 @@ def test_what_a_thread_raises_is_told() -> None:
 
     with pytest.raises(OSError, match="gone"):
         asyncio.run(told_to_stop.in_a_thread(fails))
+
+
+def test_what_a_thread_raises_when_stopped() -> None:
+    """What the work raises while it is stopped does not take the stop's place."""
+
+    def fails(stop: Event) -> None:
+        stop.wait()
+        raise OSError("gone")
+
+    async def main() -> bool:
+        asyncio.get_running_loop().set_exception_handler(lambda *_: None)
+        task = asyncio.create_task(told_to_stop.in_a_thread(fails))
+        await some(9)
+        task.cancel()
+        await asyncio.wait([task])
+        return task.cancelled()
+
+    assert asyncio.run(main())
+
+
+def test_in_line_for_a_thread() -> None:
+    """A call that is dropped while it is in line for a full pool never runs."""
+    go, ran = Event(), []
+
+    async def main() -> None:
+        loop = asyncio.get_running_loop()
+        loop.set_default_executor(ThreadPoolExecutor(1))
+        first = asyncio.create_task(asyncio.to_thread(go.wait))
+        second = asyncio.create_task(asyncio.to_thread(ran.append, 2))
+        await some(9)
+        second.cancel()
+        await asyncio.wait([second])
+        go.set()
+        await first
+
+    asyncio.run(main())
+    assert ran == []
+
+
+def test_main_that_returns() -> None:
+    """A main that catches the stop of Ctrl-C and returns ends as if it were none."""
+
+    async def main() -> str:
+        with suppress(asyncio.CancelledError):
+            signal.raise_signal(signal.SIGINT)
+            await asyncio.sleep(60)
+        return "tidied up"
+
+    assert asyncio.run(main()) == "tidied up"
+
+
+@posix
+def test_whom_ctrl_c_reaches() -> None:
+    """A terminal's Ctrl-C reaches children, but not those with a group or session."""
+    with subprocess.Popen(
+        [sys.executable, "-c", WHOM_CTRL_C_REACHES],
+        start_new_session=True,
+        stdout=subprocess.PIPE,
+        encoding="utf-8",
+    ) as process:
+        assert process.stdout is not None
+        said = process.stdout.read().splitlines()
+    assert said == ["plain has ended", "group goes on", "session goes on"]
+
+
+@posix
+def test_idle_workers(tmp_path: Path) -> None:
+    """Ctrl-C ends a busy worker's job, and an idle worker, which breaks the pool."""
+    script = tmp_path / "idle_workers.py"
+    script.write_text(IDLE_WORKERS)
+    done = python(script, tmp_path / "begun")
+    assert done.stdout.split() == ["stopped", "broken"], done.stderr
+
+
+@posix
+def test_process_1() -> None:
+    """The first process of a container ignores SIGTERM, unless it answers it."""
+    inside = ["unshare", "--user", "--map-root-user", "--pid", "--fork"]
+    if (
+        not which("unshare")
+        or subprocess.run([*inside, "true"], check=False).returncode
+    ):
+        pytest.skip("this system has no namespaces for us")
+    done = subprocess.run(
+        [*inside, sys.executable, "-c", AS_PROCESS_1],
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert done.stdout == "process 1 goes on\n"
 
 
 @posix
@@ -486,3 +923,22 @@ def test_twice_in_a_pool() -> None:
     if sys.version_info >= (3, 13):
         expected.append("answered")
     assert printed(TWICE).split() == expected
+
+
+@posix
+def test_twice_in_a_pool_of_two() -> None:
+    """Until 3.12 the thread that was waited for is forgotten, and no other."""
+    expected = ["the other"] if sys.version_info < (3, 13) else ["the other", "the one"]
+    assert printed(TWICE_WITH_TWO).splitlines() == expected
+
+
+@posix
+def test_three_times_in_a_pool() -> None:
+    """A third Ctrl-C ends the program, though its threads have not ended."""
+    done = subprocess.run(
+        [sys.executable, "-c", THREE_TIMES],
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert done.stdout.split() == ["first", "second", "over"]

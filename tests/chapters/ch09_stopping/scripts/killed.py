@@ -18,7 +18,7 @@ from ch09_stopping import service
 
 STEPS = {"open", "os.rename", "os.remove"}
 NEVER = 1000
-PLACES = ("new", "done", "failed")
+PLACES = ("new", "done", "failed", "why")
 
 
 def until_done(folder: Path, begun: Path) -> None:
@@ -78,18 +78,19 @@ def killed_soon(folder: Path, begun: Path, seconds: float) -> bool:
 
 
 def texts(folder: Path, place: str) -> dict[str, str]:
-    """Return the files in a place, by name, and the last line of each."""
-    files = [it for it in (folder / place).glob("[!.]*") if it.is_file()]
-    return {it.name: it.read_text().strip().rpartition("\n")[2] for it in files}
+    """Return the files in a place, by name, and the text of each."""
+    return {it.name: it.read_text() for it in (folder / place).glob("[!.]*")}
 
 
 def check(folder: Path, jobs: dict[str, str], *, ended: bool) -> None:
     """Check that no job is lost, and that what is there is whole."""
-    new, done, failed = (texts(folder, place) for place in PLACES)
+    new, done, failed, why = (texts(folder, place) for place in PLACES)
     assert {*new, *done, *failed} == {*jobs}, "a job is lost"
     assert all(text == jobs[name] for name, text in new.items())
     assert all(text == jobs[name].upper() for name, text in done.items())
-    assert all(text == "ValueError: bad" for text in failed.values())
+    assert all(text == jobs[name] for name, text in failed.items())
+    assert all(text.endswith("\nValueError: bad\n") for text in why.values())
+    assert {*failed} <= {*why}, "nobody knows why a job failed"
     assert not {*done} & {*failed}
     if ended:
         assert not new
@@ -108,17 +109,19 @@ def filled(folder: Path, jobs: dict[str, str]) -> None:
 def each_step(tmp_path: Path) -> None:
     """Kill before each step, until no step is left."""
     jobs = {"1": "one", "2": "bad", "3": "three"}
+    parts = 0  # hidden files, apart from the lock
     for last in range(NEVER):
         folder, begun = tmp_path / f"{last}", tmp_path / f"{last}.begun"
         filled(folder, jobs)
         was_killed = killed(folder, begun, last)
+        parts += len([*folder.glob(".?[!o]*")])
         check(folder, jobs, ended=not was_killed)
         assert not killed(folder, begun, NEVER)
         check(folder, jobs, ended=True)
         often = begun.read_text().split()
         assert max(often.count(text) for text in jobs.values()) <= 2
         if not was_killed:
-            print(f"kills: {last}, and no job lost")
+            print(f"kills: {last}, and no job lost; parts left: {parts}")
             return
 
 
