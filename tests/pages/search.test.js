@@ -5,13 +5,26 @@ import test from "node:test";
 
 import { HOME, open, PAGES, show } from "./browser.js";
 
-/** Paste words into the search box; return the places found on each page, in order. */
-async function search(page, words) {
+/** Paste words into the search box. */
+async function paste(page, words) {
   if (!page.url().startsWith(HOME)) await show(page, "index.html");
   await page.$eval(".sidebar-search", (box) => (box.value = ""));
   await page.focus(".sidebar-search");
   await page.keyboard.sendCharacter(words);
   await Promise.all([page.waitForNavigation(), page.keyboard.press("Enter")]);
+}
+
+/** Ask the search for other words, as its page does when it is loaded. */
+const askAgain = (page, words) =>
+  page.evaluate((words) => {
+    document.querySelector("#search-results").replaceChildren();
+    Search.performSearch(words);
+  }, words);
+
+/** Search for words; return the places found on each page, in order. */
+async function search(page, words) {
+  if (page.url().startsWith(`${HOME}search.html`)) await askAgain(page, words);
+  else await paste(page, words);
   await page.waitForFunction(
     () => document.querySelector("#search-results h2")?.textContent === "Search Results",
   );

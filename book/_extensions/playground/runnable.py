@@ -7,6 +7,7 @@ pretends to connect. So what a program imports and calls decides.
 import ast
 import sys
 from collections.abc import Iterator
+from functools import cache
 
 # Modules that need what a page has not, and what else is harmless in them.
 NEEDY = {
@@ -31,6 +32,7 @@ CALLS = frozenset(
 )
 
 
+@cache  # for a program that stands in several listings
 def can_run(text: str) -> bool:
     """Tell whether a program can run in a page."""
     tree = ast.parse(text)

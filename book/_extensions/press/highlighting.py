@@ -1,6 +1,7 @@
 """Colour for paper: Pygments' tokens as weight and slant, line by line."""
 
 from collections.abc import Iterator
+from functools import cache
 from typing import Any, TypeGuard
 
 from docutils import nodes
@@ -40,6 +41,7 @@ def is_output(node: nodes.Node | None) -> TypeGuard[nodes.literal_block]:
     return isinstance(node, nodes.literal_block) and node.get("language") in PRINTED
 
 
+@cache
 def style_of(token: _TokenType) -> str | None:
     """Return the template's function for a token."""
     return next(

@@ -7,12 +7,12 @@ ROWS = range(1_000)
 
 
 class Model:
-    """A megabyte of weights."""
+    """A kilobyte of weights, for what is counted is copies."""
 
     copies = 0
 
     def __init__(self) -> None:
-        self.weights = bytes(1_000_000)
+        self.weights = bytes(1_000)
 
     def predict(self, row: int) -> int:
         return row + self.weights[row]

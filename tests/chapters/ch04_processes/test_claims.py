@@ -65,6 +65,11 @@ if __name__ == "__main__":
 
 
 FEWER = ("10_080_000", "10_020_000")  # a quarter of the primes' work
+QUICKER = {  # in place of megabytes, of which nothing is said but where they are
+    "pool": [FEWER],
+    "copying_cost": [("1_000_000", "1_000")],
+    "count_the_copies": [("1_000_000", "1_000")],
+}
 
 
 def text_of(output: str) -> str:
@@ -86,13 +91,13 @@ def text_of(output: str) -> str:
 )
 def test_every_start_method(method: str, program: str, tmp_path: Path) -> None:
     """A program prints the same, whatever its processes are started with."""
-    quicker = [FEWER] if program == "pool" else []
+    quicker = QUICKER.get(program, [])
     done = by_method(method, changed(tmp_path, HERE / f"{program}.py", *quicker))
     assert done.returncode == 0, done.stderr
     assert done.stderr == ""
     transcript = recorded(HERE / f"{program}.out")
     ours, theirs = (text_of(text) for text in (transcript.output, done.stdout))
-    assert ours.replace("4,995", "1,242" if quicker else "4,995") == theirs
+    assert ours.replace("4,995", "1,242") == theirs
 
 
 OWN_TIME = """
@@ -116,10 +121,10 @@ def own_time(program: str, folder: Path, *changes: tuple[str, str]) -> float:
 def test_others_compute(tmp_path: Path) -> None:
     """What a process pool computes costs the script itself next to no CPU time.
 
-    Here it computes for 2.9 s, all of it in pools.
+    Here it computes for 1.9 s, all of it in pools.
     """
-    quicker = ("+ 0.06", "+ 0.03")
-    assert own_time("how_many_processes", tmp_path, quicker) < 1.5
+    quicker = ("+ 0.06", "+ 0.02")
+    assert own_time("how_many_processes", tmp_path, quicker) < 1
 
 
 def test_others_count_the_primes(tmp_path: Path) -> None:
@@ -129,7 +134,9 @@ def test_others_count_the_primes(tmp_path: Path) -> None:
     """
     loop = ("found = sum(map(primes, STARTS))", "found = 4_995")
     pool = ("found = sum(pool.map(primes, STARTS))", "found = sum(map(primes, STARTS))")
-    assert own_time("pool", tmp_path, loop) < own_time("pool", tmp_path, loop, pool) / 2
+    half = ("10_080_000", "10_040_000")
+    in_the_pool = own_time("pool", tmp_path, half, loop)
+    assert in_the_pool < own_time("pool", tmp_path, half, loop, pool) / 2
 
 
 def test_the_same_primes() -> None:
@@ -153,9 +160,10 @@ def test_the_same_recipe(tmp_path: Path) -> None:
 
 @other_methods
 @pytest.mark.skipif(FREE_THREADED, reason="its threads compute together, too")
-def test_together(method: str) -> None:
+def test_together(method: str, tmp_path: Path) -> None:
     """Under the GIL threads go in one by one, and processes together."""
-    lines = by_method(method, HERE / "together.py").stdout.splitlines()
+    path = changed(tmp_path, HERE / "together.py", ("+ 0.3", "+ 0.15"))
+    lines = by_method(method, path).stdout.splitlines()
     assert [line.split(maxsplit=1) for line in lines] == [
         ["ThreadPoolExecutor", "in out in out"],
         ["ProcessPoolExecutor", "in in out out"],
@@ -311,10 +319,10 @@ def test_amdahl() -> None:
 @linux
 def test_two_cores_are_a_floor(tmp_path: Path) -> None:
     """However many the processes, two cores don't compute faster than two cores."""
-    path = changed(tmp_path, HERE / "how_many_processes.py", ("+ 0.06", "+ 0.02"))
+    path = changed(tmp_path, HERE / "how_many_processes.py", ("+ 0.06", "+ 0.01"))
     for line in python(path).stdout.splitlines():
         workers, _, seconds, _ = line.split()
-        assert float(seconds) >= 16 * 0.02 / min(int(workers), 2) - 0.01
+        assert float(seconds) >= 16 * 0.01 / min(int(workers), 2) - 0.01
 
 
 SPAWN = 'get_context("spawn")'
@@ -950,8 +958,8 @@ def test_random_after_fork(method: str, tmp_path: Path) -> None:
 @every_method
 def test_a_generator_for_each_job(method: str) -> None:
     """A generator that is made from the job's number gives the same in each run."""
-    outputs = {by_method(method, HERE / "same_dice.py").stdout for _ in range(2)}
-    assert outputs == {recorded(HERE / "same_dice.out").output}
+    output = by_method(method, HERE / "same_dice.py").stdout
+    assert output == recorded(HERE / "same_dice.out").output
 
 
 MANY_TASKS = """

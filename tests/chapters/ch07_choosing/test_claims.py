@@ -30,7 +30,14 @@ from ch07_choosing import (
 )
 from harness import virtual_clock
 from harness.methods import other_methods
-from harness.programs import CODE, FREE_THREADED, by_method, printed, python
+from harness.programs import (
+    CODE,
+    FREE_THREADED,
+    by_method,
+    changed,
+    printed,
+    python,
+)
 from harness.transcripts import recorded
 
 HERE = CODE / "ch07_choosing"
@@ -54,9 +61,10 @@ def interval() -> Iterator[None]:
 
 
 @other_methods
-def test_table(method: str) -> None:
+def test_table(method: str, tmp_path: Path) -> None:
     """The table is the same, whatever its processes are started with."""
-    done = by_method(method, HERE / "what_overlaps.py")
+    shorter = ("thread_time() + 0.3", "thread_time() + 0.15")
+    done = by_method(method, changed(tmp_path, HERE / "what_overlaps.py", shorter))
     assert done.returncode == 0, done.stderr
     assert recorded(HERE / "what_overlaps.out").output == done.stdout
 
@@ -311,9 +319,10 @@ def test_default_pool(cores: int, size: int) -> None:
 
 
 @other_methods
-def test_processes_below(method: str) -> None:
+def test_processes_below(method: str, tmp_path: Path) -> None:
     """While processes count below the loop, the heart beats; nobody counts here."""
-    done = by_method(method, HERE / "processes_below.py")
+    shorter = ("process_time() + 0.3", "process_time() + 0.1")
+    done = by_method(method, changed(tmp_path, HERE / "processes_below.py", shorter))
     assert done.returncode == 0, done.stderr
     assert recorded(HERE / "processes_below.out").output == done.stdout
 
