@@ -303,6 +303,23 @@ def audit(session: nox.Session) -> None:
 
 
 @nox.session(default=False)
+def roots(session: nox.Session) -> None:
+    """Print Sphinx's own test projects; some of them: `-- test-basic`."""
+    install(session, "book")
+    folder = Path(session.create_tmp())
+    session.run(
+        *("pip", "download", "--quiet", "--no-deps", "--no-binary", "sphinx"),
+        *("--no-build-isolation", "--dest", str(folder), "sphinx"),
+        external=True,
+    )
+    (archive,) = folder.glob("sphinx-*.tar.gz")
+    shutil.unpack_archive(archive, folder, filter="data")
+    (projects,) = folder.glob("sphinx-*/tests/roots")
+    command = ("python", "tests/commands/roots.py", str(projects))
+    session.run(*command, *session.posargs, env=OURS)
+
+
+@nox.session(default=False)
 def links(session: nox.Session) -> None:
     """Try every link that leads out of the book."""
     install(session, "book")

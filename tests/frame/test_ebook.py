@@ -14,7 +14,7 @@ from zipfile import ZIP_STORED, ZipFile
 import pytest
 
 import timeline
-from harness.books import EPUB, Book, delivered
+from harness.books import EPUB, Book, Told, delivered
 from harness.programs import (
     CODE,
     PYPROJECT,
@@ -323,3 +323,12 @@ def test_left_out(small: Book) -> None:
         index = file.read("genindex.xhtml").decode()
     assert "something" in index
     assert "elements.xhtml" not in index
+
+
+def test_module_is_listed(tmp_path: Path) -> None:
+    """A page that documents a module binds, and an index of modules leads to it."""
+    page = "# A page\n\n```{eval-rst}\n.. py:module:: breakfast\n\nWords.\n```\n"
+    book = Book.small(tmp_path, {"page": page})
+    assert book.build("epub") == Told(0, "")
+    modules = (book.bound("epub") / "py-modindex.xhtml").read_text("utf-8")
+    assert '<a href="page.xhtml#module-breakfast">breakfast</a>' in modules

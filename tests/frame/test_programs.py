@@ -1,8 +1,10 @@
 """How programs stand on the page, what they printed, and what ran when."""
 
 import csv
+import hashlib
 import html
 import io
+import json
 import re
 from functools import cache
 from html.parser import HTMLParser
@@ -508,6 +510,42 @@ MISTAKES = {
         ":caption: None\n:x: helpers\n:rate: 100 pages\n```",
         ["has no three lines with helpers and seconds"],
     ),
+    "outside": Mistake(
+        "```{listing} ../pyproject.toml\n:caption: It\n```",
+        ["../pyproject.toml is not below code/"],
+    ),
+    "outside_by_a_way_around": Mistake(
+        "```{transcript} ch02_threads/../../walking.out\n```",
+        ["ch02_threads/../../walking.out is not below code/"],
+    ),
+    "absolute": Mistake(
+        "```{timeline} /etc/walking.trace.json\n:caption: It\n```",
+        ["/etc/walking.trace.json is not below code/"],
+    ),
+    "spark_outside": Mistake(
+        "A run: {spark}`../walking.trace.json`.", ["it is not below code/"]
+    ),
+    "empty_program": Mistake(
+        "```{listing} ch02_threads/empty.py\n:caption: It\n```",
+        ["code/ch02_threads/empty.py is empty"],
+    ),
+    "program_in_no_utf_8": Mistake(
+        "```{listing} ch02_threads/latin.py\n:caption: It\n```",
+        ["code/ch02_threads/latin.py is not in UTF-8"],
+    ),
+    "part_of_no_program": Mistake(
+        "```{listing} ch02_threads/broken.py\n:caption: It\n:pyobject: main\n```",
+        ["code/ch02_threads/broken.py:1: "],
+    ),
+    "plot_of_zeros": Mistake(
+        "```{plot} ch02_threads/zeros.out\n"
+        ":caption: It\n:x: workers\n:rate: 9 pages\n```",
+        ["zeros.out has a count or a time of 0"],
+    ),
+    "too_many_workers": Mistake(
+        "```{timeline} ch02_threads/many.trace.json\n:caption: It\n```",
+        ["many.trace.json has 1001 workers, and a drawing shows 1000 at most"],
+    ),
     "plot_of_what": Mistake(
         "```{plot} ch02_threads/how_many_workers.out\n:caption: It\n:rate: 9 pages\n```",
         ["a plot needs :x: workers, or also :rate: 100 pages"],
@@ -527,6 +565,17 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> Told:
     trace.write_text(trace.read_text("utf-8")[:400], "utf-8")
     trace = book.root / "code/ch01_diagnosis/waiting.trace.json"
     spoil(trace, '"start": 0.0004, "end": 0.0207', '"start": 0.0004, "end": 0.0002')
+    many = json.loads((threads / "three_workers.trace.json").read_text("utf-8"))
+    spans = [many["spans"][0] | {"worker": f"thread {at}"} for at in range(1001)]
+    many |= {"spans": spans, "seconds": spans[0]["end"], "program": "many.py"}
+    many["sha256"] = hashlib.sha256(b"1\n").hexdigest()
+    (threads / "many.trace.json").write_text(json.dumps(many))
+    (threads / "many.py").write_bytes(b"1\n")
+    (threads / "empty.py").write_text("\n")
+    (threads / "latin.py").write_bytes(b"# \xe9\n")
+    (threads / "broken.py").write_text("def main():\n")
+    zeros = "".join(f"{at} workers   {at / 10} s\n" for at in range(3))
+    (threads / "zeros.out").write_text(f"$ python zeros.py\n{zeros}")
     (threads / "overlap.out").write_text("")
     (threads / "one_at_a_time.out").unlink()
     (threads / "one_at_a_time.out").mkdir()

@@ -195,6 +195,11 @@ def checkpoint(*choices: str) -> str:
     return "\n".join(["```{checkpoint}", "Which?", "", *choices, "```"])
 
 
+def exercise(name: str, solution: str) -> str:
+    """Return an exercise with a solution."""
+    return f"```{{exercise}} {name}\nDo it.\n```\n\n```{{solution}}\n{solution}\n```\n"
+
+
 MISTAKES = {
     "nothing_to_guess": Mistake(
         "```{guess}\nOne runs.\n\nSo does another.\n\nWhere do they end?\n```",
@@ -223,6 +228,16 @@ MISTAKES = {
         "```{checkpoint}\nIs it?\n```",
         ["a checkpoint is a question, then a list of choices"],
     ),
+    "nothing_asked": Mistake("```{checkpoint}\n```", ["Content block expected"]),
+    "more_than_letters": Mistake(
+        checkpoint(RIGHT, *(WRONG for _ in range(28))),
+        ["26 choices at most, each with a letter; this has 29"],
+    ),
+    "footnote_in_a_reason": Mistake(
+        checkpoint(RIGHT, "- [ ] Two\n\n  It is not[^note].\n")
+        + "\n\nWords[^note].\n\n[^note]: A note.\n",
+        ["an answer can't have a footnote"],
+    ),
     "no_exercise": Mistake(
         "```{solution}\nOf what?\n```", ["a solution stands below its exercise"]
     ),
@@ -239,3 +254,16 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> Told:
 def test_mistakes(mistake: str, told: Told) -> None:
     """A mistake stops the build, which names the page, the line and the trouble."""
     assert told.blames(mistake, MISTAKES[mistake]), told.about(mistake)
+
+
+def test_answers_stand_in_two_places(tmp_path: Path) -> None:
+    """A label within a solution, and a second exercise of a name, are refused."""
+    page = "# A page\n\n" + exercise("one", "(here)=\n\nSo.")
+    twice = f"# A page\n\n{exercise('one', 'So.')}\n{exercise('one', 'So.')}"
+    told = Book.small(tmp_path, {"labelled": page, "twice": twice}).build()
+    (said,) = told.about("labelled")
+    assert said.startswith("labelled.md:7: ")
+    assert "can't have a label: take out here" in said
+    said = told.about("twice")[0]
+    assert said.startswith("twice.md:11: ")
+    assert "the exercise one is on this page already" in said

@@ -382,7 +382,7 @@ def test_fonts_of_a_page(tmp_path: Path) -> None:
     "file",
     [
         "code/timelines/timeline.py",
-        "book/_extensions/press/template/bars.typ",
+        "book/paper/bars.typ",
         "book/_extensions/site/static/favicon.svg",
     ],
 )

@@ -6,11 +6,41 @@ A sheet is a page that is printed by itself as well, in the design for walls.
 What can't be printed right is named and stops the press: no PDF is written then.
 """
 
+from typing import Any
+
 from sphinx.application import Sphinx
 from sphinx.util.typing import ExtensionMetadata
 
 from .builder import PressBuilder
 from .keeping import KeepTogether
+
+SETTINGS: dict[str, Any] = {
+    "name": "book",  # of the files
+    "subtitle": "",
+    "imprint": [],  # lines behind the title
+    "attached": [],  # patterns, from the project, of files that the PDF carries
+    # what is printed
+    "root": True,  # also the words of the root document
+    "sheets": [],  # documents that are printed by themselves as well
+    "alt_required": True,  # images say what they show
+    "glyphs": "refuse",  # what no font has; or its "name" is printed
+    "unprinted": "refuse",  # links to pages that are not; or their "words"
+    "remote_images": "refuse",  # or their "words"
+    "raw_html": "refuse",  # what has no like on paper; or "skip"
+    "wrap_code": False,  # else code that is too wide is a fault
+    # how it looks
+    "papers": ["a4"],
+    "sheet_papers": ["a4", "letter"],
+    "paper_sizes": {},  # more papers, by their names
+    "columns": 1,
+    "columns_of_code": 72,
+    "fonts": {},  # names for serif, sans and mono
+    "font_folders": [],  # from the configuration
+    "cover": True,
+    "theme": "",  # a folder of Typst files that go before ours
+    "words": {},  # for those of the press
+}
+"""What one may set, each after ``press_``, and what it is if not."""
 
 __all__ = ["PressBuilder", "setup"]
 
@@ -19,11 +49,6 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the builder, what goes before it, and its settings."""
     app.add_builder(PressBuilder)
     app.add_post_transform(KeepTogether)
-    app.add_config_value("press_name", "book", "", str)
-    app.add_config_value("press_subtitle", "", "", str)
-    app.add_config_value("press_papers", ["a4"], "", list)
-    app.add_config_value("press_sheets", [], "", list)
-    app.add_config_value("press_sheet_papers", ["a4", "letter"], "", list)
-    app.add_config_value("press_imprint", [], "", list)
-    app.add_config_value("press_attached", [], "", list)
+    for name, value in SETTINGS.items():
+        app.add_config_value(f"press_{name}", value, "", type(value))
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -7,9 +7,15 @@ from docutils import nodes
 from sphinx.locale import admonitionlabels
 
 from .translation import Translation
-from .typst_code import array, call, joined, string
+from .typst_code import NOTHING, array, breakable, call, joined, string
 
 HEADINGS = ("chapter", "section", "subsection")
+INDENT = 1.6 * 11
+QUOTED = 2 * 1.8 * 11
+FIELDS = 9.5 * 11
+BULLET = 15.0
+NUMBER = 24.0
+"""How many points the template takes from the measure, for what stands within."""
 
 
 class Blocks(Translation):
@@ -22,36 +28,58 @@ class Blocks(Translation):
         "lowerroman": "i",
         "upperroman": "I",
     }
-    visit_definition_list = Translation.inside
-
     # Sections and headings
 
     def visit_section(self, node: nodes.section) -> str:
         """Set a section and what is in it, numbered as Sphinx does."""
         waiting, self.marks = self.marks, []
         self.referred = {}
-        kind = HEADINGS[min(self.depth, len(HEADINGS) - 1)]
+        titles = [it for it in node[:1] if isinstance(it, nodes.title)]
+        if not titles:
+            self.marks += waiting
+            return self.inside(node)
+        kind = HEADINGS[min(self.base + self.depth, len(HEADINGS) - 1)]
         anchor = f"#{node['ids'][0]}" if self.depth else ""
         number = self.env.toc_secnumbers.get(self.docname, {}).get(anchor)
         heading = [
             self.level + self.depth,
             string(".".join(map(str, number))) if number else None,
             string(f"{self.docname}#{node['ids'][0]}"),
-            self.title(node[0]),
+            self.title(titles[0]),
         ]
         self.marks += waiting
         self.depth += 1
-        program, output = node.get("opening") or (1, 1)
-        if self.depth == 1:  # a chapter knows what it opens with
-            heading += [self.all(node[1:program]), self.all(node[program:output])]
-        body = self.all(node[output:])
+        begin = 1
+        if kind == "chapter" and node.get("opening"):
+            program, begin = node["opening"]
+            heading += [self.all(node[1:program]), self.all(node[program:begin])]
+        body = self.all(node[begin:])
         self.depth -= 1
         section = joined([call(kind, *heading), body])
-        if "closing" in node:
+        if "closing" in node and not self.base:
             return call("closing", node["closing"], section)
         return section
 
-    def visit_rubric(self, node: nodes.rubric) -> str:
+    def visit_toctree(self, node: nodes.Element) -> str:
+        """Set the pages of a list of contents where it stands, one level below."""
+        code = []
+        for title, name in node["entries"]:
+            if name in self.pages:
+                page = self.pages.pop(name)
+                code.append(self.set_below(name, page))
+            elif "://" in name:
+                link = call("link", string(name), string(title or name))
+                shown = call("address", string(name)) if title else None
+                code.append(call("par", joined(filter(None, [link, shown]))))
+        return joined(code) if code else ""
+
+    def visit_title(self, node: nodes.Element) -> str:
+        """Set a title that is none of a section, such as that of a list."""
+        return self.visit_rubric(node)
+
+    visit_caption = visit_subtitle = visit_title_words = visit_title
+
+    def visit_rubric(self, node: nodes.Element) -> str:
         """Set a heading that is in no table of contents."""
         return call("rubric", self.words(node))
 
@@ -59,7 +87,7 @@ class Blocks(Translation):
 
     def visit_topic(self, node: nodes.Element) -> str:
         """Set a passage apart, with its title."""
-        return call("topic", *self.titled(node), *node["beside"])
+        return call("topic", *self.titled(node), *beside(node))
 
     visit_sidebar = visit_topic
 
@@ -69,25 +97,89 @@ class Blocks(Translation):
             return self.words(node[0]), self.all(node[1:])
         return None, self.inside(node)
 
-    def visit_Admonition(self, node: nodes.Element) -> str:  # noqa: N802
+    def visit_admonition(self, node: nodes.Element) -> str:
         """Set an admonition, under its own title or that of its kind."""
-        title, body = self.titled(node)
+        with self.within_block(0, node):
+            title, body = self.titled(node)
         label = string(str(admonitionlabels.get(node.tagname, "")))
-        kind, others = string(node.tagname), node["beside"]
+        kind, others = string(node.tagname), beside(node)
         return call("admonition", kind, title or label, body, *others)
+
+    visit_attention = visit_caution = visit_danger = visit_error = visit_admonition
+    visit_hint = visit_important = visit_note = visit_seealso = visit_admonition
+    visit_tip = visit_warning = visit_admonition
+
+    def visit_titled_box(self, node: nodes.Element) -> str:
+        """Set a box of an extension, whose title is its first node."""
+        title = self.words(node[0]) if node.children else None
+        return call("topic", title, self.all(node[1:]), *beside(node))
+
+    def visit_counted_box(self, node: nodes.Element) -> str:
+        """Set a theorem or the like, whose kind and number go before its title."""
+        kind = node.get("countertype", "")
+        numbers = self.env.toc_fignumbers.get(self.docname, {}).get(kind, {})
+        found = [numbers[it] for it in node["ids"] if it in numbers]
+        number = " ".join(".".join(map(str, it)) for it in found)
+        title, body = self.titled(node)
+        words = f"{node.get('realtype', kind).capitalize()} {number} "
+        return call("topic", joined([string(words), title or ""]), body, *beside(node))
+
+    def visit_labelled(self, node: nodes.Element) -> str:
+        """Set a passage of an extension below its label."""
+        label, *rest = node.children
+        return joined([call("rubric", self.inside(label)), self.all(rest)])
+
+    def visit_line_break(self, node: nodes.Element) -> str:
+        """End a line."""
+        return "linebreak()"
+
+    def visit_video(self, node: nodes.Element) -> str:
+        """Set where a video is, in the place of it."""
+        address = string(f"{node.get('platform_url', '')}{node.get('id', '')}")
+        return call("par", call("link", address, address))
+
+    def visit_passage(self, node: nodes.Element) -> str:
+        """Set what a node of an extension holds."""
+        return self.inside(node)
+
+    def visit_centered(self, node: nodes.Element) -> str:
+        """Set a line in the middle."""
+        return call("centred", self.words(node))
+
+    def visit_acks(self, node: nodes.Element) -> str:
+        """Set a list of names."""
+        return self.inside(node)
+
+    visit_hlist = visit_hlistcol = visit_description = visit_acks
+    visit_compact_paragraph = visit_address = Translation.words
+
+    def visit_productionlist(self, node: nodes.Element) -> str:
+        """Set a grammar, a line for each rule, as code."""
+        text = "\n".join(line.astext() for line in node.children)
+        block = nodes.literal_block(text, text, language="none")
+        block.source, block.line, block.parent = node.source, node.line, node.parent
+        return self.joined_marks(self.set(block))
+
+    def joined_marks(self, code: str) -> str:
+        """Return code after the marks that wait."""
+        return joined([self.marked(), code])
 
     # Paragraphs, quotations and lists
 
     def visit_paragraph(self, node: nodes.Element) -> str:
         """Set a paragraph in the form that its neighbours ask for."""
-        form = node["form"]
+        if any(isinstance(it, nodes.Body) for it in node.children):
+            return joined([self.marked(), self.inside(node)])  # as extensions make them
+        form = node.get("form", "par")
         facts = [node["letters"]] if form == "opening" else []
-        return call(form, *facts, self.words(node))
+        words = self.words(node)
+        return call(form, *facts, words) if words != NOTHING else ""
 
     def visit_block_quote(self, node: nodes.Element) -> str:
         """Set a quotation, or the epigraph of a chapter."""
         kind = "epigraph" if "epigraph" in node["classes"] else "blockquote"
-        return call(kind, self.inside(node))
+        with self.within_block(QUOTED, node):
+            return call(kind, self.inside(node))
 
     def visit_attribution(self, node: nodes.Element) -> str:
         """Set who said it."""
@@ -109,7 +201,7 @@ class Blocks(Translation):
             else:
                 yield array([str(depth), self.words(child)])
 
-    def items(self, node: nodes.Element) -> tuple[bool, list[str]]:
+    def items(self, node: nodes.Element, indent: float) -> tuple[bool, list[str]]:
         """Return whether a list is tight, and its items."""
         tight = all(
             isinstance(
@@ -120,21 +212,22 @@ class Blocks(Translation):
             for at, child in enumerate(item.children)
         )
         set_item = self.tight_item if tight else self.inside
-        return tight, [set_item(item) for item in node.children]
+        with self.within_block(indent, node):
+            return tight, [set_item(item) for item in node.children]
 
     def tight_item(self, item: nodes.Node) -> str:
         """Return an item of one paragraph, and perhaps a list below it."""
-        words, *more = item.children
-        return joined([self.words(words), *map(self.set, more)])
+        words, more = item.children[:1], item.children[1:]
+        return joined([*map(self.words, words), *map(self.set, more)])
 
     def visit_bullet_list(self, node: nodes.Element) -> str:
         """Set a list with bullets."""
-        tight, items = self.items(node)
-        return call("bullets", tight, is_nested(node), *items)
+        tight, items = self.items(node, BULLET)
+        return call("bullets", tight, is_nested(node), *items) if items else ""
 
     def visit_enumerated_list(self, node: nodes.Element) -> str:
         """Set a list with the author's numbers or letters."""
-        tight, items = self.items(node)
+        tight, items = self.items(node, NUMBER)
         pattern = "{prefix}{0}{suffix}".format(
             self.patterns[node.get("enumtype", "arabic")],
             prefix=node.get("prefix", ""),
@@ -145,28 +238,42 @@ class Blocks(Translation):
 
     def visit_field_list(self, node: nodes.Element) -> str:
         """Set names and what belongs to them in two columns."""
-        return call("fields", *filter(None, map(self.set, node.children)))
+        with self.within_block(FIELDS, node):
+            return call("fields", *filter(None, map(self.set, node.children)))
 
-    visit_option_list = visit_field_list
+    visit_option_list = visit_docinfo = visit_field_list
+
+    def visit_definition_list(self, node: nodes.Element) -> str:
+        """Set terms, each with what it means below."""
+        with self.within_block(INDENT, node):
+            return self.inside(node)
 
     def visit_definition_list_item(self, node: nodes.Element) -> str:
         """Set one or more terms, each with its kind, and what they mean."""
         terms: list[str] = []
-        for child in node[:-1]:
+        meaning = [it for it in node if isinstance(it, nodes.definition)]
+        for child in node:
             if isinstance(child, nodes.classifier):
                 terms[-1] = joined([terms[-1], call("classifier", self.inside(child))])
-            else:
+            elif child not in meaning:
                 terms.append(self.set(child))
-        return call("definition", array(terms), self.inside(node[-1]))
+        body = joined(self.inside(it) for it in meaning)
+        return call("definition", array(terms), body)
 
     def visit_field(self, node: nodes.Element) -> str:
         """Set a name and its value side by side."""
-        return array([self.words(node[0]), self.inside(node[1])])
+        return array([self.words(node[0]), joined(map(self.inside, node[1:]))])
 
     def visit_option_list_item(self, node: nodes.Element) -> str:
         """Set an option and what it does side by side."""
         options = ", ".join(option.astext() for option in node[0].children)
-        return array([call("code-word", string(options)), self.inside(node[1])])
+        code = breakable(lambda it: call("code-word", string(it)), options, 12)
+        return array([code, self.inside(node[1])])
+
+
+def beside(node: nodes.Element) -> list[bool]:
+    """Return whether a box follows another, and is followed by one."""
+    return list(node.get("beside", (False, False)))
 
 
 def is_nested(node: nodes.Element) -> bool:

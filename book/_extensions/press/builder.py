@@ -1,7 +1,9 @@
 """The builder: resolves every page, has it translated, and compiles the papers."""
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import count
+from pathlib import Path
 from typing import ClassVar
 
 from docutils import nodes
@@ -11,18 +13,19 @@ from sphinx.builders import Builder
 from sphinx.environment import BuildEnvironment
 from sphinx.util import logging
 
-from .checks import check
-from .compiling import CompileError, compile_on
+from .checks import check, check_glyphs, name_glyphs
+from .compiling import MAIN, CompileError, Said, compile_on, spoilt
 from .faults import Faults
 from .labels import PREFIX, Labels
 from .lists import elsewhere, index, list_chapter
+from .raws import graft
+from .settings import words
 from .source import BOOK, SHEET, today, typst_files
-from .translation import COLUMNS
 from .translator import TypstTranslator
-from .typst_code import call, joined, string
+from .typst_code import call, joined, placed, string
+from .words import MADE
 
 logger = logging.getLogger(__name__)
-ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
 INDEX = "genindex"
 ELSEWHERE = "elsewhere"
 
@@ -33,8 +36,10 @@ class PressBuilder(Builder):
     name = format = "press"
     epilog = "The printed book is in %(outdir)s."
     allow_parallel = False
+    supported_remote_images = True  # which are a fault of ours, and fetched by nobody
+    supported_data_uri_images = False
     supported_image_types: ClassVar[list[str]] = [
-        *("image/svg+xml", "image/png", "image/jpeg", "image/gif")
+        *("image/svg+xml", "image/png", "image/jpeg", "image/gif", "image/webp")
     ]
 
     def __init__(self, app: Sphinx, env: BuildEnvironment) -> None:
@@ -58,12 +63,24 @@ class PressBuilder(Builder):
         """Set every document in the order of reading, and print."""
         faults, labels = Faults(), Labels()
         doctrees = {name: self.resolved(name) for name in self.printed(faults)}
+        root = self.root_page()
+        if root is not None:
+            doctrees = {self.config.root_doc: root, **doctrees}
+        fonts = tuple(map(str, self.font_folders()))
+        skip = self.config.press_raw_html == "skip"
         for docname, doctree in doctrees.items():
-            check(doctree, COLUMNS, faults)
+            graft(doctree, docname, faults, skip=skip)
+            if self.config.press_glyphs == "name":
+                name_glyphs(doctree, fonts)
+            check(doctree, fonts, faults)
             labels.add(docname, doctree)
-        translator = TypstTranslator(self.env, labels, faults)
+            if doctree.next_node(nodes.section) is None and is_seen(doctree):
+                faults.add("this page has no title: give it one", doctree)
+        translator = self.translator(labels, faults)
         code = joined(self.content(doctrees, translator))
         translator.programs |= self.attached()
+        for name, text in self.said():
+            check_glyphs(text, f"{self.confdir / 'conf.py'}:{name}", fonts, faults)
         if not faults.count:
             name, papers = self.config.press_name, self.config.press_papers
             self.write_papers(name, papers, code, translator, faults)
@@ -74,18 +91,52 @@ class PressBuilder(Builder):
             logger.error("The press stopped: no PDF was written.", type="press")
             self.application.statuscode = 1
 
+    def translator(self, labels: Labels, faults: Faults) -> TypstTranslator:
+        """Return a translator that knows the nodes of extensions."""
+        handlers = self.application.registry.translation_handlers.get(self.name, {})
+        fonts = tuple(map(str, self.font_folders()))
+        return TypstTranslator(self.env, labels, faults, handlers, fonts)
+
+    def font_folders(self) -> list[Path]:
+        """Return the folders of fonts that are set."""
+        return [self.confdir / it for it in self.config.press_font_folders]
+
+    def said(self) -> Iterator[tuple[str, str]]:
+        """Yield what is printed of the settings, with the name of each."""
+        yield "project", self.config.project
+        yield "author", self.config.author
+        yield "release", self.config.release
+        yield "press_subtitle", self.config.press_subtitle
+        yield "press_imprint", "".join(self.config.press_imprint)
+
+    def root_page(self) -> nodes.document | None:
+        """Return the root document without its contents, if it says something."""
+        if not self.config.press_root:
+            return None
+        doctree = self.resolved(self.config.root_doc)
+        for contents in list(doctree.findall(addnodes.toctree)):
+            contents.parent.remove(contents)
+        return doctree if is_seen(doctree) else None
+
     def toctrees(self) -> Iterator[addnodes.toctree]:
         """Yield the root document's toctrees."""
         yield from self.resolved(self.config.root_doc).findall(addnodes.toctree)
 
     def printed(self, faults: Faults) -> Iterator[str]:
         """Yield the name of each document in print, in the order of reading."""
-        for toctree in self.toctrees():
+        found = {self.config.root_doc}
+        waiting = list(self.toctrees())
+        while waiting:
+            toctree = waiting.pop(0)
+            below: list[addnodes.toctree] = []
             for _, docname in toctree["entries"]:
-                if docname in self.env.found_docs:
+                if docname in self.env.found_docs and docname not in found:
+                    found.add(docname)
                     yield docname
-                elif docname != INDEX:
+                    below += self.env.get_doctree(docname).findall(addnodes.toctree)
+                elif docname not in {"self", *MADE, *found} and "://" not in docname:
                     faults.add(f"{docname} is no page of the book: unlist it", toctree)
+            waiting = [*below, *waiting]
 
     def resolved(self, docname: str) -> nodes.document:
         """Return a document with its references resolved."""
@@ -98,30 +149,39 @@ class PressBuilder(Builder):
         self, doctrees: dict[str, nodes.document], translator: TypstTranslator
     ) -> Iterator[str]:
         """Yield the parts and chapters, and at the end the lists that are made."""
-        parts, level, indexed = iter(ROMAN), 1, False
+        parts, level, indexed = count(1), 1, False
+        said = words(self.config)
+        pages = translator.pages
+        pages.update(doctrees)
+        if self.config.root_doc in pages:
+            root = pages.pop(self.config.root_doc)
+            yield translator.set_document(self.config.root_doc, root, level)
         for toctree in self.toctrees():
             numbered, title = toctree["numbered"], toctree["caption"]
             if title and (numbered or level > 1):
-                word = string(f"Part {next(parts)}") if numbered else None
-                yield call("part", word, string(title))
+                number = next(parts) if numbered else None
+                yield call("part", number, string(title))
                 level = 2
-            for _, docname in toctree["entries"]:
-                if docname in doctrees:
-                    yield translator.set_document(docname, doctrees[docname], level)
+            for title, docname in toctree["entries"]:
+                if docname in pages:
+                    page = pages.pop(docname)
+                    yield translator.set_document(docname, page, level)
                 elif docname == INDEX:
                     indexed = True
+                elif "://" in docname:
+                    yield call("outside", string(title or docname), string(docname))
         if translator.elsewhere:
-            yield list_chapter(level, ELSEWHERE, "Where names are explained")
+            yield list_chapter(level, ELSEWHERE, said["elsewhere"])
             yield elsewhere(translator)
         if indexed:
-            yield list_chapter(level, INDEX, "Index")
-            yield index(self, doctrees, translator.labels)
+            yield list_chapter(level, INDEX, said["index"])
+            yield index(self, doctrees, translator.labels, said["symbols"])
 
     def write_sheet(
         self, docname: str, doctree: nodes.document, labels: Labels, faults: Faults
     ) -> None:
         """Print one page by itself, on each paper for sheets."""
-        translator = TypstTranslator(self.env, labels, faults)
+        translator = self.translator(labels, faults)
         code = translator.set_document(docname, doctree, 1)
         name, papers = docname.replace("_", "-"), self.config.press_sheet_papers
         self.write_papers(name, papers, code, translator, faults, SHEET)
@@ -145,21 +205,51 @@ class PressBuilder(Builder):
         }
         imprint, images = self.config.press_imprint, translator.images
         programs = translator.programs
-        files = typst_files(code, settings, imprint, images, programs, design)
+        theme = self.config.press_theme
+        files = typst_files(
+            code,
+            settings,
+            imprint,
+            images,
+            programs,
+            design,
+            self.config,
+            self.confdir / theme if theme else None,
+        )
+        folders = list(map(str, self.font_folders()))
         printed = {}
         for paper in papers:  # not at once, for memory
             try:
-                printed[paper], warnings = compile_on(paper, files, today())
+                printed[paper], warnings = compile_on(paper, files, folders, today())
             except CompileError as error:
-                faults.add(f"Typst can't set {name} on {paper}: {error}")
-                return
+                warnings = [error.said]
             for warning in warnings:
-                logger.warning("Typst, on %s: %s", paper, warning, type="press")
+                self.fault_of(warning, f"{name} on {paper}", files, translator, faults)
+            if warnings:
+                return
         for paper, pdf in printed.items():
             target = self.outdir / f"{name}-{paper}.pdf"
             unfinished = target.with_suffix(".part")
             unfinished.write_bytes(pdf)
             os.replace(unfinished, target)
+
+    def fault_of(
+        self,
+        said: Said,
+        what: str,
+        files: Mapping[str, bytes],
+        translator: TypstTranslator,
+        faults: Faults,
+    ) -> None:
+        """Name what Typst can't set, and where an author wrote it."""
+        bad = spoilt(translator.images) if said.place is None else {}
+        for image, message in bad.items():
+            faults.add(f"Typst can't set {what}: {message}", translator.pictured[image])
+        if not bad:
+            main = files[MAIN].decode()
+            number = placed(main, *said.place) if said.place else None
+            where = None if number is None else translator.places[number]
+            faults.add(f"Typst can't set {what}: {said.message}", where)
 
     def attached(self) -> dict[str, bytes]:
         """Return the files that the book carries, by their names in the project."""
@@ -169,3 +259,11 @@ class PressBuilder(Builder):
             for pattern in self.config.press_attached
             for path in sorted(root.glob(pattern))
         }
+
+
+def is_seen(doctree: nodes.document) -> bool:
+    """Return whether a page says something beside its title."""
+    return any(
+        not isinstance(text.parent, nodes.title | nodes.comment | nodes.raw)
+        for text in doctree.findall(nodes.Text)
+    )

@@ -6,16 +6,19 @@ that process's program, so it needs nothing but Typst.
 
 import json
 import pickle
+import re
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
-from typing import Any
+from tempfile import TemporaryDirectory
+from typing import Any, NamedTuple
 
 import typst
 
 FONTS = Path(__file__).parent / "fonts"
 STANDARDS = ["ua-1", "a-3a"]
+MAIN = "main.typ"
 PAGES = "pages.json"
 RESTLESS = "did not converge"
 SETTINGS = 9
@@ -24,22 +27,53 @@ Pages = dict[str, int | None]
 """What is said of each reference, by its name: a page or nothing."""
 
 
+Problem = tuple[str, tuple[int, int] | None]
+"""What Typst says, and the line and column of our code where it is, if known."""
+
+
+class Said(NamedTuple):
+    """What Typst says of the code, and the line and column of it, if known."""
+
+    message: str
+    place: tuple[int, int] | None = None
+
+
 class CompileError(Exception):
     """What Typst says of code that it can't set."""
 
+    def __init__(self, said: Said) -> None:
+        """Keep what was said, with its place."""
+        super().__init__(said.message)
+        self.said = said
+
 
 def compile_on(
-    paper: str, files: Mapping[str, bytes], time: int
-) -> tuple[bytes, list[str]]:
-    """Return the PDF for a paper, of a time in seconds, and Typst's warnings."""
-    pdf, warnings = alone(compiled, paper, files, time)
-    if any(RESTLESS in it for it in warnings):
-        pdf, warnings = alone(compiled, paper, with_pages(paper, files), time)
-    return pdf, warnings
+    paper: str, files: Mapping[str, bytes], fonts: Iterable[str], time: int
+) -> tuple[bytes, list[Said]]:
+    """Return the PDF for a paper, of a time in seconds, and Typst's warnings.
+
+    `fonts` are folders of fonts that go before our own.
+    """
+    with TemporaryDirectory() as folder:
+        write(folder, {PAGES: b"null", **files})
+        how = folder, paper, list(fonts)
+        pdf, warnings = alone(compiled, *how, time)
+        if any(RESTLESS in message for message, _ in warnings):
+            settle(*how)
+            pdf, warnings = alone(compiled, *how, time)
+    return pdf, [Said(*it) for it in warnings]
 
 
-def with_pages(paper: str, files: Mapping[str, bytes]) -> Mapping[str, bytes]:
-    """Return the files with what to say of each reference.
+def write(folder: str, files: Mapping[str, bytes]) -> None:
+    """Put files into a folder, where Typst reads them."""
+    for name, data in files.items():
+        path = Path(folder, name)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+
+
+def settle(folder: str, paper: str, fonts: list[str]) -> None:
+    """Write what to say of each reference beside the code.
 
     A reference says a page, which makes its line longer, which may move the place to
     which another refers. Typst passes over the text a few times, and may come to no
@@ -50,13 +84,27 @@ def with_pages(paper: str, files: Mapping[str, bytes]) -> Mapping[str, bytes]:
     for _ in range(SETTINGS):
         pages = {
             name: page if is_said or told.get(name) else None
-            for name, (page, is_said) in alone(found, paper, files).items()
+            for name, (page, is_said) in alone(found, folder, paper, fonts).items()
         }
         if pages == told:
-            return files
+            return
         told = pages
-        files = {**files, PAGES: json.dumps(told).encode()}
-    raise CompileError(f"its references came to no rest in {SETTINGS} settings")
+        write(folder, {PAGES: json.dumps(told).encode()})
+    raise CompileError(Said(f"its references came to no rest in {SETTINGS} settings"))
+
+
+def spoilt(images: Mapping[str, bytes]) -> dict[str, str]:
+    """Return the images that Typst can't read, and what it says of each."""
+    said = {}
+    for name, data in images.items():
+        with TemporaryDirectory() as folder:
+            code = f'#image("/{name}", alt: "x")'
+            write(folder, {MAIN: code.encode(), name: data})
+            try:
+                alone(compiled, folder, "", [], 0)
+            except CompileError as error:
+                said[name] = error.said.message
+    return said
 
 
 def alone(function: Callable[..., Any], *arguments: object) -> Any:
@@ -69,44 +117,54 @@ def alone(function: Callable[..., Any], *arguments: object) -> Any:
     )
     result, error = pickle.loads(done.stdout)
     if error is not None:
-        raise CompileError(error)
+        raise CompileError(Said(*error))
     return result
 
 
-def settings(paper: str) -> dict[str, Any]:
+def settings(folder: str, paper: str, fonts: list[str]) -> dict[str, Any]:
     """Return what Typst is told of paper, files and fonts."""
-    fonts = typst.Fonts(
-        include_system_fonts=False, include_embedded_fonts=False, font_paths=[FONTS]
+    known = typst.Fonts(
+        include_system_fonts=False,
+        include_embedded_fonts=True,  # for formulas
+        font_paths=[*map(Path, fonts), FONTS],
     )
-    return {"font_paths": fonts, "sys_inputs": {"paper": paper, "pages": PAGES}}
+    inputs = {"paper": paper, "pages": PAGES}
+    return {"root": folder, "font_paths": known, "sys_inputs": inputs}
 
 
 def compiled(
-    paper: str, files: Mapping[str, bytes], time: int
-) -> tuple[bytes, list[str]]:
+    folder: str, paper: str, fonts: list[str], time: int
+) -> tuple[bytes, list[Problem]]:
     """Return the PDF, and Typst's warnings."""
     pdf, warnings = typst.compile_with_warnings(  # type: ignore[call-overload]  # one file
-        {PAGES: b"null", **files},
+        str(Path(folder, MAIN)),
         pdf_standards=STANDARDS,
         timestamp=time,
-        **settings(paper),
+        **settings(folder, paper, fonts),
     )
-    return pdf, [str(warning) for warning in warnings]
+    return pdf, list(map(problem, warnings))
 
 
-def found(paper: str, files: Mapping[str, bytes]) -> dict[str, tuple[int, bool]]:
+def found(folder: str, paper: str, fonts: list[str]) -> dict[str, tuple[int, bool]]:
     """Return of each reference the page of its target, and whether to say it."""
-    files = {PAGES: b"null", **files}
-    value = typst.query(files, "<pages>", "value", one=True, **settings(paper))
-    return dict(json.loads(value))
+    how = settings(folder, paper, fonts)
+    path = str(Path(folder, MAIN))
+    return dict(json.loads(typst.query(path, "<pages>", "value", one=True, **how)))
 
 
-def answer(name: str, arguments: tuple[object, ...]) -> tuple[Any, str | None]:
+def problem(found: typst.TypstError | typst.TypstWarning) -> Problem:
+    """Return what Typst says, and where in our code it is."""
+    place = re.search(rf"\b{MAIN}:(\d+):(\d+)$", found.diagnostic, re.MULTILINE)
+    message = found.message.removeprefix("panicked with: ")
+    return message, (int(place[1]), int(place[2])) if place else None
+
+
+def answer(name: str, arguments: Iterable[Any]) -> tuple[Any, Problem | None]:
     """Return what a function of this file returns, or what Typst can't set."""
     try:
         return globals()[name](*arguments), None
     except typst.TypstError as error:
-        return None, str(error)
+        return None, problem(error)
 
 
 if __name__ == "__main__":

@@ -29,6 +29,9 @@ CONTINUATION = 4
 LEAST = 4
 """How many characters stand after that mark at least."""
 
+TAB = 8
+"""How many columns a tab goes to at most, as in a browser."""
+
 DEFINES = ("def ", "class ", "async def ", "@")
 """How the definitions of a program begin."""
 
@@ -56,7 +59,7 @@ def style_of(token: _TokenType) -> str | None:
 
 def coloured(node: nodes.Element) -> Iterator[list[Piece]]:
     """Yield each line of a block as pairs of a style and a text."""
-    text = node.astext().rstrip("\n")
+    text = node.astext().expandtabs(TAB).rstrip("\n")
     language = node.get("language", "none")
     lexer = LEXERS.get_lexer(text, language, force=True, location=node)
     line: list[Piece] = []
@@ -98,6 +101,8 @@ def code_lines(node: nodes.Element, columns: int, before: str = "") -> str:
     """Return the lines that the template sets, with ``before`` in the first."""
     options: dict[str, Any] = node.get("highlight_args", {})
     marked = options.get("hl_lines", [])
+    start = options.get("linenostart", 1)
+    counted = bool(node.get("linenos"))
     lines = []
     blank = defined = False
     for number, line in enumerate(coloured(node), start=1):
@@ -114,9 +119,32 @@ def code_lines(node: nodes.Element, columns: int, before: str = "") -> str:
                 if words
             ]
             lines.append(
-                f"(marked: {value(number in marked)}, wrapped: {value(part > 0)}, "
-                f"joins: {value(part > 0 or is_marks(plain))}, "
-                f"opens: {value(opens and part == 0)}, text: {joined([before, *words])})"
+                set_line(
+                    [before, *words],
+                    marked=number in marked,
+                    wrapped=part > 0,
+                    joins=part > 0 or is_marks(plain),
+                    opens=opens and part == 0,
+                    number=start + number - 1 if counted and part == 0 else None,
+                )
             )
             before = ""
     return array(lines)
+
+
+def set_line(
+    words: list[str],
+    *,
+    marked: bool = False,
+    wrapped: bool = False,
+    joins: bool = False,
+    opens: bool = False,
+    number: int | None = None,
+) -> str:
+    """Return a line as the template takes it, made of words."""
+    counted = "" if number is None else f"number: {number}, "
+    return (
+        f"(marked: {value(marked)}, wrapped: {value(wrapped)}, "
+        f"joins: {value(joins)}, opens: {value(opens)}, {counted}"
+        f"text: {joined(words)})"
+    )

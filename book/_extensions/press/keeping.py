@@ -105,6 +105,8 @@ def is_program(node: nodes.Element) -> bool:
 
 def beside(node: nodes.Node, step: int) -> nodes.Node | None:
     """Return the block before (-1) or after (1), across plain containers."""
+    if node.parent is None:
+        return None
     blocks = [it for it in node.parent if not isinstance(it, nodes.Invisible)]
     at = blocks.index(node) + step
     if not 0 <= at < len(blocks):

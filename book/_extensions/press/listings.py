@@ -1,13 +1,19 @@
 """Translate programs, and what they print."""
 
+import math
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 from docutils import nodes
 
-from .highlighting import code_lines, is_output
-from .translation import COLUMNS, Translation
-from .typst_code import call, joined, string
+from .checks import check_width
+from .highlighting import LEAST, TAB, code_lines, is_output, set_line
+from .translation import Translation
+from .typst_code import array, call, joined, string
+
+COLUMN = 5.1
+"""How many points a character of code takes."""
 
 
 class Listings(Translation):
@@ -15,9 +21,10 @@ class Listings(Translation):
 
     def visit_container(self, node: nodes.Element) -> str:
         """Set a captioned program; any other container is its contents."""
-        if not node.get("literal_block"):
+        blocks = [it for it in node if isinstance(it, nodes.literal_block)]
+        if not node.get("literal_block") or len(blocks) != 1:
             return self.inside(node)
-        (block,) = (it for it in node if isinstance(it, nodes.literal_block))
+        (block,) = blocks
         captions = [it for it in node if isinstance(it, nodes.caption)]
         source = [it for it in node if it is not block and it not in captions]
         return call(
@@ -25,16 +32,55 @@ class Listings(Translation):
             self.number(node),
             self.words(captions[0]) if captions else None,
             joined([self.inside(it) for it in source]) if source else None,
-            code_lines(block, COLUMNS, self.marked()),
-            node["holds"],
+            self.lines_of(block),
+            node.get("holds", 0),
+            f"width: {self.room(block)}",
         )
 
     def visit_literal_block(self, node: nodes.Element) -> str:
         """Set code that has no caption, or what a program printed."""
-        lines = code_lines(node, COLUMNS, self.marked())
+        if is_parsed(node):
+            lines = array(self.parsed_lines(node))
+        else:
+            lines = self.lines_of(node)
+        if self.in_cell:
+            return call("cell-code", lines, self.room(node))
         if is_output(node):
-            return call("transcript", lines, *map(string, node["beside"]))
-        return call("listing", None, None, None, lines, node["holds"])
+            near = node.get("beside", ("", ""))
+            return call(
+                "transcript", lines, *map(string, near), f"width: {self.room(node)}"
+            )
+        holds, width = node.get("holds", 0), f"width: {self.room(node)}"
+        return call("listing", None, None, None, lines, holds, width)
+
+    def room(self, block: nodes.Element) -> int:
+        """Return how many characters of code fit on a line of a block."""
+        room = self.columns - math.ceil(self.indent / COLUMN)
+        if self.in_cell:
+            lines = block.astext().expandtabs(TAB).split("\n")
+            room = min(room, max(map(len, lines)))
+        return max(LEAST, room)
+
+    def lines_of(self, block: nodes.Element) -> str:
+        """Return the lines of code, which are as wide as the paper at most."""
+        if not is_output(block) and not self.env.config.press_wrap_code:
+            check_width(block, self.room(block), self.faults)
+        return code_lines(block, self.room(block), self.marked())
+
+    def parsed_lines(self, node: nodes.Element) -> Iterator[str]:
+        """Yield the lines of a block in which words have a form, or lead elsewhere."""
+        check_width(node, self.room(node), self.faults)
+        line: list[str] = [self.marked()]
+        for child in node.children:
+            if not isinstance(child, nodes.Text):
+                line.append(self.set(child))
+                continue
+            first, *others = child.astext().expandtabs(TAB).split("\n")
+            line.append(string(first) if first else "")
+            for other in others:
+                yield set_line(line)
+                line = [string(other) if other else ""]
+        yield set_line(line)
 
     def visit_doctest_block(self, node: nodes.Element) -> str:
         """Set an interactive session."""
@@ -43,7 +89,20 @@ class Listings(Translation):
 
     def visit_download_reference(self, node: nodes.Element) -> str:
         """Set the name of a file, which the PDF carries along."""
+        if "://" in node["reftarget"]:
+            words, address = self.inside(node), string(node["reftarget"])
+            return joined([call("link", address, words), call("address", address)])
         path = Path(self.env.relfn2path(node["reftarget"], self.docname)[1])
+        if not path.is_file():
+            file = node["reftarget"]
+            self.faults.add(f"no file {file} to carry: put it there", node)
+            return self.inside(node)
         name = os.path.relpath(path, self.env.srcdir.parent).replace(os.sep, "/")
+        name = name.replace("../", "")
         self.programs[name] = path.read_bytes()
         return call("file-name", self.inside(node))
+
+
+def is_parsed(node: nodes.Element) -> bool:
+    """Return whether a block has more than code, as Sphinx sees it."""
+    return isinstance(node, nodes.literal_block) and node.rawsource != node.astext()

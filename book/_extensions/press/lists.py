@@ -34,14 +34,16 @@ def elsewhere(translator: TypstTranslator) -> str:
     return call("elsewhere", *addresses)
 
 
-def index(builder: Builder, docnames: Iterable[str], labels: Labels) -> str:
+def index(
+    builder: Builder, docnames: Iterable[str], labels: Labels, symbols: str
+) -> str:
     """Return the index of the pages that are in print."""
     every = builder.env.domains.index_domain.entries
     domain = SimpleNamespace(entries={it: every.get(it, []) for it in docnames})
     printed: Any = SimpleNamespace(domains=SimpleNamespace(index_domain=domain))
     letters: dict[str, list[str]] = {}  # entries, with the term they stand below
     for letter, terms in IndexEntries(printed).create_index(builder):
-        entries = letters.setdefault("Symbols" if letter == "_" else letter, [])
+        entries = letters.setdefault(symbols if letter == "_" else letter, [])
         for term, (targets, subterms, _) in terms:
             subterms = sorted(subterms, key=lambda it: not it[1])  # see: last
             if not targets and not subterms[0][1]:

@@ -7,6 +7,11 @@ from datetime import UTC, datetime
 from mimetypes import MimeTypes
 from pathlib import Path
 
+from sphinx.config import Config
+from sphinx.util.i18n import format_date
+
+from .compiling import MAIN
+from .settings import designed
 from .typst_code import array, call, string
 
 HERE = Path(__file__).parent
@@ -27,13 +32,23 @@ def today() -> int:
     return int(os.environ.get("SOURCE_DATE_EPOCH", time.time()))
 
 
+def template(config: Config, theme: Path | None) -> dict[str, bytes]:
+    """Return the template, with what is set and what a theme has in its place."""
+    folders = [TEMPLATE] if theme is None else [TEMPLATE, theme]
+    files = {it.name: it.read_bytes() for at in folders for it in at.glob("*.typ")}
+    files["settings.typ"] = designed(config)
+    return {f"{TEMPLATE.name}/{name}": files[name] for name in sorted(files)}
+
+
 def typst_files(
     code: str,
     settings: Mapping[str, str],
     imprint: Iterable[str],
     images: Mapping[str, bytes],
     programs: Mapping[str, bytes],
-    design: str = BOOK,
+    design: str,
+    config: Config,
+    theme: Path | None = None,
 ) -> dict[str, bytes]:
     """Return the files that Typst reads, which are the same for every paper."""
     day = datetime.fromtimestamp(today(), UTC)
@@ -42,7 +57,7 @@ def typst_files(
         **settings,
         "language": language,
         "region": region,
-        "date": f"{day.day} {day:%B %Y}",
+        "date": format_date("%-d %B %Y", date=day, language=settings["language"]),
     }
     given = {key: string(text) for key, text in book.items()}
     given["imprint"] = array(map(string, imprint))
@@ -54,11 +69,8 @@ def typst_files(
         call("find-pages"),
     ]
     return {
-        "main": "".join(f"#{line}\n" for line in main).encode(),
-        **{
-            f"{TEMPLATE.name}/{it.name}": it.read_bytes()
-            for it in sorted(TEMPLATE.glob("*.typ"))
-        },
+        MAIN: "".join(f"#{line}\n" for line in main).encode(),
+        **template(config, theme),
         **images,
         **programs,
     }

@@ -1,22 +1,33 @@
 """How the translator finds a visitor for each node, and joins what they return.
 
-``visit_`` methods are found by the node's class and its bases, and return
-Typst code. A node that has none is a fault, which stops the press.
+``visit_`` methods are found by the node's class itself, and return Typst code: what
+is derived from a class may mean something else. An extension gives its nodes to the
+press as to any builder, ``app.add_node(theorem, press=(visit, None))``, where
+``visit(translator, node)`` returns Typst code. A node that has none is a fault, which
+stops the press.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from itertools import count
+from pathlib import Path
+from typing import Any
 
 from docutils import nodes
 from sphinx.environment import BuildEnvironment
 
 from .faults import Faults
 from .labels import Labels
-from .typst_code import call, joined, string
+from .others import OTHERS
+from .typst_code import LONG, breakable, call, joined, string
+from .typst_code import place as marked_place
 
-COLUMNS = 72
-"""How many characters of code stand on a line, on any paper."""
+KNOWN = ("docutils.nodes", "sphinx.addnodes")
+"""The modules whose classes our own methods are for."""
+
+DEEPEST = 12
+"""How many lists and boxes may stand in each other: more, and Typst gives up."""
 
 UNMARKED = (nodes.footnote, nodes.footnote_reference, nodes.section)
 
@@ -24,18 +35,40 @@ UNMARKED = (nodes.footnote, nodes.footnote_reference, nodes.section)
 class Translation:
     """What has been translated so far, and how to go on."""
 
-    def __init__(self, env: BuildEnvironment, labels: Labels, faults: Faults) -> None:
-        """Take the numbers from ``env`` and the labels from ``labels``."""
+    def __init__(
+        self,
+        env: BuildEnvironment,
+        labels: Labels,
+        faults: Faults,
+        handlers: dict[str, Any] | None = None,
+        fonts: tuple[str, ...] = (),
+    ) -> None:
+        """Take the numbers from ``env`` and the labels from ``labels``.
+
+        `handlers` are what extensions gave to the press, by the names of the nodes, and
+        `fonts` folders of fonts beside ours.
+        """
         self.env = env
+        self.handlers = handlers or {}
+        self.fonts = fonts
         self.labels = labels
         self.faults = faults
         self.images: dict[str, bytes] = {}
+        self.named: dict[Path, str] = {}  # what each is called for Typst
+        self.pictured: dict[str, nodes.Element] = {}  # where each image is used
+        self.places: list[nodes.Element] = []  # by their numbers in the code
         self.programs: dict[str, bytes] = {}
         self.elsewhere: dict[str, dict[str, list[str]]] = {}
         self.docname = ""
         self.level = 1
-        self.depth = 0
-        self.in_title = self.in_note = False
+        self.base = self.depth = self.nested = 0
+        self.pages: dict[str, nodes.document] = {}  # which lists of contents set
+        self.macros: dict[str, str] = {}  # commands of formulas, and what they mean
+        self.header_notes: list[str] = []
+        self.columns = env.config.press_columns_of_code
+        self.indent = 0.0  # points that lists and the like take from the measure
+        self.in_title = self.in_note = self.in_header = self.in_cell = False
+        self.long = LONG  # from how many letters on a word of code may be broken
         self.marks: list[str] = []
         self.footnotes: dict[str, nodes.footnote] = {}
         self.noted: set[str] = set()
@@ -44,32 +77,68 @@ class Translation:
 
     def set_document(self, docname: str, doctree: nodes.document, level: int) -> str:
         """Return a whole document, its title at ``level``."""
-        self.docname, self.level, self.depth = docname, level, 0
+        self.docname, self.level, self.base, self.depth = docname, level, 0, 0
+        return self.page(doctree)
+
+    def set_below(self, docname: str, doctree: nodes.document) -> str:
+        """Return a whole document within another, its title one level below."""
+        before = self.docname, self.level, self.base, self.depth, self.footnotes
+        self.docname, self.level = docname, self.level + self.depth
+        self.base, self.depth = self.base + self.depth, 0
+        code = self.page(doctree)
+        self.docname, self.level, self.base, self.depth, self.footnotes = before
+        self.referred = {}
+        return code
+
+    def page(self, doctree: nodes.document) -> str:
+        """Return what a document holds."""
         self.footnotes = {
             place: note
             for note in doctree.findall(nodes.footnote)
             for place in note["ids"]
         }
-        return self.inside(doctree)
+        return self.all(title_first(doctree))
 
     def set(self, node: nodes.Node) -> str:
         """Return one node; its places are marked in its first words."""
         if isinstance(node, nodes.Text):
-            return string(re.sub(r"[ \t\n]+", " ", node.astext()))
+            return breakable(string, re.sub(r"[ \t\n]+", " ", node.astext()))
         assert isinstance(node, nodes.Element)
         waiting = self.marks
         if node["ids"] and not isinstance(node, UNMARKED):
             self.marks = [*waiting, f"{self.docname}#{node['ids'][0]}"]
-        for kind in type(node).__mro__:
-            visit = getattr(self, f"visit_{kind.__name__}", None)
-            if visit:
-                break
-        else:
-            visit = self.unknown
-        code = visit(node)
+        code = self.visitor(type(node))(node)
         if len(self.marks) > len(waiting) and not self.in_title:
             code = joined([self.marked(), code])
+        if code and node.line and not isinstance(node, nodes.Inline):
+            self.places.append(node)
+            code = marked_place(len(self.places) - 1, code)
         return code
+
+    def visitor(self, kind: type[nodes.Element]) -> Callable[[Any], str]:
+        """Return what sets nodes of a class: an extension's function, or ours."""
+        name = kind.__name__
+        if name in self.handlers:
+            visit, _ = self.handlers[name]
+            return lambda node: str(visit(self, node))
+        if kind.__module__ not in KNOWN:
+            name = OTHERS.get(f"{kind.__module__}.{name}", "")
+        return getattr(self, f"visit_{name}", self.unknown)
+
+    @contextmanager
+    def within_block(self, points: float, node: nodes.Element) -> Iterator[None]:
+        """Note that what follows is indented by so much, and is no deeper than can be."""
+        self.indent += points
+        self.nested += 1
+        if self.nested == DEEPEST + 1:
+            self.faults.add(
+                f"more than {DEEPEST} lists and boxes stand in each other here: "
+                "write it flatter",
+                node,
+            )
+        yield
+        self.indent -= points
+        self.nested -= 1
 
     def marked(self) -> str:
         """Return the marks that wait for the next words."""
@@ -97,12 +166,14 @@ class Translation:
 
     def unknown(self, node: nodes.Element) -> str:
         """Report a node that paper has no form for."""
+        kind = type(node)
         self.faults.add(
-            f"the press can't set a {node.tagname}: write it otherwise, "
-            f"or give the translator a visit_{type(node).__name__}",
+            f"the press can't set a {node.tagname} ({kind.__module__}): write it "
+            f"otherwise, or let app.add_node({kind.__name__}, press=(visit, None)) "
+            "say how",
             node,
         )
-        return self.inside(node)
+        return ""
 
     def nothing(self, node: nodes.Element) -> str:
         """Return nothing, for a node that nobody would see."""
@@ -118,9 +189,21 @@ class Translation:
                 return string(self.env.config.numfig_format[kind] % number)
         return None
 
-    visit_comment = visit_index = visit_meta = visit_label = nothing
+    visit_comment = visit_index = visit_meta = visit_pending = nothing
     visit_substitution_definition = visit_tabular_col_spec = nothing
-    visit_highlightlang = nothing
+    visit_highlightlang = visit_decoration = visit_header = visit_footer = nothing
 
     visit_compound = visit_glossary = visit_legend = inside
     visit_versionmodified = visit_pending_xref = visit_generated = inside
+    visit_translatable = visit_start_of_file = inside
+
+
+def title_first(doctree: nodes.document) -> list[nodes.Node]:
+    """Return what a page holds; what stands before its title goes below it."""
+    at = doctree.first_child_matching_class(nodes.section)
+    if not at:
+        return doctree.children
+    before, opening, after = doctree[:at], doctree[at], doctree[at + 1 :]
+    assert isinstance(opening, nodes.section)
+    opening[1:1] = before
+    return [opening, *after]

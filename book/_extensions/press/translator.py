@@ -3,10 +3,12 @@
 from .blocks import Blocks
 from .figures import Figures
 from .listings import Listings
+from .objects import Objects
+from .tables import Tables
 from .words import Words
 
 
-class TypstTranslator(Blocks, Listings, Figures, Words):
+class TypstTranslator(Blocks, Listings, Figures, Tables, Objects, Words):
     """Translates documents, one after the other, each at a given level.
 
     It calls functions of the template, which knows how each thing looks. What has to

@@ -3,9 +3,21 @@
 Code has one thing to escape, the string; markup would have a dozen.
 """
 
-from collections.abc import Iterable
+import re
+from collections.abc import Callable, Iterable
 
 NOTHING = "[]"
+
+LONG = 40
+"""From this many letters on, a line may end within a word."""
+
+PIECE = re.compile(r"[^/\\._\-=,:;)&?]{1,12}[/\\._\-=,:;)&?]*|[/\\._\-=,:;)&?]+")
+"""Where it may end then: after signs, or else after a dozen letters."""
+
+BREAK = "h(0.001pt)"  # which Typst takes for a space
+
+MARK = re.compile(r"/\*@(\d+)\*/")
+"""What begins the code of a node, with its number."""
 
 
 def string(text: str) -> str:
@@ -40,3 +52,38 @@ def joined(parts: Iterable[str]) -> str:
     """Return one piece of content made of several."""
     filled = [part for part in parts if part]
     return "{\n" + "\n".join(filled) + "\n}" if filled else NOTHING
+
+
+def pieces(text: str, long: int = LONG) -> list[str]:
+    """Return a text in pieces, between which words of so many letters may be broken."""
+
+    def broken(word: re.Match[str]) -> str:
+        return "\0".join(PIECE.findall(word[0]))
+
+    return re.sub(rf"\S{{{long},}}", broken, text).split("\0")
+
+
+def breakable(form: Callable[[str], str], text: str, long: int = LONG) -> str:
+    """Return a text in a form, whose lines may end within words of so many letters."""
+    found = pieces(text, long)
+    return form(text) if len(found) == 1 else joined(between(map(form, found)))
+
+
+def between(pieces: Iterable[str]) -> Iterable[str]:
+    """Yield pieces, and between two of them a place where a line may end."""
+    for at, piece in enumerate(pieces):
+        if at:
+            yield BREAK
+        yield piece
+
+
+def place(number: int, code: str) -> str:
+    """Return the code of a node with the node's number before it."""
+    return f"/*@{number}*/{code}"
+
+
+def placed(main: str, line: int, column: int) -> int | None:
+    """Return the number of the node whose code stands at a place, or last before."""
+    *before, here = main.split("\n")[:line]
+    found = MARK.findall("\n".join([*before, here[:column]]))
+    return int(found[-1]) if found else None

@@ -5,22 +5,25 @@ from itertools import takewhile
 
 from docutils import nodes
 
+from .formulas import Formulas
 from .labels import PREFIX
-from .translation import Translation
-from .typst_code import array, call, joined, string
+from .typst_code import array, breakable, call, joined, string
+
+MADE = ("genindex", "modindex", "py-modindex", "search")
+"""Pages that Sphinx makes for the web."""
 
 OPTION = re.compile(r"\B-+\w")
 """What no line of words may end in."""
 
 
-class Words(Translation):
+class Words(Formulas):
     """Translates what stands within a line, with its links and footnotes."""
 
     def visit_emphasis(self, node: nodes.Element) -> str:
         """Set emphasis."""
         return call("emph", self.inside(node))
 
-    visit_title_reference = visit_emphasis
+    visit_title_reference = visit_literal_emphasis = visit_manpage = visit_emphasis
 
     def visit_inline(self, node: nodes.Element) -> str:
         """Set words with a class, of which paper shows one."""
@@ -31,11 +34,20 @@ class Words(Translation):
         """Set strong words."""
         return call("strong", self.inside(node))
 
+    visit_literal_strong = visit_strong
+
     def visit_literal(self, node: nodes.Element) -> str:
         """Set code within a sentence."""
-        text = node.astext()
+        return breakable(self.code_word, node.astext().expandtabs(8), self.long)
+
+    def code_word(self, text: str) -> str:
+        """Return a word of code; what is an option is not torn."""
         form = "command-word" if OPTION.search(text) else "code-word"
         return call(form, string(text))
+
+    def visit_math(self, node: nodes.Element) -> str:
+        """Set a formula within a sentence."""
+        return self.formula(node, block=False)
 
     def visit_subscript(self, node: nodes.Element) -> str:
         """Set an index below the line."""
@@ -50,22 +62,37 @@ class Words(Translation):
         meaning = node.get("explanation")
         return joined([self.inside(node), string(f" ({meaning})") if meaning else ""])
 
+    visit_acronym = visit_abbreviation
+
+    def visit_problematic(self, node: nodes.Element) -> str:
+        """Set words that Sphinx has said are wrong, as they are."""
+        return self.inside(node)
+
+    def visit_system_message(self, node: nodes.Element) -> str:
+        """Leave out what Sphinx has said already."""
+        return ""
+
+    def visit_raw(self, node: nodes.Element) -> str:
+        """Take Typst code as it is; what is for others is not for paper."""
+        return node.astext() if "typst" in node["format"].split() else ""
+
     def visit_target(self, node: nodes.Element) -> str:
         """Mark a place that something points to."""
         return self.inside(node) if node.children else ""
 
-    def visit_raw(self, node: nodes.Element) -> str:
-        """Skip what is for the web alone."""
-        return "" if "html" in node["format"].split() else self.unknown(node)
-
     def visit_reference(self, node: nodes.Element) -> str:
         """Set a link: within the book with its page, beyond it with its address."""
         words = self.inside(node)
-        if self.in_title:
+        address = node.get("refuri", "")
+        if self.in_title or not (address or "refid" in node):
             return words
-        if "refid" in node or node["refuri"].startswith(PREFIX):
+        if self.in_header:  # which stands on several pages, and links on the first
+            if "://" in address:
+                note = [self.inside(node), string(": "), call("link", string(address))]
+                self.header_notes.append(joined(note))
+            return words
+        if "refid" in node or address.startswith((PREFIX, "#")):
             return self.within(node, words)
-        address = node["refuri"]
         link = call("link", string(address), words)
         shown = address.removeprefix("mailto:")
         if "reftitle" in node:
@@ -86,16 +113,24 @@ class Words(Translation):
 
     def within(self, node: nodes.Element, words: str) -> str:
         """Set a link to another place in the book."""
-        address = node.get("refuri", f"{self.docname}#{node.get('refid')}")
+        address = node.get("refuri", f"#{node.get('refid')}")
+        if address.startswith("#"):
+            address = f"{self.docname}{address}"
+        if address.removeprefix(PREFIX).partition("#")[0] in MADE:
+            return words  # an index, which has a page in the contents
         name = self.labels.at(address)
+        if name is None and self.env.config.press_unprinted == "words":
+            return words
         if name is None:
             self.faults.add(
                 f"“{node.astext()}” leads to a page that is not printed: "
-                "put that page in a toctree, or take the reference out",
+                "put that page in a toctree, take the reference out, or set "
+                'press_unprinted = "words"',
                 node,
             )
             return words
-        if not any("std-term" in it["classes"] for it in node.findall(nodes.inline)):
+        is_term = any("std-term" in it["classes"] for it in node.findall(nodes.inline))
+        if not is_term:
             words = joined([words, self.page_of(name, node)])
         return call("link", call("label", string(name)), words)
 
@@ -117,18 +152,32 @@ class Words(Translation):
         """Set a term of a glossary or of another list."""
         return self.words(node)
 
+    visit_number_reference = visit_reference
+
     def visit_footnote_reference(self, node: nodes.Element) -> str:
         """Set a footnote where it is called first; later calls repeat its number."""
+        if self.in_title or self.in_header:
+            where = "title" if self.in_title else "header of a table"
+            self.faults.add(
+                f"a {where} is printed several times and can't have a footnote: "
+                "call it in the text below",
+                node,
+            )
+            self.noted.add(f"{self.docname}#{node['refid']}")
+            return ""
+        note = self.footnotes.get(node["refid"])
+        if note is None:
+            self.faults.add("this footnote is on another page: put it on this", node)
+            return ""
         name = f"{self.docname}#{node['refid']}"
         if name in self.noted:
             return call("footnote", call("label", string(name)))
         self.noted.add(name)
-        note = self.footnotes[node["refid"]]
         paragraphs = [it for it in note if not isinstance(it, nodes.label)]
         one = len(paragraphs) == 1 and isinstance(paragraphs[0], nodes.paragraph)
-        self.in_note = True
+        before, self.in_note = self.in_note, True
         body = self.words(paragraphs[0]) if one else self.all(paragraphs)
-        self.in_note = False
+        self.in_note = before
         return call("note", string(name), body)
 
     def visit_footnote(self, node: nodes.Element) -> str:
@@ -136,6 +185,15 @@ class Words(Translation):
         if not any(f"{self.docname}#{place}" in self.noted for place in node["ids"]):
             self.faults.add("nothing refers to this footnote: take it out", node)
         return ""
+
+    def visit_citation(self, node: nodes.Element) -> str:
+        """Set a source below its short name."""
+        labels = [it for it in node if isinstance(it, nodes.label)]
+        rest = [it for it in node if not isinstance(it, nodes.label)]
+        names = array(
+            joined([string("["), self.inside(it), string("]")]) for it in labels
+        )
+        return call("definition", names, self.all(rest))
 
 
 def within_brackets(node: nodes.Element) -> tuple[bool, bool]:

@@ -64,6 +64,7 @@ class Listing(Downloading, LiteralInclude):
             raise self.error(f"the :name: {name} is taken on this page")
         if program.startswith("code/"):
             raise self.error(f"name {program} without its code/")
+        self.check(self.checked(program))
         self.arguments[0] = f"/{CODE}/{program}"
         if "pyobject" in self.options:
             self.options["lines"] = self.lines(self.options.pop("pyobject"))
@@ -86,6 +87,25 @@ class Listing(Downloading, LiteralInclude):
         block["runs"] = "not-run" not in self.options
         block["fields"] = list(self.fields())
         return [block, *rest]
+
+    def check(self, program: str) -> None:
+        """Refuse a file that can't be shown: it is none, or empty, or no UTF-8."""
+        path = Path(self.env.relfn2path(f"/{CODE}/{program}")[1])
+        if not path.is_file():
+            return  # of which Sphinx speaks
+        try:
+            text = path.read_text("utf-8")
+        except UnicodeDecodeError as error:
+            raise self.error(f"code/{program} is not in UTF-8: {error}") from None
+        if not text.strip():
+            raise self.error(f"code/{program} is empty: there is nothing to show")
+        if "pyobject" in self.options:
+            try:
+                ast.parse(text)
+            except SyntaxError as error:
+                raise self.error(
+                    f"code/{program}:{error.lineno}: {error.msg}"
+                ) from None
 
     def lines(self, name: str) -> str:
         """Return the lines of a function, class or method, as in ``12-20``.

@@ -6,6 +6,7 @@ from typing import TypeVar
 
 from docutils import nodes
 from sphinx import addnodes
+from sphinx.environment import BuildEnvironment
 from sphinx.util.docutils import SphinxDirective
 
 from formats import Transcript, parse_transcript
@@ -17,9 +18,15 @@ T = TypeVar("T")
 class Downloading(SphinxDirective):
     """A directive that offers files below ``code``."""
 
+    def checked(self, inside: str) -> str:
+        """Return the name of a file, which has to be below ``code``."""
+        if not is_below(self.env, inside):
+            raise self.error(f"{inside} is not below code/, where what is shown lies")
+        return inside
+
     def download(self, program: str) -> addnodes.download_reference:
         """Return a program's name, to download it by."""
-        name = Path(program).name
+        name = Path(self.checked(program)).name
         link = addnodes.download_reference(
             "",
             "",
@@ -42,7 +49,7 @@ class Reading(Downloading):
 
     def path(self, inside: str, remedy: str) -> Path:
         """Return where a file below ``code`` is, which the page depends on."""
-        relative, path = self.env.relfn2path(f"/{CODE}/{inside}")
+        relative, path = self.env.relfn2path(f"/{CODE}/{self.checked(inside)}")
         self.env.note_dependency(relative)
         if Path(path).is_dir():
             raise self.error(f"code/{inside} is a folder, and no file: {remedy}")
@@ -64,6 +71,12 @@ class Reading(Downloading):
         """Return the transcript that is named."""
         again = record(self.arguments[0])
         return self.parsed(parse_transcript, again, f"mend it, and {again}")
+
+
+def is_below(env: BuildEnvironment, inside: str) -> bool:
+    """Tell whether a path leads below the ``code`` folder, whatever it goes through."""
+    folder = Path(env.srcdir, CODE).resolve()
+    return folder in (folder / inside).resolve().parents
 
 
 def record(file: str) -> str:

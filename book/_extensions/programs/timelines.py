@@ -30,7 +30,7 @@ import re
 from base64 import b64encode
 from collections.abc import Iterator
 from pathlib import Path
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from docutils import nodes
 from docutils.parsers.rst import directives
@@ -45,9 +45,10 @@ from formats import Span, Trace, parse_trace
 from recorder import hashed
 
 from .plots import Plot, describe, plotted
-from .reading import CODE, Reading, record
+from .reading import CODE, Reading, is_below, record
 
 BY_HAND = "record it as CONTRIBUTING.md says"
+MOST = 1000  # rows of a drawing
 WIDTHS = {"wide": 640.0, "narrow": 330.0, "ebook": 400.0, "paper": 540.0}
 MOST_ROWS = 12  # that somebody fills in
 EMPTY, FULL = "rows-to-fill-in", "rows-filled-in"  # classes
@@ -135,6 +136,12 @@ class Timeline(Drawing):
             self.parsed(parse_trace, BY_HAND, BY_HAND, other).spans
             for other in self.options.get("compared-with", "").split()
         ]
+        workers = {span.worker for span in trace.spans}
+        if len(workers) > MOST:
+            raise self.error(
+                f"code/{file} has {len(workers)} workers, and a drawing shows "
+                f"{MOST} at most: record fewer"
+            )
         signs = timeline.signs(trace.spans)
         known = signs if "without-legend" in self.options else self.known(signs)
         notes = list(self.notes(trace))
@@ -226,6 +233,8 @@ class Spark(SphinxRole):
         path = Path(self.env.srcdir, CODE, self.text)
         self.env.note_dependency(str(path))
         try:
+            if not is_below(self.env, self.text):
+                raise ValueError("it is not below code/")
             spans = parse_trace(path.read_text("utf-8")).spans
         except (OSError, ValueError) as error:
             said = f"code/{self.text} has no run to draw: {error}; {BY_HAND}"
@@ -262,6 +271,8 @@ class Plotted(Drawing):
             if (at := counted.search(line)) and (taken := MEASURED.search(line))
         ]
         points, y = times, "seconds"
+        if not all(taken and at for at, taken in times):
+            raise self.error(f"code/{file} has a count or a time of 0: nothing to plot")
         if "rate" in self.options:
             points = [(at, int(count) / taken) for at, taken in times]
             y = f"{things} per second"
@@ -292,10 +303,17 @@ def add_script(
         app.add_css_file("play.css")
 
 
+def set_unnumbered(translator: Any, node: Unnumbered) -> str:
+    """Set an unnumbered figure on paper as any other."""
+    return str(translator.visit_figure(node))
+
+
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register directives and role, and what plays on a page."""
     app.add_node(
-        Unnumbered, html=(HTML5Translator.visit_figure, HTML5Translator.depart_figure)
+        Unnumbered,
+        html=(HTML5Translator.visit_figure, HTML5Translator.depart_figure),
+        press=(set_unnumbered, None),
     )
     app.add_directive("timeline", Timeline)
     app.add_directive("plot", Plotted)

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from docutils import nodes
 from sphinx import addnodes
+from sphinx.util.docutils import SphinxDirective
 
 PAPER = "press or latex"
 LINK = "answer"  # the type of references between questions and answers
@@ -41,6 +42,19 @@ def answer(
         addnodes.only("", folded, expr=f"not ({PAPER})"),
         addnodes.only("", nodes.paragraph("", "", link), expr=PAPER),
     ]
+
+
+def refuse_targets(directive: SphinxDirective, body: Sequence[nodes.Node]) -> None:
+    """Refuse what an answer can't have, since it stands in two places."""
+    for node in body:
+        for target in node.findall(nodes.Element):
+            if isinstance(target, nodes.footnote_reference):
+                raise directive.error("an answer can't have a footnote: write it out")
+            if (isinstance(target, nodes.target) and target["ids"]) or target["names"]:
+                raise directive.error(
+                    "an answer stands in two places and can't have a label: "
+                    f"take out {' '.join(target['names']) or target['ids'][0]}"
+                )
 
 
 def is_answer(box: nodes.admonition) -> bool:

@@ -9,13 +9,15 @@ reader choose first. Each page tells it how many checkpoints the chapters have.
 On paper a line leads to the answers, at the back.
 """
 
+from string import ascii_uppercase
+
 from docutils import nodes
 from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 from sphinx.util.typing import ExtensionMetadata
 
-from .answering import answer
+from .answering import answer, refuse_targets
 
 RIGHT, WRONG = "[x] ", "[ ] "
 ASKED = "checkpoints"  # a page's metadata keep how many it has
@@ -28,6 +30,7 @@ class Checkpoint(SphinxDirective):
 
     def run(self) -> list[nodes.Node]:
         """Return the question, its choices, and its answer for each medium."""
+        self.assert_has_content()
         *question, choices = self.parse_content_to_nodes()
         if not isinstance(choices, nodes.bullet_list) or not question:
             raise self.error("a checkpoint is a question, then a list of choices")
@@ -38,6 +41,11 @@ class Checkpoint(SphinxDirective):
                         "the list of choices ends too soon: indent what stands "
                         f"below this one by two spaces: {item[0].astext()}"
                     )
+        if len(choices) > len(ascii_uppercase):
+            raise self.error(
+                f"a checkpoint has {len(ascii_uppercase)} choices at most, "
+                f"each with a letter; this has {len(choices)}"
+            )
         picks, reasons = lettered("choices"), lettered("reasons")
         rights = []
         for at, choice in enumerate(choices):
@@ -75,6 +83,7 @@ class Checkpoint(SphinxDirective):
             raise self.error(f"begin this choice with [x] or [ ]: {pick.astext()}")
         if pick.next_node(addnodes.pending_xref) or pick.next_node(nodes.reference):
             raise self.error(f"a choice is a button and can't have a link: {words}")
+        refuse_targets(self, reason)
         if not reason:
             raise self.error(f"this choice has no reason below it: {words}")
         first = next(pick.findall(nodes.Text))

@@ -16,9 +16,12 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 from sphinx.util.typing import ExtensionMetadata, OptionSpec
 
-from .answering import answer
+from .answering import answer, refuse_targets
 
 UNSOLVED = "questions.unsolved"  # the last exercise of the page that is read
+
+
+NAMES = "questions.names"  # of the exercises of the page that is read
 
 
 class Exercise(SphinxDirective):
@@ -31,6 +34,10 @@ class Exercise(SphinxDirective):
         """Return what is to be done, under a number of its own."""
         number = 1 + self.env.new_serialno("exercise")
         (program,) = self.arguments
+        known = self.env.temp_data.setdefault(NAMES, set())
+        if program in known:
+            raise self.error(f"the exercise {program} is on this page already")
+        known.add(program)
         exercise = nodes.admonition(
             "",
             nodes.title(
@@ -57,13 +64,12 @@ class Solution(SphinxDirective):
         exercise = self.env.temp_data.pop(UNSOLVED, None)
         if exercise is None:
             raise self.error("a solution stands below its exercise, and there is one")
+        self.assert_has_content()
         (asked,) = exercise["ids"]
+        body = self.parse_content_to_nodes()
+        refuse_targets(self, body)
         exercise += answer(
-            self.env.docname,
-            asked,
-            exercise[0].astext(),
-            self.parse_content_to_nodes(),
-            title="Solution",
+            self.env.docname, asked, exercise[0].astext(), body, title="Solution"
         )
         return []
 

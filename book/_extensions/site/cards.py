@@ -15,7 +15,7 @@ from sphinx.application import Sphinx
 from sphinx.util.typing import ExtensionMetadata
 
 PRESS = Path(__file__).parents[1] / "press"
-BARS = PRESS / "template" / "bars.typ"
+BARS = Path(__file__).parents[2] / "paper" / "bars.typ"
 ICONS = {"icon-192": (192, 1.0), "icon-512": (512, 1.0), "full-512": (512, 0.75)}
 
 ICON = """

@@ -18,9 +18,7 @@ PAGE = """# One
 
 A face: 🙂
 
-```{math}
-x^2
-```
+{math}`\\unheard`
 
 ![](x.svg)
 
@@ -28,9 +26,9 @@ x^2
 """
 FAULTS = {
     3: "no glyph for '🙂' (U+1F642",
-    5: "the press can't set a math_block: write it otherwise",
-    9: "the image has no text for :alt:",
-    11: "leads to a page that is not printed",
+    5: "the press can't set this formula: Unknown LaTeX command",
+    7: "the image has no text for :alt:",
+    9: "leads to a page that is not printed",
 }
 
 

@@ -9,8 +9,18 @@ pytest.importorskip("sphinx", reason="the book's tools are not installed here")
 pytest.importorskip("typst", reason="the book's tools are not installed here")
 
 from pypdf import PdfReader
+from sphinx.config import Config
 
-from _extensions.press.compiling import alone, compile_on, compiled
+from _extensions.press import SETTINGS
+from _extensions.press.compiling import (
+    MAIN,
+    PAGES,
+    alone,
+    compile_on,
+    compiled,
+    write,
+)
+from _extensions.press.settings import designed
 from _extensions.press.source import TEMPLATE
 from harness.pdfs import (
     FRONT,
@@ -114,7 +124,15 @@ def test_links_are_printed(paper: str, book: Printed) -> None:
         assert name.startswith("module-") or squeezed(name) in text
 
 
-def test_references_come_to_rest() -> None:
+def unset() -> Config:
+    """Return a configuration in which nothing of the press is set."""
+    config = Config()
+    for name, value in SETTINGS.items():
+        config.add(f"press_{name}", value, "", type(value))
+    return config
+
+
+def test_references_come_to_rest(tmp_path: Path) -> None:
     """A page that is said, and moves its own line to that page, is said nonetheless.
 
     There it need not be said, without it the line would be a page earlier, and there it
@@ -130,11 +148,13 @@ def test_references_come_to_rest() -> None:
     ]
     = There <there>
     #find-pages()"""
+    settings = {"template/settings.typ": designed(unset())}
     template = {f"template/{it.name}": it.read_bytes() for it in TEMPLATE.glob("*.typ")}
-    files = {"main": text.encode(), **template}
-    _, restless = alone(compiled, "a4", files, 0)
-    assert "document did not converge" in restless[0]
-    pdf, warnings = compile_on("a4", files, 0)
+    files = {MAIN: text.encode(), PAGES: b"null", **template, **settings}
+    write(str(tmp_path), files)
+    _, restless = alone(compiled, str(tmp_path), "a4", [], 0)
+    assert "document did not converge" in restless[0][0]
+    pdf, warnings = compile_on("a4", files, [], 0)
     assert not warnings
     first, second = PdfReader(BytesIO(pdf)).pages
     assert squeezed(first.extract_text()) == "First"

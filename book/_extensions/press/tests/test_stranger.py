@@ -1,0 +1,208 @@
+"""A project that knows nothing but this folder prints its book."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+pytest.importorskip("sphinx", reason="Sphinx is not installed here")
+pytest.importorskip("typst", reason="Typst is not installed here")
+pytest.importorskip("pypdf", reason="pypdf is not installed here")
+
+from pypdf import PdfReader
+
+pytestmark = pytest.mark.book
+
+PRESS = Path(__file__).parents[1]
+INDEX = """
+A book of strangers
+===================
+
+Words of the root.
+
+.. toctree::
+   :numbered:
+   :caption: The first
+
+   page
+
+.. toctree::
+   :numbered:
+   :caption: The second
+
+   later
+"""
+LATER = "Later\n=====\n\nSee :ref:`there`.\n"
+THEOREM = """
+from docutils import nodes
+from docutils.parsers.rst import Directive
+
+class theorem(nodes.Admonition, nodes.Element):
+    pass
+
+class Theorem(Directive):
+    has_content = True
+    def run(self):
+        node = theorem("", nodes.title("", "Of Pythagoras"))
+        self.state.nested_parse(self.content, self.content_offset, node)
+        node.line = self.lineno
+        return [node]
+
+def visit(translator, node):
+    return f'block({translator.inside(node)} + "quod erat")'
+
+def setup(app):
+    app.add_node(theorem, %s)
+    app.add_directive("theorem", Theorem)
+"""
+PAGE = """
+.. _there:
+
+A page
+======
+
+Words.
+
+.. theorem::
+
+   Squares add up.
+"""
+
+
+class Done(NamedTuple):
+    """How a build ended, what it said, and where its files are."""
+
+    status: int
+    said: str
+    out: Path
+
+    def text(self, paper: str = "a4") -> str:
+        """Return what is printed on a paper, without spaces."""
+        pages = PdfReader(self.out / f"book-{paper}.pdf").pages
+        return "".join("".join(page.extract_text().split()) for page in pages)
+
+
+def print_book(folder: Path, page: str, conf: str = "", theorem: str = "") -> Done:
+    """Print a small book with its own configuration, in a process of its own."""
+    documents = {"index": INDEX, "page": page, "later": LATER}
+    for name, text in documents.items():
+        (folder / f"{name}.rst").write_text(text, "utf-8")
+    extensions = ["press", "theorems"] if theorem else ["press"]
+    (folder / "theorems.py").write_text(THEOREM % theorem, "utf-8")
+    (folder / "conf.py").write_text(
+        f"project = 'Strangers'\nextensions = {extensions}\n{conf}", "utf-8"
+    )
+    out = folder / "out"
+    done = subprocess.run(
+        [*(sys.executable, "-m", "sphinx", "-q", "-b", "press"), folder, out],
+        env={**os.environ, "PYTHONPATH": f"{PRESS.parent}{os.pathsep}{folder}"},
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+    )
+    return Done(done.returncode, done.stdout + done.stderr, out)
+
+
+def test_nodes_are_set_as_their_extension_says(tmp_path: Path) -> None:
+    """An extension gives its node to the press, as to any other builder."""
+    done = print_book(tmp_path, PAGE, theorem="press=(visit, None)")
+    assert done.said == ""
+    text = done.text()
+    assert "Squaresaddup.quoderat" in text
+    assert "Wordsoftheroot." in text
+    assert "PartIIThesecond" in text
+
+
+def test_derived_nodes_are_no_known_ones(tmp_path: Path) -> None:
+    """What is derived from an admonition is not taken for one, but named."""
+    done = print_book(tmp_path, PAGE, theorem="html=(visit, None)")
+    assert done.status == 1
+    assert "page.rst:9: WARNING: the press can't set a theorem (theorems)" in done.said
+    assert not list(done.out.glob("*.pdf"))
+
+
+def test_book_speaks_its_language(tmp_path: Path) -> None:
+    """What the press says itself is in the language of the book."""
+    page = PAGE.partition(".. theorem")[0]
+    done = print_book(tmp_path, page, "language = 'de'\npress_words = {'set': 'Aus'}\n")
+    assert done.said == ""
+    text = done.text()
+    assert "TeilIITheSecond".lower() in text.lower()
+    assert "Apage(Seite" in text
+    assert "Inhalt" in text
+    assert "AusTeXGyrePagella" in text
+
+
+def test_looks_are_set(tmp_path: Path) -> None:
+    """Papers, columns, fonts, cover and wrapping are settings, and a theme has files."""
+    code = "x = 1  # " + "a long comment " * 8
+    page = f".. _there:\n\nA page\n======\n\nWords.\n\n::\n\n   {code}\n"
+    (tmp_path / "theme").mkdir()
+    (tmp_path / "theme" / "cover.typ").write_text(
+        '#let cover(title, subtitle) = page("Another cover of " + title)\n', "utf-8"
+    )
+    conf = """
+press_wrap_code = True
+press_papers = ["a5", "mine"]
+press_paper_sizes = {"mine": {"width": "200mm", "height": "100mm", "top": "15mm",
+    "bottom": "15mm", "size": "9pt"}}
+press_columns = 2
+press_columns_of_code = 40
+press_fonts = {"serif": "TeX Gyre Heros"}
+press_theme = "theme"
+"""
+    done = print_book(tmp_path, page, conf)
+    assert done.said == ""
+    assert done.text("a5").startswith("AnothercoverofStrangers")
+    page_of_mine = PdfReader(done.out / "book-mine.pdf").pages[0]
+    assert round(float(page_of_mine.mediabox.width) / 72 * 25.4) == 200
+    assert done.text("mine").replace("\u21aa", "").count("alongcomment") == 8
+    assert "TeXGyrePagella" not in done.text("mine")
+
+
+def test_no_cover(tmp_path: Path) -> None:
+    """A book may go without a cover."""
+    page = PAGE.partition(".. theorem")[0]
+    covered = print_book(tmp_path, page).text()
+    bare = print_book(tmp_path, page, "press_cover = False\n").text()
+    assert covered.count("Strangers") == bare.count("Strangers") + 1
+
+
+def test_settings_make_faults_into_words(tmp_path: Path) -> None:
+    """What would be a fault is set in words, or left out, where that is set."""
+    page = """.. _there:
+
+A page
+======
+
+A face \U0001f642.
+
+.. image:: https://example.org/x.png
+   :alt: What is elsewhere
+
+.. raw:: html
+
+   <video src="x.mp4"></video>
+
+.. image:: dot.svg
+"""
+    svg = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"/>'
+    (tmp_path / "dot.svg").write_text(svg, "utf-8")
+    strict = print_book(tmp_path, page)
+    assert strict.said.count("[press]") == 5
+    conf = """
+press_glyphs = "name"
+press_remote_images = "words"
+press_raw_html = "skip"
+press_alt_required = False
+"""
+    lenient = print_book(tmp_path, page, conf)
+    assert lenient.said == ""
+    text = lenient.text()
+    assert "Aface[slightlysmilingface]." in text
+    assert "Whatiselsewhere" in text
