@@ -25,7 +25,7 @@ from collections import Counter
 from collections.abc import Callable, Coroutine, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from functools import partial
 from itertools import pairwise
 from multiprocessing import active_children, get_context
@@ -34,6 +34,7 @@ from typing import Any, NamedTuple
 
 import httpx2
 
+START = b'{"address": '  # of each line
 PLACES = 10  # in each queue
 SECONDS = 30  # for a page
 FAULTS = (httpx2.HTTPError, httpx2.InvalidURL, TimeoutError)
@@ -60,18 +61,28 @@ class Results:
     """A file with a line for each page that is done."""
 
     def __init__(self, path: Path) -> None:
-        """Open it, and cut off half a line, if it ends in one."""
+        """Open it; raise OSError if it is another's."""
         self.file = path.open("a+b", buffering=0)
         try:
             fcntl.flock(self.file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            self.done = self.read()
         except BlockingIOError:
+            self.file.close()
             raise OSError(f"another run writes to {path}") from None
+        except (ValueError, KeyError, TypeError):
+            self.file.close()
+            raise OSError(f"{path} has no such lines") from None
+
+    def read(self) -> set[str]:
+        """Return what is done, and cut off half a line at the end."""
         self.file.seek(0)
-        lines = self.file.readall().splitlines(keepends=True)
-        if lines and not lines[-1].endswith(b"\n"):
-            self.file.truncate(sum(map(len, lines[:-1])))
-            lines.pop()
-        self.done = {json.loads(line)["address"] for line in lines}
+        data = self.file.readall()
+        lines, _, half = data.rpartition(b"\n")
+        done = {json.loads(it)["address"] for it in lines.splitlines()}
+        if not START.startswith(half[: len(START)]):
+            raise ValueError(half)
+        self.file.truncate(len(data) - len(half))
+        return done
 
     def keep(self, pages: list[Page]) -> None:
         """Write a line for each; return when the disk has them."""
@@ -80,6 +91,10 @@ class Results:
         while data:
             data = data[self.file.write(data) :]
         os.fsync(self.file.fileno())
+
+    def close(self) -> None:
+        """Close it, so that another run may write."""
+        self.file.close()
 
 
 class Workers:
@@ -271,8 +286,10 @@ def main(words: list[str] | None = None) -> int:
     """Run, report, and return the exit status."""
     said, status = options(words), 0
     try:
-        with said.addresses.open() as lines:
-            results = Results(said.out)
+        with (
+            said.addresses.open() as lines,
+            closing(Results(said.out)) as results,
+        ):
             pipeline = Pipeline(lines, results)
             with suppress(asyncio.CancelledError):
                 asyncio.run(pipeline.run(said.limit, said.workers))
