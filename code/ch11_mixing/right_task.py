@@ -35,7 +35,7 @@ async def main() -> None:
         print(f"{way.__name__}: the reader ends:", closed_by)
         for _ in range(10):
             await asyncio.sleep(0)
-        print(f"{way.__name__}: ten turns later:", closed_by)
+        print(f"{way.__name__}: ten steps later:", closed_by)
 
 
 if __name__ == "__main__":

@@ -132,11 +132,11 @@ def test_failed(
         return compute(body)
 
     monkeypatch.setattr(pipeline, "compute", choosy)
-    files = Files(tmp_path, [*addresses(3), "http://any/gone", "http://["])
+    files = Files(tmp_path, [*addresses(3), "http://any/gone", "http://a:b"])
     assert files.run() == 1
     output = capsys.readouterr()
     assert sorted(said(output.err, "failed")) == [
-        "http://[",
+        "http://a:b",
         "http://any/gone",
         "http://any/page/1",
     ]

@@ -1,24 +1,24 @@
-"""Count how often the loop gets its turn while a function blocks."""
+"""Count the steps of another task while a function blocks."""
 
 import asyncio
 from threading import Event
 
 WANTED = 10
-turns = 0
+steps = 0
 enough = Event()
 
 
 def look_up(title: str) -> str:
-    """Block until the loop has had ten turns, or for two seconds."""
+    """Block until a task has made ten steps, or for two seconds."""
     enough.wait(timeout=2)
-    return f"price of {title}, after {turns} turns"
+    return f"price of {title}, after {steps} steps"
 
 
-async def take_turns() -> None:
-    global turns
-    while turns < WANTED:
+async def make_steps() -> None:
+    global steps
+    while steps < WANTED:
         await asyncio.sleep(0)
-        turns += 1
+        steps += 1
     enough.set()
 
 
@@ -31,11 +31,11 @@ async def in_a_thread() -> str:
 
 
 async def main() -> None:
-    global turns
+    global steps
     for way in (in_the_loop, in_a_thread):
-        turns = 0
+        steps = 0
         enough.clear()
-        said, _ = await asyncio.gather(way(), take_turns())
+        said, _ = await asyncio.gather(way(), make_steps())
         print(f"{way.__name__}: {said}")
 
 
