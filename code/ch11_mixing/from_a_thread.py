@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable
 
 PAGES = 1000
+handed = 0  # so many pages
 Loop = asyncio.AbstractEventLoop
 Queue = asyncio.Queue[int]
 Put = Callable[[Loop, Queue, int], object]
@@ -18,31 +19,33 @@ def put_and_wait(loop: Loop, queue: Queue, page: int) -> None:
 
 
 def fetch_all(put: Put, loop: Loop, queue: Queue) -> None:
-    """Put all pages; this runs in a thread."""
+    """Hand in all pages; this runs in a thread."""
+    global handed
     for page in range(PAGES):
         put(loop, queue, page)
+        handed += 1
 
 
-async def most_of(put: Put, places: int) -> int:
-    """Save all pages, beginning late; return the most in the queue."""
-    loop, queue = asyncio.get_running_loop(), Queue(maxsize=places)
-    filling = asyncio.create_task(
+async def ahead(put: Put, places: int) -> int:
+    """Save all pages; return how many were in before the first."""
+    global handed
+    loop, queue, handed = asyncio.get_running_loop(), Queue(places), 0
+    fetching = asyncio.create_task(
         asyncio.to_thread(fetch_all, put, loop, queue)
     )
-    while not (queue.full() or filling.done()):
-        await asyncio.sleep(0.01)
-    most = 0
+    while handed < (places or PAGES):
+        await asyncio.sleep(0.01)  # the first takes its time
+    before_the_first = handed
     for _ in range(PAGES):
-        most = max(most, queue.qsize())
         await queue.get()
-    await filling
-    return most
+    await fetching
+    return before_the_first
 
 
 async def main() -> None:
     for put, places in ((put_and_go, 0), (put_and_wait, 10)):
-        most = await most_of(put, places)
-        print(f"{put.__name__}: at most {most} in the queue")
+        pages = await ahead(put, places)
+        print(f"{put.__name__}: {pages} pages before one is saved")
 
 
 if __name__ == "__main__":

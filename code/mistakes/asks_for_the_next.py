@@ -3,7 +3,12 @@
 import asyncio
 
 
+def log(loop: object, what: dict[str, object]) -> None:
+    print("logged:", what["exception"])
+
+
 async def main() -> None:
+    asyncio.get_running_loop().set_exception_handler(log)
     pages = iter(["page 1", "page 2"])
     while True:
         async with asyncio.timeout(2):

@@ -232,10 +232,10 @@ def test_the_most(capsys: Captured) -> None:
 
 
 def test_from_a_thread() -> None:
-    """A thread that does not wait puts all in; one that waits for its put, ten."""
-    most = from_a_thread.most_of
-    assert asyncio.run(most(from_a_thread.put_and_go, 0)) == 1000
-    assert asyncio.run(most(from_a_thread.put_and_wait, 10)) == 10
+    """A thread that does not wait hands in all; one that waits for its put, ten."""
+    ahead = from_a_thread.ahead
+    assert asyncio.run(ahead(from_a_thread.put_and_go, 0)) == 1000
+    assert asyncio.run(ahead(from_a_thread.put_and_wait, 10)) == 10
 
 
 def test_three_steps(capsys: Captured) -> None:
