@@ -25,7 +25,7 @@ async def give_up(kind: Pool, folder: Path) -> None:
             await asyncio.sleep(0.01)
         job.cancel()
         await asyncio.wait([job])
-        print("  given up:", job.cancelled(), "saved:", saved.exists())
+        print(f"  given up: {job.cancelled()}, saved: {saved.exists()}")
         (folder / "go on").touch()
     print("  pool closed, saved:", saved.exists())
 

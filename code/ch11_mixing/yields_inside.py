@@ -22,11 +22,11 @@ async def limit_around_await() -> AsyncIterator[str]:
         yield text
 
 
-async def read(source: AsyncIterator[str], read: list[str]) -> None:
+async def read(source: AsyncIterator[str], pages: list[str]) -> None:
     """Take longer over a page than the source may take to get it."""
     async for page in source:
         await asyncio.sleep(0.6)
-        read.append(page)
+        pages.append(page)
 
 
 async def main() -> None:
@@ -34,7 +34,7 @@ async def main() -> None:
         pages: list[str] = []
         reader = asyncio.create_task(read(source(), pages))
         await asyncio.wait([reader])
-        how = "is stopped" if reader.cancelled() else "reads to the end"
+        how = "is stopped" if reader.cancelled() else "ends"
         print(f"{source.__name__}: the reader {how}, with {pages}")
 
 

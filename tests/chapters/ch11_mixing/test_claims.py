@@ -85,7 +85,7 @@ def test_given_up(tmp_path: Any, capsys: Captured) -> None:
     """A job in a thread that was given up goes on, and its pool waits for it."""
     asyncio.run(given_up.give_up(ThreadPoolExecutor, tmp_path))
     assert capsys.readouterr().out.splitlines() == [
-        "  given up: True saved: False",
+        "  given up: True, saved: False",
         "  pool closed, saved: True",
     ]
 
@@ -301,7 +301,7 @@ def test_yields_inside(capsys: Captured) -> None:
     virtual_clock.run(yields_inside.main())
     assert capsys.readouterr().out.splitlines() == [
         "limit_around_yield: the reader is stopped, with []",
-        "limit_around_await: the reader reads to the end, with ['page 0', 'page 1']",
+        "limit_around_await: the reader ends, with ['page 0', 'page 1']",
     ]
 
 
