@@ -25,7 +25,8 @@ def loop_in_a_thread() -> Iterator[Loop]:
 
 
 async def fetch(page: int) -> str:
-    """Return a page as soon as three have been asked for."""
+    """Return a page after a while, when three are asked for."""
+    await asyncio.sleep(0.5)
     await all_here.wait()
     if page == 2:
         raise OSError("page 2 is gone")
