@@ -3,10 +3,22 @@
 import asyncio
 import threading
 from collections.abc import Callable
-from time import sleep
+from selectors import DefaultSelector, SelectorKey
 
 Loop = asyncio.AbstractEventLoop
 Way = Callable[[Loop, asyncio.Event], object]
+asleep = threading.Event()
+
+
+class Selector(DefaultSelector):
+    """What the loop sleeps in; it tells when nothing is due."""
+
+    def select(
+        self, timeout: float | None = None
+    ) -> list[tuple[SelectorKey, int]]:
+        if timeout is None:
+            asleep.set()
+        return super().select(timeout)
 
 
 def directly(loop: Loop, event: asyncio.Event) -> None:
@@ -23,11 +35,12 @@ async def noticed(way: Way) -> bool:
     seen, log = threading.Event(), list[bool]()
 
     def tell() -> None:
-        sleep(0.5)  # by now the loop waits
+        asleep.wait()
         way(loop, event)
-        log.append(seen.wait(timeout=2))
+        log.append(seen.wait(timeout=3))
         loop.call_soon_threadsafe(seen.is_set)  # wakes it anyway
 
+    asleep.clear()
     thread = threading.Thread(target=tell)
     thread.start()
     await event.wait()
@@ -36,10 +49,15 @@ async def noticed(way: Way) -> bool:
     return log[0]
 
 
+def new_loop() -> Loop:
+    return asyncio.SelectorEventLoop(Selector())
+
+
 async def main() -> None:
     for way in (directly, through_the_loop):
         print(f"{way.__name__}: noticed is {await noticed(way)}")
 
 
 if __name__ == "__main__":
-    asyncio.run(main())
+    with asyncio.Runner(loop_factory=new_loop) as runner:
+        runner.run(main())

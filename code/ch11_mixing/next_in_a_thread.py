@@ -3,10 +3,10 @@
 import asyncio
 from collections.abc import AsyncIterator, Iterator
 from time import sleep
-from typing import Final, TypeVar
+from typing import Any, TypeVar
 
 T = TypeVar("T")
-END: Final = object()
+END: Any = object()
 
 
 def rows() -> Iterator[str]:

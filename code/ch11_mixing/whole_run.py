@@ -22,8 +22,8 @@ PAGES = [f"{SERVER}/{PAGE.format(number)}" for number in range(60)]
 
 def run(folder: Path, *, stop_after: int = 0) -> tuple[list[str], int]:
     """Run it, and stop it perhaps; return what it said, and how."""
-    files = (folder / "addresses", folder / "results")
-    command = [sys.executable, PIPELINE, *files, "--limit", "6"]
+    files = [str(folder / "addresses"), str(folder / "results")]
+    command = [sys.executable, str(PIPELINE), *files, "--limit", "6"]
     lines = []
     with subprocess.Popen(
         command, stdout=subprocess.PIPE, encoding="utf-8"

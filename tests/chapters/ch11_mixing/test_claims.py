@@ -134,8 +134,9 @@ def test_the_end_of_a_pool_blocks() -> None:
 
 def test_from_outside() -> None:
     """The loop does not notice an event that a thread sets, unless it is asked to."""
-    assert not asyncio.run(from_outside.noticed(from_outside.directly))
-    assert asyncio.run(from_outside.noticed(from_outside.through_the_loop))
+    with asyncio.Runner(loop_factory=from_outside.new_loop) as runner:
+        assert not runner.run(from_outside.noticed(from_outside.directly))
+        assert runner.run(from_outside.noticed(from_outside.through_the_loop))
 
 
 def test_in_order() -> None:
