@@ -52,9 +52,8 @@ def main() -> None:
         print("exit status", status)
         then, status = run(folder)
         print("again: all is done:", len(first + then) == len(PAGES))
-        print(
-            "each is there once:", sorted(kept(folder)) == sorted(PAGES)
-        )
+        once = sorted(kept(folder)) == sorted(PAGES)
+        print("each is there once:", once)
         print("exit status", status)
 
 
