@@ -21,9 +21,14 @@ import json
 import os
 import signal
 import sys
+from asyncio import Future
 from collections import Counter
 from collections.abc import Callable, Coroutine, Iterable, Iterator
-from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from concurrent.futures import (
+    Executor,
+    ProcessPoolExecutor,
+    ThreadPoolExecutor,
+)
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import closing, contextmanager, suppress
 from functools import partial
@@ -105,24 +110,31 @@ class Workers:
         self.pool = self.started(number)
         self.one_at_a_time = asyncio.Lock()
 
-    def started(self, number: int) -> ProcessPoolExecutor:
-        """Return a pool that leaves Ctrl-C to this process."""
-        ignore = (signal.SIGINT, signal.SIG_IGN)
-        how = get_context("spawn")
-        return ProcessPoolExecutor(number, how, signal.signal, ignore)
+    def started(self, number: int) -> Executor:
+        """Return a pool, which starts its processes when it must."""
+        return ProcessPoolExecutor(number, get_context("spawn"))
+
+    def handed_in(self, pool: Executor, body: bytes) -> Future[object]:
+        """Give a page to a pool; what this starts is deaf to Ctrl-C."""
+        loop, ctrl_c = asyncio.get_running_loop(), {signal.SIGINT}
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, ctrl_c)
+        try:
+            return loop.run_in_executor(pool, compute, body)
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
     async def compute(self, body: bytes) -> object:
         """Compute; after a death once more, with nobody beside it."""
-        loop, pool = asyncio.get_running_loop(), self.pool
+        pool = self.pool
         try:
-            return await loop.run_in_executor(pool, compute, body)
+            return await self.handed_in(pool, body)
         except BrokenProcessPool:
             if self.pool is pool:
                 self.pool = self.started(self.number)
         async with self.one_at_a_time:
             alone = self.started(1)
             try:
-                return await loop.run_in_executor(alone, compute, body)
+                return await self.handed_in(alone, body)
             finally:
                 alone.shutdown(wait=False)
 

@@ -256,7 +256,7 @@ def test_told_to_stop(tmp_path: Path, monkeypatch: Patch, capsys: Captured) -> N
 
 
 def test_a_worker_dies(tmp_path: Path) -> None:
-    """A page that kills its worker fails alone, and all the others are kept."""
+    """A page that kills its worker fails alone; no worker ever hears of Ctrl-C."""
     with served() as address:
         names = [*range(6), "deadly", *range(6, 12)]
         pages = [f"{address}/page/{name}" for name in names]
@@ -267,6 +267,8 @@ def test_a_worker_dies(tmp_path: Path) -> None:
     (failed,) = said(done.stderr, "failed")
     assert failed == f"{address}/page/deadly"
     assert {*files.kept()} == {*pages} - {failed}
+    lines = files.out.read_text().splitlines()
+    assert all(json.loads(line)["content"] is True for line in lines)
 
 
 def started(files: Files) -> subprocess.Popen[str]:
@@ -303,8 +305,10 @@ def test_ctrl_c(tmp_path: Path) -> None:
             time.sleep(dice.uniform(0, 0.5))
             os.killpg(process.pid, signal.SIGINT)
             assert process.stdout is not None
-            told = said(process.stdout.read())
+            assert process.stderr is not None
+            told, errors = said(process.stdout.read()), process.stderr.read()
         assert told == files.kept()
+        assert process.returncode == -signal.SIGINT or not errors
         output, status = pressed_after(files, dice.randrange(1, 20))
         told += said(output)
         assert told == files.kept()
@@ -355,4 +359,4 @@ def test_no_addresses(tmp_path: Path, capsys: Captured) -> None:
 
 def test_lines() -> None:
     """The file has some three hundred lines, of httpx2 and the standard library."""
-    assert 250 < len(PIPELINE.read_text().splitlines()) < 320
+    assert 250 < len(PIPELINE.read_text().splitlines()) < 340
