@@ -1,0 +1,51 @@
+"""Three steps, a queue of ten places between each, and an end."""
+
+import asyncio
+from typing import Final
+
+PAGES, PLACES = 1000, 10
+END: Final = None
+Queue = asyncio.Queue[int | None]
+most = {"fetched": 0, "parsed": 0}
+saved: list[int] = []
+
+
+async def put(queue: Queue, name: str, page: int) -> None:
+    """Put a page, and note the most that was ever there."""
+    await queue.put(page)
+    most[name] = max(most[name], queue.qsize())
+
+
+async def fetch(fetched: Queue) -> None:
+    for page in range(PAGES):
+        await asyncio.sleep(0)
+        await put(fetched, "fetched", page)
+    await fetched.put(END)
+
+
+async def parse(fetched: Queue, parsed: Queue) -> None:
+    while (page := await fetched.get()) is not END:
+        for _ in range(5):  # it takes five times as long
+            await asyncio.sleep(0)
+        await put(parsed, "parsed", page)
+    await parsed.put(END)
+
+
+async def save(parsed: Queue) -> None:
+    while (page := await parsed.get()) is not END:
+        await asyncio.sleep(0)
+        saved.append(page)
+
+
+async def main() -> None:
+    fetched, parsed = Queue(PLACES), Queue(PLACES)
+    async with asyncio.TaskGroup() as group:
+        group.create_task(fetch(fetched))
+        group.create_task(parse(fetched, parsed))
+        group.create_task(save(parsed))
+    print(f"{len(saved)} saved, in order: {saved == sorted(saved)}")
+    print("the most in a queue:", most)
+
+
+if __name__ == "__main__":
+    asyncio.run(main())
