@@ -1,7 +1,7 @@
 """Run a script, and say who waits where when nothing happens.
 
 usage: python watch.py [--after SECONDS] [--end] SCRIPT [ARGUMENT ...]
-       python watch.py [--after SECONDS] [--end] -m MODULE [ARGUMENT ...]
+       python watch.py [--after SECONDS] [--end] -m MODULE ...
 
 Runs SCRIPT with its arguments and passes on its exit status. When
 nothing has happened for a while, says on standard error where each
@@ -12,8 +12,9 @@ script alone. Python programs that SCRIPT starts are watched, too.
 --end             end the script when nothing happens, with status 124
 
 Nothing happens when each thread and each task is seen at one place
-all the time, and none of them computes. A script that computes is
-told once in which call it does, and is never ended.
+all the time, and none of them computes. Of a script that
+computes for three times as long, you are told in which call it does,
+and it is not ended.
 
 Needs Linux or macOS. Options of Python's own, such as -X dev, stand
 before SCRIPT.
@@ -26,11 +27,10 @@ from __future__ import annotations
 import _thread
 import os
 import sys
-from time import monotonic, perf_counter, process_time, thread_time
+from time import monotonic, process_time, thread_time
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    import ast
     from collections.abc import Iterator
     from types import CodeType, FrameType
     from typing import Any, NoReturn
@@ -42,6 +42,8 @@ LIBRARY = os.path.dirname(os.__file__)
 PARSE = 0x400  # for compile: make a tree of a text, and no code
 MANY = 3  # names in a line; of more, a number is told
 GLANCE = 0.05  # seconds between two looks at what is said
+SHORT = 0.02  # seconds between two looks at the script, at least
+LONG = 3  # times as long until one is told of computing
 OFTEN = 100  # looks while nothing happens
 LITTLE = 0.01  # of a core; who uses less does not compute
 MUCH = 0.5
@@ -207,18 +209,17 @@ def source(file: str) -> str:
         return ""
 
 
-def blocks(tree: ast.AST, line: int) -> Iterator[Any]:
+def blocks(tree: Any, line: int) -> Iterator[Any]:
     """Yield what encloses a line, from the outermost inwards."""
     for field in tree._fields:
-        children = getattr(tree, field, None)
-        for child in (
-            children if isinstance(children, list) else [children]
-        ):
+        found: Any = getattr(tree, field, None)
+        children: list[Any] = found if type(found) is list else [found]
+        for child in children:
             first = getattr(child, "lineno", None)
             if first is None:
                 if hasattr(child, "_fields"):
                     yield from blocks(child, line)
-            elif first <= line <= (child.end_lineno or first):
+            elif first <= line <= child.end_lineno:
                 yield child
                 yield from blocks(child, line)
 
@@ -329,6 +330,39 @@ def locks(step: Step) -> tuple[list[Any], tuple[str, Any] | None]:
     return held, wanted
 
 
+class Look:
+    """What was seen of a process at one time."""
+
+    def __init__(
+        self, places: dict[object, Any], used: float, wanted: float
+    ) -> None:
+        self.time = monotonic()
+        self.places = places
+        self.used = used  # seconds of a core, up to now
+        self.wanted = wanted  # and those in line for one
+
+
+def stands_still(looks: list[Look], after: float) -> bool:
+    """Tell if nothing has moved or computed for so many seconds."""
+    last = looks[-1]
+    still = last
+    for look in reversed(looks):
+        if look.places != last.places:
+            break
+        still = look
+        if last.time - still.time >= after:
+            break
+    length = last.time - still.time
+    return length >= after and last.used - still.used < LITTLE * length
+
+
+def computes(looks: list[Look], after: float) -> bool:
+    """Tell if it computed nearly all the time, or wanted to."""
+    length = looks[-1].time - looks[0].time
+    wanted = looks[-1].wanted - looks[0].wanted
+    return length > 0.9 * after and wanted > MUCH * length
+
+
 class Watch:
     """Looks at this process, from a thread of its own."""
 
@@ -388,46 +422,37 @@ class Watch:
         self.thread = _thread.get_native_id()
         with open(f"{self.name}.alive", "w", encoding="ascii") as file:
             file.write(f"{self.thread}")
-        since = looked = monotonic()
-        seen: object = None
-        said = ""
-        window = [(looked, *self.computed(), self.places())]
-        pause = self.after / OFTEN
-        while not self.ended.acquire(timeout=max(pause, 0.02)):
-            begun = perf_counter()
+        self.looks: list[Look] = []
+        self.said = ""
+        pause = 0.0
+        while not self.ended.acquire(timeout=max(pause, SHORT)):
+            begun = thread_time()
             try:
-                now, places = monotonic(), self.places()
-                os.utime(f"{self.name}.alive")
-                past = [w for w in window if w[0] >= now - self.after]
-                window = [*past, (now, *self.computed(), places)]
-                length, used, wanted = (
-                    new - old
-                    for new, old in zip(
-                        window[-1][:3], window[0][:3], strict=True
-                    )
-                )
-                if places != seen:
-                    seen, since = places, now
-                told = ""
-                if now - since >= self.after and used < LITTLE * length:
-                    told = (
-                        said
-                        if said[:1] == "w"
-                        else "w" + self.waiting()
-                    )
-                elif (
-                    length > 0.8 * self.after and wanted > MUCH * length
-                ):
-                    told = "c" + self.computing([w[3] for w in window])
-                if told != said:
-                    self.tell(told)
-                    said = told
+                self.look()
             except (OSError, RuntimeError, AttributeError):
                 pass  # it changed while it was looked at
-            pause = max(
-                self.after / OFTEN, 20 * (perf_counter() - begun)
-            )
+            cost = thread_time() - begun
+            pause = max(self.after / OFTEN, 20 * cost)
         self.gone.release()
+
+    def look(self) -> None:
+        """Look at all threads and tasks, and tell what is new."""
+        os.utime(f"{self.name}.alive")
+        self.looks.append(Look(self.places(), *self.computed()))
+        now = self.looks[-1]
+        while now.time - self.looks[0].time > LONG * self.after:
+            del self.looks[0]
+        told = ""
+        if stands_still(self.looks, self.after):
+            same = self.said.startswith("w")
+            told = self.said if same else "w" + self.waiting()
+        elif computes(self.looks, LONG * self.after):
+            told = "c" + self.computing(
+                [it.places for it in self.looks]
+            )
+        if told != self.said:
+            self.tell(told)
+            self.said = told
 
     def computed(self) -> tuple[float, float]:
         """Return for how long this process has computed, in seconds.
@@ -545,7 +570,7 @@ class Watch:
                 continue
             line = Line("thread", self.name_of(thread), steps[:same])
             at = line.at()
-            if at is not None:
+            if at and not any(it.name == IMPORT for it in steps):
                 told.append(f"thread {line.name}: {line.calls()}\n")
                 file = os.path.basename(at.code.co_filename)
                 told.append(f"    in {at.name}, which begins in ")
@@ -587,6 +612,7 @@ class Watch:
 
 
 OWN = " in keep_watch"
+IMPORT = "_find_and_load"
 RUNNERS = ("Runner.run", "BaseEventLoop.run_forever")
 
 
@@ -725,23 +751,25 @@ def run(command: list[str], after: float, end: bool) -> int:
         script = [sys.executable, *own_options(), *command]
         status = run_with_signals(script, watched, guard)
         if not guard.pids():
-            say(
-                "nothing was seen: was Python started with -I, -E or -S?"
-            )
+            say("nothing was seen: did Python start with -I, -E or -S?")
     return 124 if guard.has_ended else status
 
 
 def own_options() -> list[str]:
-    """Return the options that Python itself was given before this file."""
+    """Return the options that Python was given before this file."""
     return sys.orig_argv[1 : -len(sys.argv)]
 
 
 def rare_signal() -> int:
-    """Return a signal that hardly any script uses, or 0."""
+    """Return a signal that hardly any script uses, or 0.
+
+    Where there is no global lock, no call can keep it.
+    """
     import signal
 
     last = getattr(signal, "SIGRTMAX", 0)
-    return last - 1 if last else 0
+    has_lock = getattr(sys, "_is_gil_enabled", lambda: True)()
+    return last - 1 if last and has_lock else 0
 
 
 class Guard:
@@ -796,10 +824,11 @@ class Guard:
 
         beat = os.stat(f"{self.folder}/{pid}.alive").st_mtime
         late = time.time() - beat > max(self.after, PATIENCE)
-        if not late or not self.is_kept_waiting(pid):
+        if not late:
             self.waited.pop(pid, None)
             return ""
-        self.waited[pid] = self.waited.get(pid, 0) + 1
+        step = 1 if self.is_kept_waiting(pid) else -1
+        self.waited[pid] = self.waited.get(pid, 0) + step
         file = f"{self.folder}/{pid}.stack"
         if self.waited[pid] == LOOKS:
             os.kill(pid, rare_signal())
@@ -832,7 +861,9 @@ class Guard:
             told += head + text[1:]
         if told not in self.said:
             self.said.add(told)
-            say(f"{what} for {self.after:g} s\n{told}".rstrip())
+            long = LONG if "computing" in what else 1
+            head = f"{what} for {self.after * long:g} s"
+            say(f"{head}\n{told}".rstrip())
 
 
 def state_of(file: str) -> str:
@@ -989,9 +1020,7 @@ def seconds(text: str) -> float:
     except ValueError:
         found = 0.0
     if not 0 < found < float("inf"):
-        fail(
-            f"--after wants a number of seconds, and not {text or 'nothing'}"
-        )
+        fail(f"--after wants seconds, and not {text or 'nothing'}")
     return found
 
 
