@@ -12,9 +12,8 @@ script alone. Python programs that SCRIPT starts are watched, too.
 --end             end the script when nothing happens, with status 124
 
 Nothing happens when each thread and each task is seen at one place
-all the time, and none of them computes. Of a script that
-computes for three times as long, you are told in which call it does,
-and it is not ended.
+all the time, and none of them computes. If the script computes for
+three times as long, you are told in which call, and it goes on.
 
 Needs Linux or macOS. Options of Python's own, such as -X dev, stand
 before SCRIPT.

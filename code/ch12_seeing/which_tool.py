@@ -5,6 +5,7 @@ import ctypes
 import faulthandler
 import subprocess
 import sys
+from collections.abc import Sequence
 from threading import Event, Thread
 from time import sleep
 
@@ -82,15 +83,21 @@ def asked(tool: str, process: int) -> str:
     return done.stdout
 
 
+def print_row(tool: str, cells: Sequence[str]) -> None:
+    """Print what a tool has found of each way to hang."""
+    row = " ".join(f"{cell:9}" for cell in cells)
+    print(f"{tool:18} {row}".rstrip())
+
+
 def main() -> None:
-    print(f"{'':18}", *(f"{way:9}" for way in WAYS))
+    print_row("", WAYS)
     for tool, words in TOOLS.items():
         version = NEEDS.get(words.partition(" ")[0], (3, 11))
         if sys.version_info < version:
             print(f"{tool:18} needs Python 3.{version[1]}")
             continue
-        answers = ("yes" if seen(tool, way) else "no" for way in WAYS)
-        print(f"{tool:18}", *(f"{answer:9}" for answer in answers))
+        found = ["yes" if seen(tool, way) else "no" for way in WAYS]
+        print_row(tool, found)
 
 
 if __name__ == "__main__":

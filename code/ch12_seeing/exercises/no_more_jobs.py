@@ -1,5 +1,6 @@
 """Let two workers double six numbers."""
 
+import faulthandler
 from queue import Queue
 from threading import Thread
 
@@ -14,6 +15,7 @@ def work() -> None:
 
 
 def main() -> None:
+    faulthandler.dump_traceback_later(8, exit=True)
     names = ("worker 1", "worker 2")
     workers = [Thread(target=work, name=name) for name in names]
     for worker in workers:

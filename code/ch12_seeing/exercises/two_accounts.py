@@ -1,6 +1,7 @@
 """Send money both ways between two accounts."""
 
 import asyncio
+import faulthandler
 
 
 class Account:
@@ -20,6 +21,7 @@ async def send(giver: Account, taker: Account, money: int) -> None:
 
 
 async def main() -> None:
+    faulthandler.dump_traceback_later(8, exit=True)
     mine, yours = Account(100), Account(200)
     async with asyncio.TaskGroup() as group:
         group.create_task(send(mine, yours, 30), name="rent")

@@ -1,5 +1,6 @@
 """Let two workers double six numbers, and tell them when to end."""
 
+import faulthandler
 from queue import Queue
 from threading import Thread
 
@@ -13,13 +14,14 @@ def work() -> None:
 
 
 def main() -> None:
+    faulthandler.dump_traceback_later(8, exit=True)
     names = ("worker 1", "worker 2")
     workers = [Thread(target=work, name=name) for name in names]
     for worker in workers:
         worker.start()
     for job in range(6):
         jobs.put(job)
-    for worker in workers:
+    for _ in workers:
         jobs.put(None)
     for worker in workers:
         worker.join()

@@ -1,6 +1,7 @@
 """Send money both ways between two accounts, locked in one order."""
 
 import asyncio
+import faulthandler
 
 
 class Account:
@@ -22,6 +23,7 @@ async def send(giver: Account, taker: Account, money: int) -> None:
 
 
 async def main() -> None:
+    faulthandler.dump_traceback_later(8, exit=True)
     mine, yours = Account(1, 100), Account(2, 200)
     async with asyncio.TaskGroup() as group:
         group.create_task(send(mine, yours, 30), name="rent")

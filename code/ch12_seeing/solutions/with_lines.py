@@ -23,7 +23,7 @@ def chain(task: asyncio.Task[object]) -> str:
     step: object = task.get_coro()
     while inspect.iscoroutine(step):
         name = step.__qualname__
-        if step.cr_code.co_filename == __file__:
+        if step.cr_frame and step.cr_code.co_filename == __file__:
             name += f":{step.cr_frame.f_lineno}"
         names.append(name)
         step = step.cr_await
