@@ -47,7 +47,7 @@ OFTEN = 100  # looks while nothing happens
 LITTLE = 0.01  # of a core; who uses less does not compute
 MUCH = 0.5
 PATIENCE = 2.0  # seconds for this file's thread to get its turn
-LOOKS = 20  # in which it was seen to wait for it
+VAIN = 50  # times that it was woken meanwhile, and had none
 HELPERS = "from multiprocessing."  # begins what such processes run
 GUARDS = {"Lock", "RLock", "lock", "Condition", "Semaphore"}
 GUARDS |= {"BoundedSemaphore"}
@@ -362,6 +362,24 @@ def computes(looks: list[Look], after: float) -> bool:
     return length > 0.9 * after and wanted > MUCH * length
 
 
+def common(past: list[tuple[Place, ...]]) -> int:
+    """Return how many calls of a thread have not returned meanwhile.
+
+    The last of them is at several places, or the innermost.
+    """
+    for number, places in enumerate(zip(*past, strict=False)):
+        if len({code for code, _ in places}) > 1:
+            return number
+        if len({*places}) > 1:
+            return number + 1
+    return min(map(len, past))
+
+
+def is_importing(past: list[tuple[Place, ...]]) -> bool:
+    """Tell if a thread was seen to import a module."""
+    return any(code.co_name == IMPORT for it in past for code, _ in it)
+
+
 class Watch:
     """Looks at this process, from a thread of its own."""
 
@@ -419,8 +437,6 @@ class Watch:
         """Look again and again, until the script forks or ends."""
         self.own = _thread.get_ident()
         self.thread = _thread.get_native_id()
-        with open(f"{self.name}.alive", "w", encoding="ascii") as file:
-            file.write(f"{self.thread}")
         self.looks: list[Look] = []
         self.said = ""
         pause = 0.0
@@ -436,7 +452,8 @@ class Watch:
 
     def look(self) -> None:
         """Look at all threads and tasks, and tell what is new."""
-        os.utime(f"{self.name}.alive")
+        with open(f"{self.name}.alive", "w", encoding="ascii") as file:
+            file.write(f"{self.thread}")
         self.looks.append(Look(self.places(), *self.computed()))
         now = self.looks[-1]
         while now.time - self.looks[0].time > LONG * self.after:
@@ -554,26 +571,21 @@ class Watch:
     def computing(self, window: list[Any]) -> str:
         """Return in which call each thread is that has moved."""
         told = []
-        for thread, frame in self.threads().items():
-            steps = steps_of_thread(frame)
-            past = [places.get(thread, ()) for places in window]
-            same = 0
-            while all(
-                len(it) > same and it[same][0] is past[0][same][0]
-                for it in past
-            ):
-                same += 1
-                if len({it[same - 1][1] for it in past}) > 1:
-                    break
-            if len({*past}) == 1 and len(self.threads()) > 1:
-                continue
-            line = Line("thread", self.name_of(thread), steps[:same])
-            at = line.at()
-            if at and not any(it.name == IMPORT for it in steps):
-                told.append(f"thread {line.name}: {line.calls()}\n")
-                file = os.path.basename(at.code.co_filename)
-                told.append(f"    in {at.name}, which begins in ")
-                told.append(f"{file}, line {at.code.co_firstlineno}\n")
+        threads = self.threads()
+        for thread in sorted(threads, key=self.order):
+            past = [seen[thread] for seen in window if thread in seen]
+            moved = len({*past}) > 1 or len(threads) == 1
+            if moved and not is_importing(past):
+                steps = steps_of_thread(threads[thread])
+                inside = steps[: common(past)]
+                line = Line("thread", self.name_of(thread), inside)
+                if at := line.at():
+                    file = os.path.basename(at.code.co_filename)
+                    begin = f"{file}, line {at.code.co_firstlineno}"
+                    told.append(
+                        f"thread {line.name}: {line.calls()}\n"
+                        f"    in {at.name}, which begins in {begin}\n"
+                    )
         return "".join(told)
 
     def waiting(self) -> str:
@@ -779,7 +791,7 @@ class Guard:
         self.after = after
         self.end = end
         self.said: set[str] = set()
-        self.waited: dict[int, int] = {}  # looks, by process
+        self.waited: dict[int, int] = {}  # since how many times woken
         self.has_ended = False
 
     def pids(self) -> list[int]:
@@ -826,30 +838,33 @@ class Guard:
         if not late:
             self.waited.pop(pid, None)
             return ""
-        step = 1 if self.is_kept_waiting(pid) else -1
-        self.waited[pid] = self.waited.get(pid, 0) + step
+        woken = self.times_woken(pid)
+        self.waited.setdefault(pid, woken)
         file = f"{self.folder}/{pid}.stack"
-        if self.waited[pid] == LOOKS:
+        if woken - self.waited[pid] < VAIN:
+            return ""
+        if not os.path.getsize(file):
             os.kill(pid, rare_signal())
-        if self.waited[pid] < LOOKS or not os.path.getsize(file):
+            self.waited[pid] = woken  # what it says is there next time
             return ""
         with open(file, encoding="utf-8", errors="replace") as text:
             threads = text.read().split("\n\n")
         return "s" + "\n\n".join(it for it in threads if OWN not in it)
 
-    def is_kept_waiting(self, pid: int) -> bool:
-        """Tell if the thread that watches a process sleeps, on Linux.
+    def times_woken(self, pid: int) -> int:
+        """Return how often Linux woke the thread that watches.
 
-        If it has no core to run on, it does not sleep.
+        One that has no core to run on is not woken. One that wants
+        the lock of the interpreter is, two hundred times a second.
         """
-        with open(
-            f"{self.folder}/{pid}.alive", encoding="ascii"
-        ) as file:
-            thread = file.read()
         try:
-            return state_of(f"/proc/{pid}/task/{thread}/stat") == "S"
-        except OSError:
-            return False
+            with open(f"{self.folder}/{pid}.alive") as file:
+                thread = file.read()
+            with open(f"/proc/{pid}/task/{thread}/status") as file:
+                facts = dict(line.split(":", 1) for line in file)
+            return int(facts["voluntary_ctxt_switches"])
+        except (OSError, KeyError):
+            return 0
 
     def print(self, what: str, texts: dict[int, str]) -> None:
         """Print what processes say, once."""

@@ -7,9 +7,7 @@ CHATTY = "print('x' * 1_000_000)"
 
 
 def main() -> None:
-    chatty = subprocess.Popen(
-        [sys.executable, "-c", CHATTY], stdout=subprocess.PIPE
-    )
+    chatty = subprocess.Popen([sys.executable, "-c", CHATTY], stdout=subprocess.PIPE)
     chatty.wait()
 
 
