@@ -409,9 +409,7 @@ class Watch:
     def start(self) -> None:
         self.name = f"{self.folder}/{os.getpid()}"
         self.thread = 0
-        try:
-            open(f"{self.name}.alive", "w").close()
-        except OSError:
+        if not os.path.isdir(self.folder):
             return  # it has outlived the script
         if self.number:
             import faulthandler
@@ -419,11 +417,18 @@ class Watch:
             self.stack = os.open(f"{self.name}.stack", WRITE, 0o600)
             faulthandler.register(self.number, self.stack)
         self.ended = _thread.allocate_lock()
+        self.begun = _thread.allocate_lock()
         self.gone = _thread.allocate_lock()
-        self.ended.acquire()
-        self.gone.acquire()
-        self.thread = -1  # until it says its number
+        for lock in (self.ended, self.begun, self.gone):
+            lock.acquire()
         _thread.start_new_thread(self.keep_watch, ())
+        self.begun.acquire()
+        self.beat()
+
+    def beat(self) -> None:
+        """Leave a sign of life, with the number of the thread."""
+        with open(f"{self.name}.alive", "w", encoding="ascii") as file:
+            file.write(f"{self.thread}")
 
     def stop(self) -> None:
         if not self.thread:
@@ -439,6 +444,7 @@ class Watch:
         self.thread = _thread.get_native_id()
         self.looks: list[Look] = []
         self.said = ""
+        self.begun.release()
         pause = 0.0
         while not self.ended.acquire(timeout=max(pause, SHORT)):
             begun = thread_time()
@@ -452,8 +458,7 @@ class Watch:
 
     def look(self) -> None:
         """Look at all threads and tasks, and tell what is new."""
-        with open(f"{self.name}.alive", "w", encoding="ascii") as file:
-            file.write(f"{self.thread}")
+        self.beat()
         self.looks.append(Look(self.places(), *self.computed()))
         now = self.looks[-1]
         while now.time - self.looks[0].time > LONG * self.after:
