@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from types import CodeType, FrameType
     from typing import Any, NoReturn
 
-    Place = tuple[CodeType, int]  # and which of its instructions
+    Place = tuple[int, int, str]  # code, instruction and name
 
 WRITE = os.O_WRONLY | os.O_CREAT
 LIBRARY = os.path.dirname(os.__file__)
@@ -75,7 +75,6 @@ class Step:
         self.code = code
         self.frame = frame
         self.last = frame.f_lasti if frame else -1
-        self.line = (frame.f_lineno if frame else 0) or 0
         name = code.co_qualname.rpartition("<locals>.")[2]
         self.name = "the script" if name == "<module>" else name
         self.ours = not code.co_filename.startswith(
@@ -86,7 +85,11 @@ class Step:
 
     @property
     def place(self) -> Place:
-        return self.code, self.last
+        return id(self.code), self.last, self.code.co_name
+
+    @property
+    def line(self) -> int:
+        return (self.frame.f_lineno if self.frame else 0) or 0
 
     def value(self, name: str) -> Any:
         """Return a variable, or None if there is none."""
@@ -191,6 +194,13 @@ class Line:
         """Return the script's innermost call."""
         ours = [step for step in self.inner() if step.ours]
         return ours[-1] if ours else None
+
+    def given_back(self) -> Any:
+        """Return the lock that it has left while it waits, or None."""
+        last = self.shown()[-1]
+        if last.ours or last.name != "Condition.wait":
+            return None
+        return guard(last.value("self"))
 
     def calls(self) -> str:
         """Return the calls in a row, one that calls itself once."""
@@ -342,7 +352,10 @@ class Look:
 
 
 def stands_still(looks: list[Look], after: float) -> bool:
-    """Tell if nothing has moved or computed for so many seconds."""
+    """Tell if nothing has moved or computed for so many seconds.
+
+    Nor has it stood in line for a core all that time.
+    """
     last = looks[-1]
     still = last
     for look in reversed(looks):
@@ -352,7 +365,10 @@ def stands_still(looks: list[Look], after: float) -> bool:
         if last.time - still.time >= after:
             break
     length = last.time - still.time
-    return length >= after and last.used - still.used < LITTLE * length
+    used, wanted = last.used - still.used, last.wanted - still.wanted
+    if used > LITTLE * length or wanted > MUCH * length:
+        return False
+    return length >= after
 
 
 def computes(looks: list[Look], after: float) -> bool:
@@ -368,7 +384,7 @@ def common(past: list[tuple[Place, ...]]) -> int:
     The last of them is at several places, or the innermost.
     """
     for number, places in enumerate(zip(*past, strict=False)):
-        if len({code for code, _ in places}) > 1:
+        if len({code for code, *_ in places}) > 1:
             return number
         if len({*places}) > 1:
             return number + 1
@@ -377,7 +393,7 @@ def common(past: list[tuple[Place, ...]]) -> int:
 
 def is_importing(past: list[tuple[Place, ...]]) -> bool:
     """Tell if a thread was seen to import a module."""
-    return any(code.co_name == IMPORT for it in past for code, _ in it)
+    return any(name == IMPORT for it in past for *_, name in it)
 
 
 class Watch:
@@ -540,8 +556,7 @@ class Watch:
         """Return the tasks of a loop that have not ended."""
         if loop is None:
             return []
-        found = sys.modules["asyncio"].all_tasks(loop)
-        return sorted(found, key=lambda task: natural(task.get_name()))
+        return [*sys.modules["asyncio"].all_tasks(loop)]
 
     def lines(self) -> list[Line]:
         """Return all threads and tasks, the main thread first."""
@@ -552,7 +567,10 @@ class Watch:
             line = Line("thread", self.name_of(thread), steps)
             line.who, line.loop = thread, self.loop_of(thread, steps)
             found.append(line)
-            for task in self.tasks(line.loop):
+            tasks = self.tasks(line.loop)
+            for task in sorted(
+                tasks, key=lambda it: natural(it.get_name())
+            ):
                 inside = Line(
                     "task", task.get_name(), steps_of_task(task)
                 )
@@ -605,7 +623,10 @@ class Watch:
                 if step.ours and step.line:
                     held, want = locks(step)
                     for lock in held:
-                        holders.setdefault(id(lock), []).append(line)
+                        if lock is not line.given_back():
+                            holders.setdefault(id(lock), []).append(
+                                line
+                            )
                     if step is line.at() and want:
                         wanted[id(line)] = want
         edges: dict[int, list[Line]] = {}
@@ -773,7 +794,8 @@ def run(command: list[str], after: float, end: bool) -> int:
 
 def own_options() -> list[str]:
     """Return the options that Python was given before this file."""
-    return sys.orig_argv[1 : -len(sys.argv)]
+    own = sys.orig_argv[1 : -len(sys.argv)]
+    return own[:-1] if own[-1:] == ["-m"] else own
 
 
 def rare_signal() -> int:
@@ -796,6 +818,7 @@ class Guard:
         self.after = after
         self.end = end
         self.said: set[str] = set()
+        self.worked = monotonic(), 0.0  # until when, and how much
         self.waited: dict[int, int] = {}  # since how many times woken
         self.has_ended = False
 
@@ -816,6 +839,8 @@ class Guard:
                 self.print(
                     "one call in C lets nobody else go on", {pid: text}
                 )
+        if self.child_works(alive):
+            return
         if any(texts.values()) and all(
             text[:1] == "w" for text in texts.values()
         ):
@@ -823,6 +848,16 @@ class Guard:
             if self.end and not self.has_ended:
                 self.has_ended = True
                 end_all([pid for pid in alive if texts[pid][1:]])
+
+    def child_works(self, pids: list[int]) -> bool:
+        """Tell if a child that is not watched has computed lately."""
+        seen = {str(pid) for pid in pids}
+        work = sum(work_of_children(pid, seen) for pid in pids)
+        until, before = self.worked
+        if abs(work - before) > LITTLE * self.after:
+            until = monotonic()
+            self.worked = until, work
+        return before > 0 and monotonic() - until < self.after
 
     def text_of(self, pid: int) -> str:
         """Return what a process says; its kind is the first letter."""
@@ -883,6 +918,22 @@ class Guard:
             long = LONG if "computing" in what else 1
             head = f"{what} for {self.after * long:g} s"
             say(f"{head}\n{told}".rstrip())
+
+
+def work_of_children(pid: int | str, seen: set[str]) -> float:
+    """Return the CPU seconds of a process's children, on Linux."""
+    work = 0.0
+    try:
+        for thread in os.listdir(f"/proc/{pid}/task"):
+            with open(f"/proc/{pid}/task/{thread}/children") as file:
+                children = {*file.read().split()} - seen
+            for child in children:
+                with open(f"/proc/{child}/schedstat") as file:
+                    work += int(file.read().split()[0]) / 1e9
+                work += work_of_children(child, seen)
+    except OSError:
+        pass  # it has ended
+    return work
 
 
 def state_of(file: str) -> str:

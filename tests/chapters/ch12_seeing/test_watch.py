@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from ch12_seeing import watch
 from harness.programs import CODE, FREE_THREADED, environment
 from harness.signals import posix
 
@@ -40,6 +41,12 @@ SAID = {
         "thread MainThread: has ended, and waits for the other threads",
         "thread consumer: consume > Condition.wait",
         "ready.wait()",
+    ],
+    "condition": [
+        "thread ask: ask > Condition.__enter__\n",
+        "waits for ready, which keep holds",
+        "thread consume: consume > Condition.wait",
+        "thread keep: keep > Event.wait",
     ],
     "no_sentinel": [
         "waits for worker 1\n",
@@ -118,6 +125,60 @@ def test_hangs(script: str) -> None:
         where = said.find(words, where)
         assert where >= 0, f"no {words!r} here, or not in this order:\n{said}"
         where += len(words) - 1
+
+
+def looks(*seen: tuple[float, str, float, float]) -> list[watch.Look]:
+    """Return looks: when, at which place, seconds used and wanted by then."""
+    found = []
+    for time, place, used, wanted in seen:
+        look = watch.Look({1: place}, used, wanted)
+        look.time = time
+        found.append(look)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("seen", "still"),
+    [
+        ([(0, "a", 0, 0), (5, "a", 0, 0), (10, "a", 0, 0)], True),
+        ([(0, "a", 0, 0), (5, "a", 0, 0), (9, "a", 0, 0)], False),
+        ([(0, "a", 0, 0), (5, "b", 0, 0), (10, "a", 0, 0)], False),
+        ([(0, "b", 0, 0), (5, "a", 0, 0), (10, "a", 0, 0)], False),
+        ([(0, "b", 0, 0), (1, "a", 0, 0), (11, "a", 0, 0)], True),
+        ([(0, "a", 0, 0), (10, "a", 1, 1)], False),
+        ([(0, "a", 0, 0), (10, "a", 0.05, 0.05)], True),
+        ([(0, "a", 0, 0), (10, "a", 0.05, 9)], False),
+    ],
+    ids=str,
+)
+def test_stands_still(seen: list[tuple[float, str, float, float]], still: bool) -> None:
+    """Nothing happens if nobody moves, computes or wants to for ten seconds."""
+    assert watch.stands_still(looks(*seen), 10) == still
+
+
+def test_computes_long() -> None:
+    """It computes if it wanted a core for most of the time."""
+    assert watch.computes(looks((0, "a", 0, 0), (10, "b", 3, 8)), 10)
+    assert not watch.computes(looks((0, "a", 0, 0), (10, "b", 3, 3)), 10)
+    assert not watch.computes(looks((0, "a", 0, 0), (5, "b", 5, 5)), 10)
+
+
+def test_common() -> None:
+    """The call in which a thread computes is the innermost that never returned."""
+    first = (1, 1, "main"), (2, 2, "crunch"), (3, 3, "step")
+    assert watch.common([first, first]) == 3
+    assert (
+        watch.common([first, ((1, 1, "main"), (2, 4, "crunch"), (3, 3, "step"))]) == 2
+    )
+    assert watch.common([first, ((1, 1, "main"), (2, 2, "crunch"))]) == 2
+    assert watch.common([first, ((1, 1, "main"), (3, 2, "step"))]) == 1
+
+
+def test_a_child_that_works() -> None:
+    """While a child does something, nothing is said of a parent that waits for it."""
+    out, error, status = ended("--after", "1", "has_a_child.py")
+    assert (out, status) == ("done\n", 0)
+    assert "nothing has happened" not in error
 
 
 def first_words(hung: subprocess.Popen[str], last: str) -> str:
