@@ -1089,7 +1089,7 @@ def seconds(text: str) -> float:
         found = float(text)
     except ValueError:
         found = 0.0
-    if found == float("inf"):
+    if not 0 < found < float("inf"):
         fail(f"--after wants seconds, and not {text or 'nothing'}")
     return found
 
