@@ -466,7 +466,7 @@ class Watch:
             begun = thread_time()
             try:
                 self.look()
-            except (OSError, RuntimeError, AttributeError):
+            except Exception:
                 pass  # it changed while it was looked at
             cost = thread_time() - begun
             pause = max(self.after / OFTEN, 20 * cost)
@@ -875,7 +875,7 @@ class Guard:
 
         beat = os.stat(f"{self.folder}/{pid}.alive").st_mtime
         late = time.time() - beat > max(self.after, PATIENCE)
-        if not late:
+        if not late or not rare_signal():
             self.waited.pop(pid, None)
             return ""
         woken = self.times_woken(pid)
@@ -921,7 +921,10 @@ class Guard:
 
 
 def work_of_children(pid: int | str, seen: set[str]) -> float:
-    """Return the CPU seconds of a process's children, on Linux."""
+    """Return the CPU seconds of a process's children, on Linux.
+
+    And a second for each that runs, or stands in line for a core.
+    """
     work = 0.0
     try:
         for thread in os.listdir(f"/proc/{pid}/task"):
@@ -930,6 +933,8 @@ def work_of_children(pid: int | str, seen: set[str]) -> float:
             for child in children:
                 with open(f"/proc/{child}/schedstat") as file:
                     work += int(file.read().split()[0]) / 1e9
+                if state_of(f"/proc/{child}/stat") == "R":
+                    work += 1  # it would work if it had a core
                 work += work_of_children(child, seen)
     except OSError:
         pass  # it has ended
