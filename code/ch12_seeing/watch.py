@@ -46,6 +46,7 @@ LONG = 3  # times as long until one is told of computing
 OFTEN = 100  # looks while nothing happens
 LITTLE = 0.01  # of a core; who uses less does not compute
 MUCH = 0.5
+MOMENT = 1.0  # seconds in which a thread ends that has said so
 PATIENCE = 2.0  # seconds for this file's thread to get its turn
 VAIN = 50  # times that it was woken meanwhile, and had none
 HELPERS = "from multiprocessing."  # begins what such processes run
@@ -451,8 +452,10 @@ class Watch:
             return
         self.ended.release()
         self.gone.acquire()
-        while os.path.exists(f"/proc/self/task/{self.thread}"):
-            pass  # it has said so, and ends in this moment
+        end = monotonic() + MOMENT
+        here = f"/proc/self/task/{self.thread}"
+        while os.path.exists(here) and monotonic() < end:
+            pass  # it has said that it ends, and does so now
 
     def keep_watch(self) -> None:
         """Look again and again, until the script forks or ends."""
