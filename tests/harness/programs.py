@@ -30,6 +30,7 @@ multiprocessing.set_start_method(sys.argv[1])
 runpy.run_path(sys.argv[2], run_name="__main__")
 """
 
+SHOWN_BY = {"timelines": "ch12_seeing"}  # where a folder's page only reads them
 LIBRARY = ("formats.py", "witness.py")  # what other files of timelines import
 NOT_INSTALLED = "which is not installed"
 TIMEOUT = 600  # seconds; a program takes ten, a busy machine makes it more
@@ -51,7 +52,8 @@ def listed() -> list[Path]:
 
 def page_of(program: Path) -> str:
     """Return the name of the page that shows a program."""
-    return program.parent.name
+    folder = program.parent.name
+    return SHOWN_BY.get(folder, folder)
 
 
 def shown(path: Path) -> str:

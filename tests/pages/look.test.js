@@ -323,7 +323,7 @@ test("A marked line is marked to its end.", async (t) => {
 test("A terminal looks the same with output and without.", async (t) => {
   for (const scheme of ["light", "dark"]) {
     const page = await open(t, { scheme });
-    await show(page, "timelines.html");
+    await show(page, "ch12_seeing.html");
     const looks = await page.$$eval(".highlight-console", (all) =>
       all.map((block) => {
         const { borderLeft } = getComputedStyle(block);

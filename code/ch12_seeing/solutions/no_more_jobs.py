@@ -1,0 +1,33 @@
+"""Let two workers double six numbers, and tell them when to end."""
+
+import faulthandler
+from queue import Queue
+from threading import Thread
+
+jobs: Queue[int | None] = Queue()
+results: Queue[int] = Queue()
+
+
+def work() -> None:
+    while (job := jobs.get()) is not None:
+        results.put(2 * job)
+
+
+def main() -> None:
+    faulthandler.dump_traceback_later(8, exit=True)
+    names = ("worker 1", "worker 2")
+    workers = [Thread(target=work, name=name) for name in names]
+    for worker in workers:
+        worker.start()
+    for job in range(6):
+        jobs.put(job)
+    for _ in workers:
+        jobs.put(None)
+    for worker in workers:
+        worker.join()
+    found = sorted(results.get() for _ in range(results.qsize()))
+    print(f"results: {found}")
+
+
+if __name__ == "__main__":
+    main()

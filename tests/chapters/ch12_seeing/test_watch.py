@@ -1,0 +1,287 @@
+"""What chapter 12 claims of watch.py: it says who waits, and changes nothing."""
+
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from ch12_seeing import watch
+from harness.programs import CODE, FREE_THREADED, environment
+from harness.signals import posix
+
+pytestmark = posix
+
+WATCH = CODE / "ch12_seeing" / "watch.py"
+SCRIPTS = Path(__file__).parent / "scripts"
+
+# What it says, by script: all of these, in this order.
+SAID = {
+    "lock_ring": [
+        "thread MainThread: main > Thread.join",
+        "waits for A\n",
+        "thread A: pay\n",
+        "waits for other, which B holds",
+        "thread B: pay\n",
+        "waits for other, which A holds",
+        "\nA waits for B waits for A.\n",
+    ],
+    "philosophers": [
+        "thread p0: Table.eat\n",
+        "waits for self.forks[right], which p1 holds",
+        "waits for self.forks[right], which p2 holds",
+        "\np0 waits for p1 waits for p2 waits for p0.\n",
+    ],
+    "itself": [
+        "waits for lock, which MainThread holds",
+        "\nMainThread waits for MainThread.\n",
+    ],
+    "lost_notify": [
+        "thread MainThread: has ended, and waits for the other threads",
+        "thread consumer: consume > Condition.wait",
+        "ready.wait()",
+    ],
+    "condition": [
+        "thread ask: ask > Condition.__enter__\n",
+        "waits for ready, which keep holds",
+        "thread consume: consume > Condition.wait",
+        "thread keep: keep > Event.wait",
+    ],
+    "no_sentinel": [
+        "waits for worker 1\n",
+        "threads worker 1 and worker 2: work > Queue.get",
+        "job = jobs.get()",
+    ],
+    "nobody_sets": [
+        "thread MainThread: runs a loop, which waits for the tasks below",
+        "task Task-1: main > TaskGroup.__aexit__",
+        "tasks page 1, page 2, page 3 and 9 more: fetch > ask > Event.wait",
+    ],
+    "task_ring": [
+        "task A: pay > Lock.acquire",
+        "waits for other, which B holds",
+        "task B: pay > Lock.acquire",
+        "task Task-1: main\n",
+        "waits for A and B\n",
+        "\nA waits for B waits for A.\n",
+    ],
+    "blocked_loop": [
+        "thread MainThread: main > ask\n",
+        "return server.recv(100)",
+        "its loop can't go on: this call blocks it",
+        "task heart: heart, which has not begun",
+    ],
+    "full_pipe": ["main > Popen.wait", "chatty.wait()", "waits for process"],
+    "full_queue": [
+        "main > BaseProcess.join",
+        "waits for process",
+        "waits for QueueFeederThread",
+        "thread QueueFeederThread: Connection._send",
+    ],
+    "own_pool": [
+        "threads pool_0 and pool_1: outer > Future.result",
+        "waits for a job that nobody has begun",
+    ],
+    "stdin_join": [
+        "waits for listener\n",
+        "thread listener: listen\n",
+        "for line in sys.stdin:",
+    ],
+}
+
+
+def started(*words: str | Path, alone: bool = False) -> subprocess.Popen[str]:
+    """Start a script, under a watch or alone, in the folder of the scripts."""
+    watch = [] if alone else [WATCH]
+    return subprocess.Popen(
+        [sys.executable, *watch, *words],
+        cwd=SCRIPTS,
+        env=environment(),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+def ended(*words: str | Path, alone: bool = False) -> tuple[str, str, int]:
+    """Return what a script printed and its status; its input has one line."""
+    script = started(*words, alone=alone)
+    out, error = script.communicate("a line\n")
+    return out, error, script.returncode
+
+
+@pytest.mark.parametrize("script", SAID)
+def test_hangs(script: str) -> None:
+    """It names the line at which each thread and each task hangs, and for whom."""
+    hung = started("--after", "0.5", "--end", f"{script}.py")
+    with hung:
+        assert hung.stderr is not None
+        said = hung.stderr.read()
+    assert hung.returncode == 124
+    where = said.index("watch: nothing has happened for 0.5 s\n")
+    for words in SAID[script]:
+        where = said.find(words, where)
+        assert where >= 0, f"no {words!r} here, or not in this order:\n{said}"
+        where += len(words) - 1
+
+
+def looks(*seen: tuple[float, str, float, float]) -> list[watch.Look]:
+    """Return looks: when, at which place, seconds used and wanted by then."""
+    found = []
+    for time, place, used, wanted in seen:
+        look = watch.Look({1: place}, used, wanted)
+        look.time = time
+        found.append(look)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("seen", "still"),
+    [
+        ([(0, "a", 0, 0), (5, "a", 0, 0), (10, "a", 0, 0)], True),
+        ([(0, "a", 0, 0), (5, "a", 0, 0), (9, "a", 0, 0)], False),
+        ([(0, "a", 0, 0), (5, "b", 0, 0), (10, "a", 0, 0)], False),
+        ([(0, "b", 0, 0), (5, "a", 0, 0), (10, "a", 0, 0)], False),
+        ([(0, "b", 0, 0), (1, "a", 0, 0), (11, "a", 0, 0)], True),
+        ([(0, "a", 0, 0), (10, "a", 1, 1)], False),
+        ([(0, "a", 0, 0), (10, "a", 0.05, 0.05)], True),
+        ([(0, "a", 0, 0), (10, "a", 0.05, 9)], False),
+    ],
+    ids=str,
+)
+def test_stands_still(seen: list[tuple[float, str, float, float]], still: bool) -> None:
+    """Nothing happens if nobody moves, computes or wants to for ten seconds."""
+    assert watch.stands_still(looks(*seen), 10) == still
+
+
+def test_computes_long() -> None:
+    """It computes if it wanted a core for most of the time."""
+    assert watch.computes(looks((0, "a", 0, 0), (10, "b", 3, 8)), 10)
+    assert not watch.computes(looks((0, "a", 0, 0), (10, "b", 3, 3)), 10)
+    assert not watch.computes(looks((0, "a", 0, 0), (5, "b", 5, 5)), 10)
+
+
+def test_common() -> None:
+    """The call in which a thread computes is the innermost that never returned."""
+    first = (1, 1, "main"), (2, 2, "crunch"), (3, 3, "step")
+    assert watch.common([first, first]) == 3
+    assert (
+        watch.common([first, ((1, 1, "main"), (2, 4, "crunch"), (3, 3, "step"))]) == 2
+    )
+    assert watch.common([first, ((1, 1, "main"), (2, 2, "crunch"))]) == 2
+    assert watch.common([first, ((1, 1, "main"), (3, 2, "step"))]) == 1
+
+
+def test_a_child_that_works() -> None:
+    """While a child does something, nothing is said of a parent that waits for it."""
+    out, error, status = ended("--after", "1", "has_a_child.py")
+    assert (out, status) == ("done\n", 0)
+    assert "nothing has happened" not in error
+
+
+def first_words(hung: subprocess.Popen[str], last: str) -> str:
+    """Return what a watch says up to some words, and end the script."""
+    assert hung.stderr is not None
+    said = ""
+    for line in hung.stderr:
+        said += line
+        if last in line:
+            break
+    hung.terminate()
+    hung.communicate()
+    return said
+
+
+def test_computes() -> None:
+    """Of a script that only computes it tells the call, and does not end it."""
+    said = first_words(started("--after", "0.2", "--end", "spins.py"), "begins in")
+    assert "nothing but computing for 0.6 s" in said
+    assert "in main, which begins in spins.py, line 12" in said
+
+
+@pytest.mark.skipif(FREE_THREADED, reason="no call keeps the lock")
+@pytest.mark.skipif(sys.platform != "linux", reason="Linux tells who sleeps")
+def test_keeps_the_lock() -> None:
+    """A call in C that lets no other thread run is named, too."""
+    said = first_words(started("--after", "0.2", "backtracks.py"), "in <module>")
+    assert "one call in C lets nobody else go on" in said
+    assert "backtracks.py" in said
+    assert "in main" in said
+    assert "watch.py" not in said
+
+
+def test_goes_on() -> None:
+    """Without --end the script is only told of, and goes on when it can."""
+    script = started("--after", "0.2", "waits_for_a_line.py")
+    assert script.stderr is not None
+    assert script.stderr.readline() == "watch: nothing has happened for 0.2 s\n"
+    out, error = script.communicate("a line\n")
+    assert (out, script.returncode) == ("a line\n", 7)
+    assert "watch:" not in error
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("as_alone.py", "3", "--end"),
+        ("-X", "dev", "as_alone.py", "0"),
+        ("-m", "as_alone", "4"),
+        ("-c", "import sys; print(__name__, sys.argv, input())", "5"),
+    ],
+    ids=str,
+)
+def test_as_alone(words: tuple[str, ...]) -> None:
+    """A script finds itself as it does alone: words, input, name, modules, status."""
+    assert ended(*words) == ended(*words, alone=True)
+
+
+def test_no_fork_warning() -> None:
+    """A script that forks is not warned of a thread that is none of its own."""
+    fork = "import os; os.waitpid(os.fork() or os._exit(0), 0); print('forked')"
+    assert ended("-W", "error", "-c", fork) == ("forked\n", "", 0)
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGUSR1], ids=str)
+def test_signals(number: signal.Signals) -> None:
+    """A signal goes on to the script once; the status is that of a shell."""
+    answers = "signal.signal(signal.SIGUSR1, lambda *_: print('told', flush=True))"
+    script = started(
+        "-c", f"import signal, sys; {answers}; print('begun', flush=True); input()"
+    )
+    assert script.stdout is not None
+    assert script.stdout.readline() == "begun\n"
+    script.send_signal(number)
+    if number == signal.SIGUSR1:
+        assert script.stdout.readline() == "told\n"
+    out, _ = script.communicate("\n")
+    assert out == ""
+    assert script.returncode == (128 + number if number == signal.SIGTERM else 0)
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ((), "which script?"),
+        (("--after", "soon", "spins.py"), "--after wants seconds, and not soon"),
+        (("--after", "0", "spins.py"), "--after wants seconds, and not 0"),
+        (("--then", "spins.py"), "what is --then?"),
+        (("missing.py",), "no such script: missing.py"),
+    ],
+    ids=str,
+)
+def test_usage(words: tuple[str, ...], told: str) -> None:
+    """What it can't do it says in a line, with status 2."""
+    out, error, status = ended(*words)
+    assert (out, status) == ("", 2)
+    assert error.startswith("watch: ")
+    assert told in error
+    assert error.count("\n") == 1
+
+
+def test_unseen() -> None:
+    """It says so if Python's own options keep it from seeing anything."""
+    out, error, status = ended("-I", "-c", "print(1)")
+    assert (out, status) == ("1\n", 0)
+    assert error == "watch: nothing was seen: did Python start with -I, -E or -S?\n"
