@@ -102,6 +102,17 @@ class Results:
         self.file.close()
 
 
+@contextmanager
+def deaf() -> Iterator[None]:
+    """Hold Ctrl-C back; a process that is started inherits that."""
+    ctrl_c = {signal.SIGINT}
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, ctrl_c)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 class Workers:
     """Processes that compute, and are replaced when one dies."""
 
@@ -112,16 +123,14 @@ class Workers:
 
     def started(self, number: int) -> Executor:
         """Return a pool, which starts its processes when it must."""
-        return ProcessPoolExecutor(number, get_context("spawn"))
+        with deaf():
+            return ProcessPoolExecutor(number, get_context("spawn"))
 
     def handed_in(self, pool: Executor, body: bytes) -> Future[object]:
-        """Give a page to a pool; what this starts is deaf to Ctrl-C."""
-        loop, ctrl_c = asyncio.get_running_loop(), {signal.SIGINT}
-        before = signal.pthread_sigmask(signal.SIG_BLOCK, ctrl_c)
-        try:
+        """Give a page to a pool, which may start a process for it."""
+        loop = asyncio.get_running_loop()
+        with deaf():
             return loop.run_in_executor(pool, compute, body)
-        finally:
-            signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
     async def compute(self, body: bytes) -> object:
         """Compute; after a death once more, with nobody beside it."""

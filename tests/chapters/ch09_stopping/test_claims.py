@@ -267,11 +267,13 @@ if __name__ == "__main__":
             time.sleep(0.01)
         os.kill(pid, signal.SIGINT)
         print(future.result())
-        os.kill(pid, signal.SIGINT)
         try:
-            for _ in range(600):
+            for _ in range(60):  # until it was idle indeed
                 time.sleep(0.1)
-                pool.submit(os.getpid).result()
+                os.kill(pid, signal.SIGINT)
+                time.sleep(0.1)
+                if isinstance(pool.submit(os.getpid).exception(), BrokenProcessPool):
+                    raise BrokenProcessPool
         except BrokenProcessPool:
             print("broken")
 """
