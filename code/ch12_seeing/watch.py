@@ -440,10 +440,6 @@ class Watch:
             lock.acquire()
         _thread.start_new_thread(self.keep_watch, ())
         self.begun.acquire()
-        self.beat()
-
-    def beat(self) -> None:
-        """Leave a sign of life, with the number of the thread."""
         with open(f"{self.name}.alive", "w", encoding="ascii") as file:
             file.write(f"{self.thread}")
 
@@ -477,7 +473,7 @@ class Watch:
 
     def look(self) -> None:
         """Look at all threads and tasks, and tell what is new."""
-        self.beat()
+        os.utime(f"{self.name}.alive")  # a sign of life
         self.looks.append(Look(self.places(), *self.computed()))
         now = self.looks[-1]
         while now.time - self.looks[0].time > LONG * self.after:
