@@ -5,7 +5,7 @@ distribution. A project that Sphinx itself can't read is passed over. It leaves 
 if one ends in a traceback, or stops and names no place.
 """
 
-import os
+import re
 import subprocess
 import sys
 from collections import Counter
@@ -35,6 +35,9 @@ sys.exit(app.statuscode)
 """
 
 
+COLOUR = re.compile(r"\x1b\[[\d;]*m")
+
+
 def build(name: str, root: Path, out: str) -> subprocess.CompletedProcess[str]:
     """Return how a builder ended, on one project."""
     code = BUILD.format(
@@ -42,7 +45,6 @@ def build(name: str, root: Path, out: str) -> subprocess.CompletedProcess[str]:
     )
     return subprocess.run(
         [sys.executable, "-c", code],
-        env={**os.environ, "NO_COLOR": "1"},
         capture_output=True,
         text=True,
         encoding="utf-8",
@@ -54,16 +56,17 @@ def build(name: str, root: Path, out: str) -> subprocess.CompletedProcess[str]:
 def verdict(root: Path) -> str:
     """Return how a project fared: passed over, printed, stopped, or failed."""
     with TemporaryDirectory() as out:
-        if "Traceback" in build("dummy", root, out).stderr:
-            return "passed over"
-    with TemporaryDirectory() as out:
         done = build("press", root, out)
-        if "Traceback" in done.stderr or done.returncode < 0:
-            return f"failed: {done.stderr.strip().splitlines()[-1]}"
-        if list(Path(out).glob("*.pdf")):
-            return "printed"
-        faults = [it for it in done.stderr.splitlines() if it.endswith("[press]")]
-        return "stopped" if len(faults) > 1 else f"failed: {done.stderr[-300:]}"
+        printed = list(Path(out).glob("*.pdf"))
+    said = COLOUR.sub("", done.stderr).strip()
+    if "Traceback" in said or done.returncode < 0:
+        with TemporaryDirectory() as out:
+            is_ours = "Traceback" not in build("dummy", root, out).stderr
+        return f"failed: {said.splitlines()[-1]}" if is_ours else "passed over"
+    if printed:
+        return "printed"
+    faults = [it for it in said.splitlines() if it.endswith("[press]")]
+    return "stopped" if len(faults) > 1 else f"failed: {said[-300:]}"
 
 
 def verdicts(folder: Path, names: list[str]) -> Iterator[tuple[str, str]]:

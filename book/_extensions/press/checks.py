@@ -29,7 +29,8 @@ Folders = tuple[str, ...]
 def glyphs(folders: tuple[str, ...] = ()) -> frozenset[int]:
     """Return the characters that one of the fonts has; Typst finds which."""
     found: set[int] = set()
-    files = (it for at in (FONTS, *map(Path, folders)) for it in sorted(at.iterdir()))
+    all_folders = [FONTS, *map(Path, folders)]
+    files = [path for folder in all_folders for path in sorted(folder.iterdir())]
     for path in (it for it in files if it.suffix in (".otf", ".ttf")):
         with TTFont(path, lazy=True) as font:
             found.update(font.getBestCmap())
@@ -44,7 +45,8 @@ def check(doctree: nodes.document, fonts: Folders, faults: Faults) -> None:
         elif not isinstance(text.parent, SPELT):
             check_glyphs(text.astext(), text, fonts, faults)
     for entry in doctree.findall(addnodes.index):
-        words = "".join(it[1] for it in entry.get("entries", ()))
+        entries: list[tuple[str, ...]] = entry.get("entries", [])
+        words = "".join(value for _, value, *_ in entries)
         check_glyphs(words, entry, fonts, faults)
     for contents in doctree.findall(addnodes.toctree):
         titles = (title or "" for title, _ in contents["entries"])

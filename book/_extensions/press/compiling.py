@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 import typst
 
 FONTS = Path(__file__).parent / "fonts"
-STANDARDS = ["ua-1", "a-3a"]
+STANDARDS: Any = ["ua-1", "a-3a"]
 MAIN = "main.typ"
 PAGES = "pages.json"
 RESTLESS = "did not converge"
@@ -136,7 +136,8 @@ def compiled(
     folder: str, paper: str, fonts: list[str], time: int
 ) -> tuple[bytes, list[Problem]]:
     """Return the PDF, and Typst's warnings."""
-    pdf, warnings = typst.compile_with_warnings(  # type: ignore[call-overload]  # one file
+    pdf: Any  # which is bytes, of one file
+    pdf, warnings = typst.compile_with_warnings(
         str(Path(folder, MAIN)),
         pdf_standards=STANDARDS,
         timestamp=time,

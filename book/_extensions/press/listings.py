@@ -55,7 +55,7 @@ class Listings(Translation):
 
     def room(self, block: nodes.Element) -> int:
         """Return how many characters of code fit on a line of a block."""
-        room = self.columns - math.ceil(self.indent / COLUMN)
+        room: int = self.columns - math.ceil(self.indent / COLUMN)
         if self.in_cell:
             lines = block.astext().expandtabs(TAB).split("\n")
             room = min(room, max(map(len, lines)))

@@ -102,10 +102,15 @@ def columns_of(group: nodes.Node, count: int) -> list[list[nodes.Node]]:
     """Return the cells of each column, but for those that take several."""
     columns: list[list[nodes.Node]] = [[] for _ in range(count)]
     for row in group.findall(nodes.row):
-        if not any("morecols" in it or "morerows" in it for it in row.children):
+        if next(row.findall(is_wide), None) is None:
             for at, entry in enumerate(row.children[:count]):
                 columns[at].append(entry)
     return columns
+
+
+def is_wide(node: nodes.Node) -> bool:
+    """Return whether a node is a cell that takes several columns or rows."""
+    return isinstance(node, nodes.entry) and ("morecols" in node or "morerows" in node)
 
 
 def lines_of(entry: nodes.Element, share: float) -> float:

@@ -313,7 +313,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_node(
         Unnumbered,
         html=(HTML5Translator.visit_figure, HTML5Translator.depart_figure),
-        press=(set_unnumbered, None),
+        press=(set_unnumbered, None),  # type: ignore[arg-type]  # it returns code
     )
     app.add_directive("timeline", Timeline)
     app.add_directive("plot", Plotted)

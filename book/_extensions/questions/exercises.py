@@ -9,7 +9,7 @@
 On a screen the solution folds out. On paper it stands at the back.
 """
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from docutils import nodes
 from sphinx.application import Sphinx
@@ -34,7 +34,7 @@ class Exercise(SphinxDirective):
         """Return what is to be done, under a number of its own."""
         number = 1 + self.env.new_serialno("exercise")
         (program,) = self.arguments
-        known = self.env.temp_data.setdefault(NAMES, set())
+        known: Any = self.env.temp_data.setdefault(NAMES, set())
         if program in known:
             raise self.error(f"the exercise {program} is on this page already")
         known.add(program)

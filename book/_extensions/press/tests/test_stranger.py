@@ -126,6 +126,15 @@ def test_derived_nodes_are_no_known_ones(tmp_path: Path) -> None:
     assert not list(done.out.glob("*.pdf"))
 
 
+def test_well_known_nodes_are_set(tmp_path: Path) -> None:
+    """The press knows nodes of Sphinx's own extensions, which tell it nothing."""
+    page = PAGE.partition(".. theorem")[0] + ".. todo:: Remember.\n"
+    conf = "extensions += ['sphinx.ext.todo']\ntodo_include_todos = True\n"
+    done = print_book(tmp_path, page, conf)
+    assert done.said == ""
+    assert "TodoRemember." in done.text()
+
+
 def test_book_speaks_its_language(tmp_path: Path) -> None:
     """What the press says itself is in the language of the book."""
     page = PAGE.partition(".. theorem")[0]
