@@ -49,8 +49,9 @@ def opening_of(chapter: nodes.section) -> tuple[int, int] | None:
 
     Both count blocks; a chapter that opens without a program has neither.
     """
-    seen = [it for it in chapter if not isinstance(it, nodes.Invisible)]
-    intro = list(takewhile(lambda it: not isinstance(it, nodes.section), seen))
+    seen = [it for it in chapter.children if isinstance(it, nodes.Element)]
+    seen = [it for it in seen if not isinstance(it, nodes.Invisible)]
+    intro = takewhile(lambda it: not isinstance(it, nodes.section), seen)
     program = next(filter(is_program, intro), None)
     if program is None:
         return None

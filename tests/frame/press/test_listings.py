@@ -262,10 +262,15 @@ def test_first_programs_are_not_torn(tmp_path: Path) -> None:
     opened = {
         int(said[2]): (said[1] == " ", page.extract_text().count("line_"))
         for page in press_pages(tmp_path, **pages).reader.pages
-        if (said := re.search(r"^\d+(\s)With\s(\d+)\nSome", page.extract_text(), re.M))
+        if (
+            said := re.search(
+                r"^\d+(\s)With\s(\d+)\nSome", page.extract_text(), re.MULTILINE
+            )
+        )
     }
     assert list(opened) == list(range(4, 16))
     raised = {count for count, (is_raised, _) in opened.items() if is_raised}
     whole = {count for count, (_, lines) in opened.items() if lines == count}
-    assert raised and raised < whole < set(opened)
+    assert raised
+    assert raised < whole < set(opened)
     assert max(raised) == max(whole)
