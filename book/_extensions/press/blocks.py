@@ -168,7 +168,7 @@ class Blocks(Translation):
 
     def visit_paragraph(self, node: nodes.Element) -> str:
         """Set a paragraph in the form that its neighbours ask for."""
-        if any(isinstance(it, nodes.Body) for it in node.children):
+        if any(isinstance(it, nodes.paragraph) for it in node.children):
             return joined([self.marked(), self.inside(node)])  # as extensions make them
         form = node.get("form", "par")
         facts = [node["letters"]] if form == "opening" else []

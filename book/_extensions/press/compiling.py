@@ -98,7 +98,7 @@ def spoilt(images: Mapping[str, bytes]) -> dict[str, str]:
     said = {}
     for name, data in images.items():
         with TemporaryDirectory() as folder:
-            code = f'#image("/{name}", alt: "x")'
+            code = f'#set document(title: "x")\n#image("/{name}", alt: "x")'
             write(folder, {MAIN: code.encode(), name: data})
             try:
                 alone(compiled, folder, "", [], 0)

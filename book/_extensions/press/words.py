@@ -2,9 +2,11 @@
 
 import re
 from itertools import takewhile
+from urllib.parse import quote
 
 from docutils import nodes
 
+from .checks import lacks
 from .formulas import Formulas
 from .labels import PREFIX
 from .typst_code import array, breakable, call, joined, string
@@ -88,13 +90,15 @@ class Words(Formulas):
             return words
         if self.in_header:  # which stands on several pages, and links on the first
             if "://" in address:
-                note = [self.inside(node), string(": "), call("link", string(address))]
+                shown = string(shown_address(address, self.fonts))
+                link = call("link", string(address), shown)
+                note = [self.inside(node), string(": "), link]
                 self.header_notes.append(joined(note))
             return words
         if "refid" in node or address.startswith((PREFIX, "#")):
             return self.within(node, words)
         link = call("link", string(address), words)
-        shown = address.removeprefix("mailto:")
+        shown = shown_address(address.removeprefix("mailto:"), self.fonts)
         if "reftitle" in node:
             return joined([self.listed(address, node.astext()), link])
         if node.astext() == shown:
@@ -194,6 +198,11 @@ class Words(Formulas):
             joined([string("["), self.inside(it), string("]")]) for it in labels
         )
         return call("definition", names, self.all(rest))
+
+
+def shown_address(address: str, fonts: tuple[str, ...]) -> str:
+    """Return an address as one may type it, without what no font has."""
+    return "".join(quote(it) if it == " " or lacks(it, fonts) else it for it in address)
 
 
 def within_brackets(node: nodes.Element) -> tuple[bool, bool]:

@@ -193,3 +193,14 @@ def test_options_are_whole(tmp_path: Path) -> None:
     lines = text.splitlines()
     assert sum("-X" in line for line in lines) == 16
     assert not [line for line in lines if line.endswith("-")]
+
+
+def test_paragraphs_are_apart(tmp_path: Path) -> None:
+    """Each paragraph begins a line, whatever stands in it."""
+    words = ("[link](https://example.org/)", "`code`", "*slanted*", "{ref}`x`", "$y$")
+    page = "(x)=\n# One\n\n" + "".join(f"Here is {it} so.\n\n" for it in words)
+    printed = press_pages(tmp_path, page=page)
+    assert printed.said == ""
+    page_of_text = printed.reader.pages[body_pages(printed.reader)[-1]].extract_text()
+    lines = [it for it in page_of_text.splitlines() if it.startswith("Here is")]
+    assert len(lines) == len(words)
