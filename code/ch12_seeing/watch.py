@@ -817,7 +817,7 @@ class Guard:
         self.after = after
         self.end = end
         self.said: set[str] = set()
-        self.worked = monotonic(), 0.0  # until when, and how much
+        self.worked = float("-inf"), 0.0  # until when, and how much
         self.waited: dict[int, int] = {}  # since how many times woken
         self.has_ended = False
 
@@ -838,7 +838,7 @@ class Guard:
                 self.print(
                     "one call in C lets nobody else go on", {pid: text}
                 )
-        if self.child_works(alive):
+        if self.a_child_works(alive):
             return
         if any(texts.values()) and all(
             text[:1] == "w" for text in texts.values()
@@ -848,15 +848,18 @@ class Guard:
                 self.has_ended = True
                 end_all([pid for pid in alive if texts[pid][1:]])
 
-    def child_works(self, pids: list[int]) -> bool:
+    def a_child_works(self, pids: list[int]) -> bool:
         """Tell if a child that is not watched has computed lately."""
-        seen = {str(pid) for pid in pids}
-        work = sum(work_of_children(pid, seen) for pid in pids)
+        children = [child for pid in pids for child in children_of(pid)]
+        others = {*children} - {*pids}
+        work = sum(map(work_of, others))
         until, before = self.worked
-        if abs(work - before) > LITTLE * self.after:
+        if work - before > LITTLE * self.after or any(
+            map(runs, others)
+        ):
             until = monotonic()
             self.worked = until, work
-        return before > 0 and monotonic() - until < self.after
+        return monotonic() - until < self.after
 
     def text_of(self, pid: int) -> str:
         """Return what a process says; its kind is the first letter."""
@@ -919,25 +922,33 @@ class Guard:
             say(f"{head}\n{told}".rstrip())
 
 
-def work_of_children(pid: int | str, seen: set[str]) -> float:
-    """Return the CPU seconds of a process's children, on Linux.
-
-    And a second for each that runs, or stands in line for a core.
-    """
-    work = 0.0
+def children_of(pid: int) -> list[int]:
+    """Return a process's children, and theirs, on Linux."""
+    found: list[int] = []
     try:
         for thread in os.listdir(f"/proc/{pid}/task"):
             with open(f"/proc/{pid}/task/{thread}/children") as file:
-                children = {*file.read().split()} - seen
-            for child in children:
-                with open(f"/proc/{child}/schedstat") as file:
-                    work += int(file.read().split()[0]) / 1e9
-                if state_of(f"/proc/{child}/stat") == "R":
-                    work += 1  # it would work if it had a core
-                work += work_of_children(child, seen)
+                found += map(int, file.read().split())
     except OSError:
         pass  # it has ended
-    return work
+    return found + [it for child in found for it in children_of(child)]
+
+
+def work_of(pid: int) -> float:
+    """Return the seconds for which a process has computed."""
+    try:
+        with open(f"/proc/{pid}/schedstat") as file:
+            return int(file.read().split()[0]) / 1e9
+    except OSError:
+        return 0.0
+
+
+def runs(pid: int) -> bool:
+    """Tell if a process computes, or stands in line for a core."""
+    try:
+        return state_of(f"/proc/{pid}/stat") == "R"
+    except OSError:
+        return False
 
 
 def state_of(file: str) -> str:
