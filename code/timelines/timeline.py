@@ -506,6 +506,11 @@ class Drawing:
         self.marks: list[Mark] = []
         self.words: dict[str, list[str]] = {}
 
+    def svg(self, alt: str, data: str) -> str:
+        """Return all that was added, with words and with data."""
+        elements = [*painted(self.marks), *written(self.words)]
+        return svg(self.width, self.bottom, alt, elements, data)
+
     def data(self) -> str:
         """Return for scripts where its time goes, and when it ends."""
         left, right = cut(self.left), cut(self.right)
@@ -733,9 +738,7 @@ def draw(
     drawing.add_notes(notes)
     drawing.add_grid()
     drawing.add_legend(known)
-    elements = [*painted(drawing.marks), *written(drawing.words)]
-    words, data = describe(spans), drawing.data()
-    return svg(width, drawing.bottom, words, elements, data)
+    return drawing.svg(describe(spans), drawing.data())
 
 
 def to_fill_in(
@@ -755,9 +758,9 @@ def to_fill_in(
     drawn = []
     for drawing, alt in zip((empty, full), words, strict=True):
         drawing.add_grid()
-        elements = [*painted(drawing.marks), *written(drawing.words)]
-        data = drawing.data() + rows_of(drawing)
-        drawn.append(svg(width, drawing.bottom, alt, elements, data))
+        drawn.append(
+            drawing.svg(alt, drawing.data() + rows_of(drawing))
+        )
     return drawn
 
 
