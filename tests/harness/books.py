@@ -145,6 +145,7 @@ class Book:
                 warning=said,
                 warningiserror=True,
             )
+            keep_templates(app.builder)
             if builder == "latex":  # set now, it makes nobody read the pages anew
                 app.config.suppress_warnings = [NO_INDEX]
             app.build()
@@ -169,6 +170,16 @@ class Book:
         )
         said = done.stdout.replace(f"{self.source}{os.sep}", "")
         return Told(done.returncode, said)
+
+
+def keep_templates(builder: object) -> None:
+    """Have a builder's templates compiled once for all books of this machine."""
+    from jinja2 import FileSystemBytecodeCache
+    from sphinx.jinja2glue import BuiltinTemplateLoader
+
+    templates = getattr(builder, "templates", None)
+    if isinstance(templates, BuiltinTemplateLoader):
+        templates.environment.bytecode_cache = FileSystemBytecodeCache()
 
 
 @contextmanager
