@@ -75,7 +75,8 @@ class PressBuilder(Builder):
             check(doctree, fonts, faults)
             labels.add(docname, doctree)
             if doctree.next_node(nodes.section) is None and is_seen(doctree):
-                faults.add("this page has no title: give it one", doctree)
+                where = f"{self.env.doc2path(docname)}:1"
+                faults.add("this page has no title: give it one", where)
         translator = self.translator(labels, faults)
         code = joined(self.content(doctrees, translator))
         translator.programs |= self.attached()

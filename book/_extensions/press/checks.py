@@ -75,7 +75,8 @@ def lacks(character: str, fonts: Folders) -> bool:
     """Return whether a character is seen, and none of the fonts has it."""
     kind = unicodedata.category(character)
     printable = kind not in ("Cf", "Zs") and character not in "\t\n\r"
-    return printable and ord(character) not in glyphs(fonts)
+    is_hint = 0xFE00 <= ord(character) <= 0xFE0F  # of how the one before looks
+    return printable and not is_hint and ord(character) not in glyphs(fonts)
 
 
 def check_glyphs(

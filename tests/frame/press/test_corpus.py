@@ -90,6 +90,8 @@ def small_book(root: Path, documents: dict[str, str]) -> Book:
         pages[name] = f"{label}# Page {name.replace('_', ' ')}\n\n{text.lstrip()}"
     contents = "\n".join(["```{toctree}", ":numbered:", ":caption: A part", "", *pages])
     pages["index"] = f"# A book\n\n{contents}\n```\n"
+    for name in {"no_title"} & {*documents}:
+        pages[name] = documents[name]
     if "nested_contents" in documents:
         pages["nested_page"] = "# Nested page\n\nWords of the nested page.\n"
     return Book.small(root, pages)
