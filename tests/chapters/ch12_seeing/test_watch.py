@@ -260,6 +260,22 @@ def test_signals(number: signal.Signals) -> None:
     assert script.returncode == (128 + number if number == signal.SIGTERM else 0)
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="Linux tells what is blocked")
+def test_signals_are_for_the_script() -> None:
+    """The thread that watches gets no signal, so each wakes the main thread."""
+    blocked = "[*map(re.compile('SigBlk:.(.*)').search, map(str, texts))]"
+    out, _, _ = ended(
+        "-c",
+        "import re, pathlib as p; "
+        "texts = [f.read_text() for f in p.Path('/proc/self/task').glob('*/status')]; "
+        f"print(*sorted(int(it[1], 16) for it in {blocked}))",
+    )
+    main, watching = map(int, out.split())
+    assert main == 0
+    for number in (signal.SIGTERM, signal.SIGUSR1, signal.SIGINT):
+        assert watching & 1 << number - 1
+
+
 @pytest.mark.parametrize(
     ("words", "told"),
     [
