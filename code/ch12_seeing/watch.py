@@ -220,19 +220,26 @@ def source(file: str) -> str:
         return ""
 
 
-def blocks(tree: Any, line: int) -> Iterator[Any]:
-    """Yield what encloses a line, from the outermost inwards."""
+def blocks(tree: Any, stands: tuple[int, int]) -> Iterator[Any]:
+    """Yield what encloses a line and column, the outermost first."""
     for field in tree._fields:
         found: Any = getattr(tree, field, None)
         children: list[Any] = found if type(found) is list else [found]
         for child in children:
-            first = getattr(child, "lineno", None)
-            if first is None:
+            if getattr(child, "lineno", None) is None:
                 if hasattr(child, "_fields"):
-                    yield from blocks(child, line)
-            elif first <= line <= child.end_lineno:
+                    yield from blocks(child, stands)
+            elif begin_of(child) <= stands < end_of(child):
                 yield child
-                yield from blocks(child, line)
+                yield from blocks(child, stands)
+
+
+def begin_of(node: Any) -> tuple[int, int]:
+    return node.lineno, node.col_offset
+
+
+def end_of(node: Any) -> tuple[int, int]:
+    return node.end_lineno, node.end_col_offset
 
 
 def kind_of(node: object) -> str:
@@ -307,8 +314,13 @@ def locks(step: Step) -> tuple[list[Any], tuple[str, Any] | None]:
         return [], None
     held: list[Any] = []
     wanted = None
-    position = [*step.code.co_positions()][step.last // 2]
-    for node in blocks(tree, step.line):
+    line, _, column, _ = [*step.code.co_positions()][step.last // 2]
+    if line is None or column is None:
+        return [], None
+    stands = line, column
+    for node in blocks(tree, stands):
+        if kind_of(node) == "Await":
+            node = node.value
         if kind_of(node) in (
             "FunctionDef",
             "AsyncFunctionDef",
@@ -316,15 +328,12 @@ def locks(step: Step) -> tuple[list[Any], tuple[str, Any] | None]:
         ):
             held = []
         elif kind_of(node) in ("With", "AsyncWith"):
-            inside = node.body[0].lineno <= step.line
+            inside = begin_of(node.body[0]) <= stands
             for item in node.items:
                 where = item.context_expr
                 lock = guard(evaluated(where, step))
-                here = (where.lineno, where.col_offset)
-                stands = (position[0], position[2])
-                if not inside and (
-                    here == stands or item is node.items[-1]
-                ):
+                here = begin_of(where) == stands
+                if not inside and (here or item is node.items[-1]):
                     if lock is not None:
                         wanted = written(where, file), lock
                     break

@@ -30,6 +30,16 @@ def looks():
 looks()
 """
 
+ALARMS = """
+import re, signal
+numbers = iter(range(10**7))
+def rings(*_):
+    print(numbers.__length_hint__())
+    raise KeyboardInterrupt
+signal.signal(signal.SIGVTALRM, rings)
+signal.setitimer(signal.ITIMER_VIRTUAL, 0.02)
+"""
+
 SIGNALLED = """
 import faulthandler, os, signal
 faulthandler.register(signal.SIGUSR1)
@@ -98,6 +108,15 @@ def test_later() -> None:
     assert done.returncode == 1
     assert "Timeout (0:00:00.500000)!" in done.stderr
     assert 'File "<string>", line 5 in looks' in done.stderr
+
+
+@posix
+def test_heard() -> None:
+    """A search looks for signals, and a sum does not before its end."""
+    search = python("-c", f"{ALARMS}re.match('(a+)+b', 'a' * 60)")
+    assert search.stdout == f"{10**7}\n"
+    assert search.stderr.endswith("KeyboardInterrupt\n")
+    assert python("-c", f"{ALARMS}sum(numbers)").stdout == "0\n"
 
 
 @posix

@@ -37,6 +37,19 @@ SAID = {
         "waits for lock, which MainThread holds",
         "\nMainThread waits for MainThread.\n",
     ],
+    "one_line": [
+        "thread a: a > called > <lambda>\n",
+        "waits for second, which b holds",
+        "waits for first, which a holds",
+        "thread c: c > Event.wait\n",
+        "thread d: d\n",
+        "waits for third, which c holds",
+        "\na waits for b waits for a.\n",
+    ],
+    "awaits_itself": [
+        "waits for lock, which twice holds",
+        "\ntwice waits for twice.\n",
+    ],
     "lost_notify": [
         "thread MainThread: has ended, and waits for the other threads",
         "thread consumer: consume > Condition.wait",
