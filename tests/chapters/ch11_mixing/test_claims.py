@@ -240,12 +240,12 @@ def test_from_a_thread() -> None:
 
 
 def test_three_steps(capsys: Captured) -> None:
-    """All come through in their order, and the queue before the slow step is full."""
+    """All come through in their order, and nearly every put finds the queue before the slow step full."""
     three_steps.saved.clear()
-    three_steps.most.update(fetched=0, parsed=0)
+    three_steps.full.update(fetched=0, parsed=0)
     assert printed(three_steps.main, capsys) == [
         "1000 saved, in order: True",
-        "the most in a queue: {'fetched': 10, 'parsed': 1}",
+        "it was full: {'fetched': 987, 'parsed': 0}",
     ]
 
 
