@@ -85,13 +85,17 @@ class Done(NamedTuple):
         return "".join("".join(page.extract_text().split()) for page in pages)
 
 
-def print_book(folder: Path, page: str, conf: str = "", theorem: str = "") -> Done:
+def print_book(
+    folder: Path, page: str, conf: str = "", theorem: str = "", kind: str = "theorem"
+) -> Done:
     """Print a small book with its own configuration, in a process of its own."""
     documents = {"index": INDEX, "page": page, "later": LATER}
     for name, text in documents.items():
         (folder / f"{name}.rst").write_text(text, "utf-8")
     extensions = ["press", "theorems"] if theorem else ["press"]
-    (folder / "theorems.py").write_text(THEOREM % theorem, "utf-8")
+    (folder / "theorems.py").write_text(
+        THEOREM.replace("theorem", kind) % theorem, "utf-8"
+    )
     (folder / "conf.py").write_text(
         f"project = 'Strangers'\nextensions = {extensions}\n{conf}", "utf-8"
     )
@@ -118,11 +122,14 @@ def test_nodes_are_set_as_their_extension_says(tmp_path: Path) -> None:
     assert "PartIIThesecond" in text
 
 
-def test_derived_nodes_are_no_known_ones(tmp_path: Path) -> None:
-    """What is derived from an admonition is not taken for one, but named."""
-    done = print_book(tmp_path, PAGE, theorem="html=(visit, None)")
+@pytest.mark.parametrize("name", ["theorem", "legend"])
+def test_derived_nodes_are_no_known_ones(name: str, tmp_path: Path) -> None:
+    """What is derived from a node, or has its name, is not taken for one, but named."""
+    page = PAGE.replace("theorem", name)
+    done = print_book(tmp_path, page, theorem="html=(visit, None)", kind=name)
     assert done.status == 1
-    assert "page.rst:9: WARNING: the press can't set a theorem (theorems)" in done.said
+    said = f"page.rst:9: WARNING: the press can't set a {name} (theorems)"
+    assert said in done.said
     assert not list(done.out.glob("*.pdf"))
 
 
