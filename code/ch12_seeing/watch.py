@@ -200,9 +200,8 @@ class Line:
     def given_back(self) -> Any:
         """Return the lock that it has left while it waits, or None."""
         last = self.shown()[-1]
-        if last.ours or last.name != "Condition.wait":
-            return None
-        return guard(last.value("self"))
+        waits = last.name in ("Condition.wait", "Condition.wait_for")
+        return guard(last.value("self")) if waits else None
 
     def calls(self) -> str:
         """Return the calls in a row, one that calls itself once."""
@@ -652,8 +651,9 @@ class Watch:
             held_by = holders.get(id(want[1]), []) if want else []
             if want and not held_by:
                 held_by = [x for x in lines if is_owner(x.who, want[1])]
-            edges[id(line)] = held_by or awaited(line, lines)
-            body = said_of(line, want, edges[id(line)])
+            others = held_by or awaited(line, lines)
+            edges[id(line)] = [] if is_semaphore(want) else others
+            body = said_of(line, want, others)
             bodies.setdefault(f"{line.kind} {body}", []).append(line)
         told = ""
         for body, alike in bodies.items():
@@ -692,9 +692,21 @@ def listed(names: list[str]) -> str:
     return f"{', '.join(others)} and {last}" if others else last
 
 
+def is_semaphore(want: tuple[str, Any] | None) -> bool:
+    """Tell if any of its holders ends a wait, so that no ring is sure."""
+    return want is not None and "Semaphore" in kind_of(want[1])
+
+
 def is_owner(thread: object, lock: Any) -> bool:
     """Tell if a thread has a lock that knows who has it."""
     return f" owner={thread} " in repr(lock)
+
+
+def has_begun(task: Any) -> bool:
+    """Tell if a task has taken a step."""
+    inside = task.get_coro()
+    waits = getattr(inside, "cr_suspended", True)
+    return waits or getattr(inside, "cr_running", True)
 
 
 def awaited(line: Line, lines: list[Line]) -> list[Line]:
@@ -717,12 +729,12 @@ def said_of(
     """Return what is said of a thread or a task, below its name."""
     if line.is_idle() and line.inner()[-1].name == "_shutdown":
         return "has ended, and waits for the other threads"
-    names = f"{', '.join(x.name for x in others[:MANY])}"
+    names = listed([x.name for x in others]) if others else ""
     at = line.at()
     told = []
     if line.loop and not line.is_blocking():
         return "runs a loop, which waits for the tasks below"
-    if line.kind == "task" and at and at.line == at.code.co_firstlineno:
+    if line.kind == "task" and not has_begun(line.who):
         return f"{line.calls()}, which has not begun"
     if at is None:
         told.append("in none of the script's calls")
@@ -731,13 +743,14 @@ def said_of(
     if line.is_blocking():
         told.append("and its loop can't go on: this call blocks it")
     if want and others:
-        told.append(f"waits for {want[0]}, which {names} holds")
+        hold = "hold" if len(others) > 1 else "holds"
+        told.append(f"waits for {want[0]}, which {names} {hold}")
     elif want:
         told.append(
             f"waits for {want[0]}, and nobody is seen to hold it"
         )
     elif others:
-        told.append(f"waits for {listed([x.name for x in others])}")
+        told.append(f"waits for {names}")
     else:
         told += for_what(line.shown()[-1])
     return "\n    ".join([line.calls(), *told])

@@ -48,6 +48,7 @@ SAID = {
     ],
     "awaits_itself": [
         "waits for lock, which twice holds",
+        "task waiter: wait > Event.wait\n",
         "\ntwice waits for twice.\n",
     ],
     "lost_notify": [
@@ -60,6 +61,11 @@ SAID = {
         "waits for ready, which keep holds",
         "thread consume: consume > Condition.wait",
         "thread keep: keep > Event.wait",
+    ],
+    "wait_for": [
+        "thread ask: ask > Condition.__enter__\n",
+        "waits for ready, which keep holds\n",
+        "thread consume: consume > Condition.wait_for",
     ],
     "no_sentinel": [
         "waits for worker 1\n",
@@ -138,6 +144,14 @@ def test_hangs(script: str) -> None:
         where = said.find(words, where)
         assert where >= 0, f"no {words!r} here, or not in this order:\n{said}"
         where += len(words) - 1
+
+
+def test_no_false_ring() -> None:
+    """A ring in which one waits for a semaphore is not told: others may end that."""
+    _, said, _ = ended("--after", "0.5", "--end", "semaphore.py")
+    assert "waits for lock, which b holds\n" in said
+    assert "waits for two, which a and c hold\n" in said
+    assert " waits for b waits" not in said
 
 
 def looks(*seen: tuple[float, str, float, float]) -> list[watch.Look]:
