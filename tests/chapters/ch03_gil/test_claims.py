@@ -290,11 +290,17 @@ def test_turns(monkeypatch: Patch) -> None:
 def test_late_back() -> None:
     """Who comes back from a wait gets the lock one interval later, not sooner."""
     sys.setswitchinterval(0.5)
-    enough = Event()
-    computing = Thread(target=late_back.compute, args=[enough])
+    begun, enough = Event(), Event()
+
+    def begin() -> None:
+        begun.set()
+        late_back.compute(enough)
+
+    computing = Thread(target=begin)
     computing.start()
+    begun.wait()
     start = time.perf_counter()
-    time.sleep(0.2)  # long enough for the other to have the lock, if it is late
+    time.sleep(0.2)
     seconds = time.perf_counter() - start
     enough.set()
     computing.join()
