@@ -42,7 +42,6 @@ import httpx2
 START = b'{"address": '  # of each line
 PLACES = 10  # in each queue
 SECONDS = 30  # for a page
-FAULTS = (httpx2.HTTPError, httpx2.InvalidURL, TimeoutError)
 
 
 def compute(body: bytes) -> object:
@@ -81,12 +80,16 @@ class Results:
     def read(self) -> set[str]:
         """Return what is done, and cut off half a line at the end."""
         self.file.seek(0)
-        data = self.file.readall()
-        lines, _, half = data.rpartition(b"\n")
-        done = {json.loads(it)["address"] for it in lines.splitlines()}
-        if not START.startswith(half[: len(START)]):
-            raise ValueError(half)
-        self.file.truncate(len(data) - len(half))
+        done, whole = set[str](), 0
+        number = self.file.fileno()
+        with os.fdopen(number, "rb", closefd=False) as lines:
+            for line in lines:
+                if line.endswith(b"\n"):
+                    done.add(json.loads(line)["address"])
+                    whole += len(line)
+                elif not START.startswith(line[: len(START)]):
+                    raise ValueError(line)
+        self.file.truncate(whole)
         return done
 
     def keep(self, pages: list[Page]) -> None:
@@ -133,7 +136,7 @@ class Workers:
             return loop.run_in_executor(pool, compute, body)
 
     async def compute(self, body: bytes) -> object:
-        """Compute; after a death once more, with nobody beside it."""
+        """Compute; after a death once more, in one of its own."""
         pool = self.pool
         try:
             return await self.handed_in(pool, body)
@@ -165,24 +168,39 @@ class Pipeline:
 
     def __init__(self, lines: Iterable[str], results: Results) -> None:
         """Take a file's lines, and the results that are there."""
-        words = (line.strip() for line in lines)
-        self.addresses = (
-            word for word in words if word and word not in results.done
-        )
+        self.addresses = self.wanted(lines)
         self.results = results
+        self.thread = ThreadPoolExecutor(1)  # writes and prints
         self.fetched, self.computed = Queue(PLACES), Queue(PLACES)
-        self.most: Counter[str] = Counter()
-        self.kept = self.failed = 0
+        self.waited = {"fetched": 0, "computed": 0}
+        self.seen = self.kept = self.failed = 0
         self.stopping = False
+
+    def wanted(self, lines: Iterable[str]) -> Iterator[str]:
+        """Yield and count each address that is not done, once."""
+        for line in lines:
+            address = line.strip()
+            if address and address not in self.results.done:
+                self.results.done.add(address)
+                self.seen += 1
+                yield address
+
+    def left(self) -> int:
+        """Return how many were not taken, or were dropped."""
+        for _ in self.addresses:
+            pass
+        return self.seen - self.kept - self.failed
 
     async def run(self, limit: int, workers: int) -> None:
         """Do all three steps, until all is kept or one can't go on."""
         self.heed_signals()
         pool = Workers(workers)
         client = httpx2.AsyncClient(
-            timeout=SECONDS, follow_redirects=True
+            timeout=SECONDS,
+            follow_redirects=True,
+            limits=httpx2.Limits(max_connections=limit),
         )
-        with pool.ended():
+        with self.thread, pool.ended():
             async with client, asyncio.TaskGroup() as group:
                 fetch = partial(self.fetch, client)
                 work = partial(self.compute, pool)
@@ -217,9 +235,9 @@ class Pipeline:
             await queue.put(None)
 
     async def put(self, name: str, queue: Queue, page: Page) -> None:
-        """Put a page, and note the most that was ever there."""
+        """Put a page, and count how often it waited for a place."""
+        self.waited[name] += queue.full()
         await queue.put(page)
-        self.most[name] = max(self.most[name], queue.qsize())
 
     async def fetch(self, client: httpx2.AsyncClient) -> None:
         """Fetch one page after another, as long as there are any."""
@@ -230,8 +248,8 @@ class Pipeline:
                 async with asyncio.timeout(SECONDS):
                     response = await client.get(address)
                 response.raise_for_status()
-            except FAULTS as error:
-                self.fail(address, error)
+            except Exception as error:
+                await self.fail(address, error)
             else:
                 page = Page(address, response.content)
                 await self.put("fetched", self.fetched, page)
@@ -242,38 +260,51 @@ class Pipeline:
             try:
                 result = await pool.compute(page.content)
                 json.dumps(result)
-            except Exception as error:
-                self.fail(page.address, error)
+            except (Exception, SystemExit) as error:
+                await self.fail(page.address, error)
             else:
                 page = Page(page.address, result)
                 await self.put("computed", self.computed, page)
 
     async def write(self) -> None:
-        """Keep what is there, at once, and then say so."""
-        loop, more = asyncio.get_running_loop(), True
-        with ThreadPoolExecutor(1) as thread:
-            while more:
-                found = [await self.computed.get()]
-                while not self.computed.empty():
-                    found.append(self.computed.get_nowait())
-                pages = [page for page in found if page]
-                more = len(pages) == len(found)
-                await loop.run_in_executor(
-                    thread, self.results.keep, pages
-                )
-                self.kept += len(pages)
-                for page in pages:
-                    print("done", page.address, flush=True)
+        """Have all that is there kept, at once, until no more comes."""
+        more = True
+        while more:
+            found = [await self.computed.get()]
+            while not self.computed.empty():
+                found.append(self.computed.get_nowait())
+            pages = [page for page in found if page]
+            more = len(pages) == len(found)
+            await self.in_thread(partial(self.keep, pages))
 
-    def report(self) -> list[str]:
-        """Return the most that was ever in each queue."""
-        return [f"{name} {most}" for name, most in self.most.items()]
+    def keep(self, pages: list[Page]) -> None:
+        """Keep pages, and only then say so."""
+        self.results.keep(pages)
+        self.kept += len(pages)
+        for page in pages:
+            print("done", page.address, flush=True)
 
-    def fail(self, address: str, error: Exception) -> None:
+    async def fail(self, address: str, error: BaseException) -> None:
         """Count and tell a page that did not come, or can't be."""
         self.failed += 1
         why = f"{type(error).__name__} {error}".splitlines()[0]
-        print("failed", address, why, file=sys.stderr, flush=True)
+        words = ("failed", address, why)
+        await self.in_thread(
+            partial(print, *words, file=sys.stderr, flush=True)
+        )
+
+    async def in_thread(self, work: Callable[[], None]) -> None:
+        """Write or print in the one thread, and not in the loop."""
+        loop = asyncio.get_running_loop()
+        await loop.run_in_executor(self.thread, work)
+
+    def report(self) -> str:
+        """Return what became of all, and how often a put waited."""
+        counts = [f"{name} {it}" for name, it in self.waited.items()]
+        return (
+            f"{self.kept} kept, {self.failed} failed, "
+            f"{self.left()} left; puts that waited: {' '.join(counts)}"
+        )
 
 
 def positive(word: str) -> int:
@@ -308,13 +339,15 @@ def main(words: list[str] | None = None) -> int:
     said, status = options(words), 0
     try:
         with (
-            said.addresses.open() as lines,
+            said.addresses.open(
+                encoding="utf-8", errors="replace"
+            ) as lines,
             closing(Results(said.out)) as results,
         ):
             pipeline = Pipeline(lines, results)
             with suppress(asyncio.CancelledError):
                 asyncio.run(pipeline.run(said.limit, said.workers))
-            left = sum(1 for _ in pipeline.addresses)
+            report = pipeline.report()
     except* OSError as errors:
         error: BaseException = errors
         while isinstance(error, BaseExceptionGroup):
@@ -322,11 +355,8 @@ def main(words: list[str] | None = None) -> int:
         print("can't go on:", error, file=sys.stderr)
         status = 2
     else:
-        print(
-            f"{pipeline.kept} kept, {pipeline.failed} failed,", end=" "
-        )
-        print(f"{left} left; the most in queues:", *pipeline.report())
-        status = 1 if pipeline.failed or left else 0
+        print(report)
+        status = 0 if pipeline.kept == pipeline.seen else 1
     return status
 
 

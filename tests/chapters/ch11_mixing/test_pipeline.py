@@ -1,5 +1,6 @@
 """What chapter 11 claims of its pipeline: bounded, and nothing lost that it said."""
 
+import asyncio
 import json
 import os
 import random
@@ -8,10 +9,12 @@ import subprocess
 import sys
 import threading
 import time
+import tracemalloc
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -35,7 +38,8 @@ class Files:
     def __init__(self, folder: Path, addresses: list[str]) -> None:
         """Write down the addresses."""
         self.addresses, self.out = folder / "addresses", folder / "out"
-        self.addresses.write_text("\n".join(addresses))
+        text = "\n".join(addresses)
+        self.addresses.write_text(text, "utf-8", "surrogateescape")
 
     def kept(self) -> list[str]:
         """Return the addresses of the whole lines, each of which is JSON."""
@@ -67,6 +71,8 @@ def asked(monkeypatch: Patch) -> list[str]:
 
     def answer(request: "httpx2.Request") -> "httpx2.Response":
         seen.append(str(request.url))
+        if "overflow" in str(request.url):
+            raise OverflowError("port must be 0-65535.")
         status = 404 if "gone" in str(request.url) else 200
         return httpx2.Response(status, text=f"text of {request.url}")
 
@@ -80,16 +86,73 @@ def asked(monkeypatch: Patch) -> list[str]:
 
 @pytest.mark.usefixtures("asked")
 def test_all(tmp_path: Path, capsys: Captured) -> None:
-    """Each address has a line, no queue was fuller than it may be, and all is told."""
-    files = Files(tmp_path, addresses(60))
+    """Each address has one line, though it is listed twice, and all is told."""
+    files = Files(tmp_path, 2 * addresses(60))
     assert files.run() == 0
     output = capsys.readouterr().out
     assert files.kept() == said(output)
     assert sorted(files.kept()) == sorted(addresses(60))
-    *_, fetched, _, computed = output.splitlines()[-1].split()[-4:]
-    assert int(fetched) <= pipeline.PLACES
-    assert int(computed) <= pipeline.PLACES
     assert "60 kept, 0 failed, 0 left" in output
+
+
+@pytest.mark.usefixtures("asked")
+def test_slow_step(tmp_path: Path, monkeypatch: Patch, capsys: Captured) -> None:
+    """Nearly every put finds the queue before the slow step full, and that is told."""
+    compute = pipeline.compute
+
+    def slowly(body: bytes) -> object:
+        time.sleep(0.01)
+        return compute(body)
+
+    monkeypatch.setattr(pipeline, "compute", slowly)
+    assert Files(tmp_path, addresses(100)).run() == 0
+    waited = capsys.readouterr().out.splitlines()[-1].split("waited: ")[1]
+    name, number, *_ = waited.split()
+    assert name == "fetched"
+    assert int(number) > 60
+
+
+def test_bounded_reading(tmp_path: Path) -> None:
+    """However long the file of results is, only a line of it is in memory."""
+    files, line = Files(tmp_path, []), {"address": "a", "content": "x" * 1_000_000}
+    files.out.write_text(f"{json.dumps(line)}\n" * 20)
+    tracemalloc.start()
+    assert files.run() == 0
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert most < 10_000_000
+
+
+def test_so_many_connections(tmp_path: Path, monkeypatch: Patch) -> None:
+    """The client may open as many connections as there are fetches at once."""
+    client, seen = httpx2.AsyncClient, []
+
+    def noted(**options: Any) -> "httpx2.AsyncClient":
+        seen.append(options["limits"].max_connections)
+        return client(**options)
+
+    monkeypatch.setattr(pipeline.httpx2, "AsyncClient", noted)
+    assert Files(tmp_path, []).run("--limit=150") == 0
+    assert seen == [150]
+
+
+@pytest.mark.usefixtures("asked")
+def test_printed_in_a_thread(
+    tmp_path: Path, monkeypatch: Patch, capsys: Captured
+) -> None:
+    """Whoever is slow to read what it says does not hold the loop."""
+    printed_by = set[threading.Thread]()
+
+    def noting(*words: Any, **options: Any) -> None:
+        if words[0] in {"done", "failed"}:
+            printed_by.add(threading.current_thread())
+        print(*words, **options)
+
+    monkeypatch.setattr(pipeline, "print", noting, raising=False)
+    assert Files(tmp_path, [*addresses(3), "http://any/gone"]).run() == 1
+    assert len(capsys.readouterr().err.splitlines()) == 1
+    assert len(printed_by) == 1
+    assert threading.main_thread() not in printed_by
 
 
 def test_again(tmp_path: Path, asked: list[str]) -> None:
@@ -129,22 +192,29 @@ def test_failed(
     def choosy(body: bytes) -> object:
         if b"page/1" in body:
             raise ValueError("no page\nthat makes sense")
+        if b"page/2" in body:
+            sys.exit("no page")
         return compute(body)
 
     monkeypatch.setattr(pipeline, "compute", choosy)
-    files = Files(tmp_path, [*addresses(3), "http://any/gone", "http://a:b"])
+    bad = ["http://any/gone", "http://a:b", "http://any/overflow", "http://\udcff"]
+    files = Files(tmp_path, [*addresses(3), *bad])
     assert files.run() == 1
     output = capsys.readouterr()
     assert sorted(said(output.err, "failed")) == [
         "http://a:b",
         "http://any/gone",
+        "http://any/overflow",
         "http://any/page/1",
+        "http://any/page/2",
+        "http://\ufffd",
     ]
     assert "ValueError no page\n" in output.err
-    assert "2 kept, 3 failed, 0 left" in output.out
+    assert "1 kept, 6 failed, 0 left" in output.out
     asked.clear()
     assert files.run() == 1
-    assert sorted(asked) == ["http://any/gone", "http://any/page/1"]
+    assert "http://any/page/0" not in asked
+    assert "http://any/page/1" in asked
 
 
 def test_result_that_is_no_json(tmp_path: Path, asked: list[str]) -> None:
@@ -255,6 +325,21 @@ def test_told_to_stop(tmp_path: Path, monkeypatch: Patch, capsys: Captured) -> N
     assert said(output.out) == files.kept()
 
 
+@pytest.mark.usefixtures("asked")
+def test_dropped(tmp_path: Path, monkeypatch: Patch, capsys: Captured) -> None:
+    """A page that is dropped, as it was told twice, is left, and the status says so."""
+
+    async def told_twice(*_: object) -> None:
+        os.kill(os.getpid(), signal.SIGTERM)
+        os.kill(os.getpid(), signal.SIGTERM)
+        await asyncio.sleep(3600)
+
+    monkeypatch.setattr(pipeline.Pipeline, "put", told_twice)
+    files = Files(tmp_path, addresses(1))
+    assert files.run() == 1
+    assert "0 kept, 0 failed, 1 left" in capsys.readouterr().out
+
+
 def test_a_worker_dies(tmp_path: Path) -> None:
     """A page that kills its worker fails alone; no worker ever hears of Ctrl-C."""
     with served() as address:
@@ -358,5 +443,5 @@ def test_no_addresses(tmp_path: Path, capsys: Captured) -> None:
 
 
 def test_lines() -> None:
-    """The file has some three hundred lines, of httpx2 and the standard library."""
-    assert 250 < len(PIPELINE.read_text().splitlines()) < 340
+    """The file has less than four hundred lines."""
+    assert len(PIPELINE.read_text().splitlines()) < 400
