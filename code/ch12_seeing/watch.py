@@ -24,6 +24,7 @@ from __future__ import annotations
 
 # What the script's own process needs of this file is in the
 # interpreter already, so that the script finds no module imported.
+import _signal
 import _thread
 import os
 import sys
@@ -435,6 +436,10 @@ class Watch:
             )
 
     def start(self) -> None:
+        """Start the thread; signals are none of its business.
+
+        One that reached it would not wake the script's main thread.
+        """
         self.name = f"{self.folder}/{os.getpid()}"
         self.thread = 0
         if not os.path.isdir(self.folder):
@@ -449,8 +454,11 @@ class Watch:
         self.gone = _thread.allocate_lock()
         for lock in (self.ended, self.begun, self.gone):
             lock.acquire()
+        all_signals = _signal.valid_signals()
+        mask = _signal.pthread_sigmask(_signal.SIG_BLOCK, all_signals)
         _thread.start_new_thread(self.keep_watch, ())
         self.begun.acquire()
+        _signal.pthread_sigmask(_signal.SIG_SETMASK, mask)
         with open(f"{self.name}.alive", "w", encoding="ascii") as file:
             file.write(f"{self.thread}")
 

@@ -279,18 +279,30 @@ def test_no_fork_warning() -> None:
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGUSR1], ids=str)
 def test_signals(number: signal.Signals) -> None:
     """A signal goes on to the script once; the status is that of a shell."""
-    answers = "signal.signal(signal.SIGUSR1, lambda *_: print('told', flush=True))"
-    script = started(
-        "-c", f"import signal, sys; {answers}; print('begun', flush=True); input()"
-    )
+    script = started("answers.py")
     assert script.stdout is not None
     assert script.stdout.readline() == "begun\n"
     script.send_signal(number)
-    if number == signal.SIGUSR1:
-        assert script.stdout.readline() == "told\n"
-    out, _ = script.communicate("\n")
-    assert out == ""
-    assert script.returncode == (128 + number if number == signal.SIGTERM else 0)
+    out, _ = script.communicate()
+    answered = number == signal.SIGUSR1
+    assert out == ("told\n" if answered else "")
+    assert script.returncode == (7 if answered else 128 + number)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="Linux tells what is blocked")
+def test_signals_are_for_the_script() -> None:
+    """The thread that watches gets no signal, so each wakes the main thread."""
+    blocked = "[*map(re.compile('SigBlk:.(.*)').search, map(str, texts))]"
+    out, _, _ = ended(
+        "-c",
+        "import re, pathlib as p; "
+        "texts = [f.read_text() for f in p.Path('/proc/self/task').glob('*/status')]; "
+        f"print(*sorted(int(it[1], 16) for it in {blocked}))",
+    )
+    main, watching = map(int, out.split())
+    assert main == 0
+    for number in (signal.SIGTERM, signal.SIGUSR1, signal.SIGINT):
+        assert watching & 1 << number - 1
 
 
 @pytest.mark.parametrize(
