@@ -16,7 +16,8 @@ all the time, and none of them computes. If the script computes for
 three times as long, you are told in which call, and it goes on.
 
 Needs Linux or macOS. Options of Python's own, such as -X dev, stand
-before SCRIPT.
+before SCRIPT. Signals go on to SCRIPT, but for SIGKILL, which ends
+the watch alone.
 """
 
 from __future__ import annotations
@@ -51,6 +52,7 @@ MOMENT = 1.0  # seconds in which a thread ends that has said so
 PATIENCE = 2.0  # seconds for this file's thread to get its turn
 VAIN = 50  # times that it was woken meanwhile, and had none
 HELPERS = "from multiprocessing."  # begins what such processes run
+WORKER = "from multiprocessing.spawn"  # and what a worker runs
 GUARDS = {"Lock", "RLock", "lock", "Condition", "Semaphore"}
 GUARDS |= {"BoundedSemaphore"}
 
@@ -415,7 +417,8 @@ class Watch:
         self.number = number  # of a signal that nobody else uses
         self.main = _thread.get_ident()
         words = " ".join(sys.orig_argv)
-        self.helper = os.getpid() if HELPERS in words else 0
+        helps = HELPERS in words and WORKER not in words
+        self.helper = os.getpid() if helps else 0
         self.loops: dict[int, tuple[object, Any]] = {}
 
     def begin(self) -> None:
@@ -693,7 +696,7 @@ def listed(names: list[str]) -> str:
 
 
 def is_semaphore(want: tuple[str, Any] | None) -> bool:
-    """Tell if any of its holders ends a wait, so that no ring is sure."""
+    """Tell if several may end a wait, so that no ring is sure."""
     return want is not None and "Semaphore" in kind_of(want[1])
 
 
@@ -816,7 +819,7 @@ def run(command: list[str], after: float, end: bool) -> int:
         guard = Guard(folder, after, end)
         script = [sys.executable, *own_options(), *command]
         status = run_with_signals(script, watched, guard)
-        if not guard.pids():
+        if status < 128 and not guard.pids():
             say("nothing was seen: did Python start with -I, -E or -S?")
     return 124 if guard.has_ended else status
 
@@ -870,9 +873,8 @@ class Guard:
                 )
         if self.a_child_works(alive):
             return
-        if any(texts.values()) and all(
-            text[:1] == "w" for text in texts.values()
-        ):
+        told = [text for text in texts.values() if text[1:]]
+        if told and all(text[:1] == "w" for text in texts.values()):
             self.print("nothing has happened", texts)
             if self.end and not self.has_ended:
                 self.has_ended = True

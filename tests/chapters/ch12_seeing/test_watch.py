@@ -1,5 +1,6 @@
 """What chapter 12 claims of watch.py: it says who waits, and changes nothing."""
 
+import os
 import signal
 import subprocess
 import sys
@@ -92,6 +93,11 @@ SAID = {
         "task heart: heart, which has not begun",
     ],
     "full_pipe": ["main > Popen.wait", "chatty.wait()", "waits for process"],
+    "spawned": [
+        "main > BaseProcess.join",
+        "waits for process",
+        "thread MainThread: child > Event.wait",
+    ],
     "full_queue": [
         "main > BaseProcess.join",
         "waits for process",
@@ -324,3 +330,19 @@ def test_unseen() -> None:
     out, error, status = ended("-I", "-c", "print(1)")
     assert (out, status) == ("1\n", 0)
     assert error == "watch: nothing was seen: did Python start with -I, -E or -S?\n"
+
+
+def test_ended_unseen() -> None:
+    """If a signal ends a script before it is seen, that is no fault of options."""
+    ends = "import os; os.kill(os.getpid(), 15)"
+    assert ended("-I", "-c", ends) == ("", "", 128 + signal.SIGTERM)
+
+
+def test_nobody_to_tell_of(tmp_path: Path) -> None:
+    """Of processes that have nothing to say nothing is said, and none is ended."""
+    guard = watch.Guard(str(tmp_path), 1, end=True)
+    (tmp_path / f"{os.getpid()}.alive").touch()
+    (tmp_path / f"{os.getpid()}.said").write_text("w")
+    guard.look()
+    assert not guard.said
+    assert not guard.has_ended
