@@ -6,6 +6,7 @@ from typing import ClassVar
 from docutils import nodes
 from sphinx.locale import admonitionlabels
 
+from .keeping import opening_of
 from .translation import Translation
 from .typst_code import NOTHING, array, breakable, call, joined, string
 
@@ -50,8 +51,8 @@ class Blocks(Translation):
         self.marks += waiting
         self.depth += 1
         begin = 1
-        if kind == "chapter" and node.get("opening"):
-            program, begin = node["opening"]
+        if kind == "chapter":
+            program, begin = opening_of(node)
             heading += [self.all(node[1:program]), self.all(node[program:begin])]
         body = self.all(node[begin:])
         self.depth -= 1

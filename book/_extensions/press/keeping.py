@@ -5,7 +5,7 @@ the template knows what to do about it.
 """
 
 from itertools import takewhile
-from typing import Any, TypeGuard
+from typing import Any
 
 from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
@@ -36,33 +36,26 @@ class KeepTogether(SphinxPostTransform):
         for program in filter(is_program, self.document.findall(nodes.Element)):
             program["holds"] = lines_held(beside(program, 1))
             program["beside"] = [program_kind(beside(program, it)) for it in (-1, 1)]
-        for chapter in filter(is_chapter, self.document.children):
-            chapter["opening"] = opening_of(chapter)
         for figure in self.document.findall(nodes.figure):
             figure["followed"] = isinstance(figure.parent, nodes.section) and (
                 isinstance(beside(figure, 1), nodes.paragraph)
             )
 
 
-def opening_of(chapter: nodes.section) -> tuple[int, int] | None:
+def opening_of(chapter: nodes.section) -> tuple[int, int]:
     """Return where the first program of a chapter ends, and what it printed.
 
-    Both count blocks; a chapter that opens without a program has neither.
+    Both count blocks, and are 1 if the chapter opens without a program.
     """
     seen = [it for it in chapter.children if isinstance(it, nodes.Element)]
     seen = [it for it in seen if not isinstance(it, nodes.Invisible)]
     intro = takewhile(lambda it: not isinstance(it, nodes.section), seen)
     program = next(filter(is_program, intro), None)
     if program is None:
-        return None
+        return 1, 1
     after = seen[seen.index(program) + 1 :][:1]
     last = after[0] if is_output(beside(program, 1)) else program
     return chapter.index(program) + 1, chapter.index(last) + 1
-
-
-def is_chapter(node: nodes.Node) -> TypeGuard[nodes.section]:
-    """Return whether a node is a page's first section, which has all others in it."""
-    return isinstance(node, nodes.section) and isinstance(node.parent, nodes.document)
 
 
 def form_of(node: nodes.paragraph) -> str:
