@@ -15,7 +15,7 @@ TOOLS = {  # and how each is asked, if not by the program itself
     "faulthandler": "",
     "asyncio pstree": "asyncio pstree",
     "sampling dump -a": f"{DUMP} -a",
-    "... --async-aware": f"{DUMP} --async-aware",
+    "dump --async-aware": f"{DUMP} --async-aware",
 }
 NEEDS = {"asyncio": (3, 14), "profiling.sampling": (3, 15)}
 

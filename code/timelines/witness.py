@@ -869,7 +869,8 @@ class Finder:
 
             def load_and_wrap(module: ModuleType) -> None:
                 load(module)
-                HOOKS[name](module)
+                if module.__name__ == name:  # a zip has one loader
+                    HOOKS[name](module)
 
             loader.exec_module = load_and_wrap
         return spec

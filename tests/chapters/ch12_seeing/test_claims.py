@@ -248,7 +248,7 @@ def test_table() -> None:
     text = (FOLDER / "which_tool.315.out").read_text("utf-8")
     for tool in ("faulthandler", "sampling dump -a"):
         assert row(text, tool) == ["yes", "no", "yes", "yes"]
-    for tool in ("asyncio pstree", "... --async-aware"):
+    for tool in ("asyncio pstree", "dump --async-aware"):
         assert row(text, tool) == ["no", "yes", "yes", "no"]
     assert set(which_tool.WAYS) == {"threads", "tasks", "blocked", "computing"}
 

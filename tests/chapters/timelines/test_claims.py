@@ -163,6 +163,26 @@ def test_undisturbed(command: str) -> None:
     assert watched.returncode == status
 
 
+def test_library_in_a_zip(tmp_path: Path) -> None:
+    """Where one loader loads all of the library, each module is wrapped once."""
+    archive = tmp_path / "library.zip"
+    folder = Path(os.__file__).parent
+    with zipfile.ZipFile(archive, "w") as file:
+        for path in sorted((folder / "multiprocessing").rglob("*.py")):
+            file.write(path, path.relative_to(folder))
+    text = """
+import sys, witness
+witness.LIBRARY = sys.argv[1]
+sys.path.insert(0, sys.argv[1])
+sys.meta_path.insert(0, witness.Finder)
+import multiprocessing.pool
+print(multiprocessing.process.__file__)
+"""
+    here = {"PYTHONPATH": str(RECORDER.parent)}
+    done = python("-c", text, archive, folder=tmp_path, **here)
+    assert done.stdout.startswith(str(archive)), done.stderr
+
+
 @pytest.mark.parametrize("options", [["-O"], ["-X", "dev", "-W", "error"], ["-u"]])
 def test_own_options(options: list[str], tmp_path: Path) -> None:
     """What Python was told when the recorder was started holds for the script."""
