@@ -40,13 +40,13 @@ async def pipeline() -> None:
 
 
 def slow() -> None:
-    sleep(0.5)
+    sleep(1.5)
     done.set()
 
 
 async def give_up(*, leave: bool) -> None:
     done.clear()
-    with anyio.move_on_after(0.1):
+    with anyio.move_on_after(0.7):
         await to_thread.run_sync(slow, abandon_on_cancel=leave)
 
 

@@ -6,7 +6,7 @@ from time import sleep
 
 
 def save() -> None:
-    sleep(0.3)
+    sleep(1)
     print("saved")
 
 

@@ -109,7 +109,7 @@ def test_slow_step(tmp_path: Path, monkeypatch: Patch, capsys: Captured) -> None
     waited = capsys.readouterr().out.splitlines()[-1].split("waited: ")[1]
     name, number, *_ = waited.split()
     assert name == "fetched"
-    assert int(number) > 60
+    assert int(number) > 30
 
 
 def test_bounded_reading(tmp_path: Path) -> None:

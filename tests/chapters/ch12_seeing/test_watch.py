@@ -229,8 +229,8 @@ def first_words(hung: subprocess.Popen[str], last: str) -> str:
 
 def test_computes() -> None:
     """Of a script that only computes it tells the call, and does not end it."""
-    said = first_words(started("--after", "0.2", "--end", "spins.py"), "begins in")
-    assert "nothing but computing for 0.6 s" in said
+    said = first_words(started("--after", "0.7", "--end", "spins.py"), "begins in")
+    assert "nothing but computing for 2.1 s" in said
     assert "in main, which begins in spins.py, line 12" in said
 
 
