@@ -68,7 +68,7 @@ const OURS = /runtime\.py|lacking\.py|pyodide|zip/;
 
 /** Return the sentences that say what a page has not. */
 const explained = (block) =>
-  block.$$eval(".explained", (all) => all.map((each) => each.textContent));
+  block.$$eval(".explained:not(.keep)", (all) => all.map((each) => each.textContent));
 
 const EDITS = {
   "a syntax error": {

@@ -187,7 +187,7 @@ const SYMPTOMS = {
   "asyncio hangs, which task is waiting": "python -m asyncio pstree",
   "queue.join never returns": "Call task_done in a finally",
   "process never ends after join": "Take out what a process has put in",
-  "subprocess wait hangs": "Take out what a process has put in",
+  "subprocess wait hangs": "its pipe is full",
   "lambda in loop always last value": "Give the value along with the function",
   "threads run one after another in the main thread": "Give the function and its arguments apart",
   "error message is empty": "Print repr(error)",
@@ -262,7 +262,7 @@ test("Signs and numbers in a search do no harm.", async (t) => {
 });
 
 // What a term means, and then the section that a reader would be sent to.
-const TERMS = { semaphore: "6.1. Three at once", deadlock: "A deadlock", GIL: "3.", chunk: "4." };
+const TERMS = { semaphore: "6.1. Three at once", deadlock: "10.3", GIL: "3.", chunk: "4." };
 
 test("Who searches for a term reads first what it is, and then where.", async (t) => {
   const page = await open(t);

@@ -30,7 +30,7 @@ export async function offer(place, program) {
   const stem = program.replace(/(\.py|\.trace\.json|\.json)$/, "");
   const svg = new XMLSerializer().serializeToString(drawing);
   const line = document.createElement("p");
-  line.className = "explained";
+  line.className = "explained keep";
   line.append("Keep the drawing: ", link(new Blob([svg], { type: "image/svg+xml" }), `${stem}.svg`, `${stem}.svg`));
   place.append(line);
   try {
