@@ -303,6 +303,7 @@ RUN = {
     "import httpx": False,
     "import asyncio\nasyncio.to_thread(print)": False,
     "from asyncio import open_connection": False,
+    "import faulthandler\nfaulthandler.dump_traceback_later(1)": False,
 }
 
 

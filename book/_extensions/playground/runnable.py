@@ -28,6 +28,7 @@ CALLS = frozenset(
         *("open_connection", "open_unix_connection"),
         *("start_server", "start_unix_server"),
         *("fork", "popen", "posix_spawn", "system"),
+        "dump_traceback_later",  # which wants a thread
     )
 )
 
