@@ -178,10 +178,11 @@ class Pipeline:
 
     def wanted(self, lines: Iterable[str]) -> Iterator[str]:
         """Yield and count each address that is not done, once."""
+        known = set(self.results.done)
         for line in lines:
             address = line.strip()
-            if address and address not in self.results.done:
-                self.results.done.add(address)
+            if address and address not in known:
+                known.add(address)
                 self.seen += 1
                 yield address
 
@@ -336,7 +337,7 @@ def options(words: list[str] | None) -> argparse.Namespace:
 
 def main(words: list[str] | None = None) -> int:
     """Run, report, and return the exit status."""
-    said, status = options(words), 0
+    said = options(words)
     try:
         with (
             said.addresses.open(
