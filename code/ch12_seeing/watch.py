@@ -99,12 +99,10 @@ class Step:
         """Return a variable, or None if there is none."""
         if self.frame is None:
             return None
-        found = self.frame.f_locals.get(name)
-        return (
-            self.frame.f_globals.get(name, found)
-            if found is None
-            else found
-        )
+        for names in (self.frame.f_locals, self.frame.f_globals):
+            if name in names:
+                return names[name]
+        return None
 
     def text(self) -> str:
         """Return the file, the line and what is written there."""
@@ -558,12 +556,11 @@ class Watch:
         if "asyncio" not in sys.modules:
             return None
         for step in steps:
-            name = "self"
             if step.ours or step.name not in RUNNERS:
                 continue
             known = self.loops.get(thread)
             if known is None or known[0] is not step.frame:
-                runner = step.value(name)
+                runner = step.value("self")
                 loop = getattr(runner, "_loop", runner)
                 known = self.loops[thread] = step.frame, loop
             return known[1]
@@ -992,10 +989,7 @@ def state_of(file: str) -> str:
 def is_alive(pid: int) -> bool:
     """Tell whether a process runs."""
     try:
-        with open(
-            f"/proc/{pid}/stat", encoding="utf-8", errors="replace"
-        ) as file:
-            return file.read().rpartition(")")[2].split()[0] not in "ZX"
+        return state_of(f"/proc/{pid}/stat") not in "ZX"
     except OSError:
         if sys.platform == "linux":
             return False
