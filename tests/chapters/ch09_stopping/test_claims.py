@@ -77,12 +77,12 @@ for wait in (asyncio.sleep, time.sleep):
 """
 
 
-TWICE = """
-import signal, threading, time
+# What presses Ctrl-C in the scripts below, until main has told that it has come.
+PRESS = """
+import atexit, signal, threading, time
 from concurrent.futures import ThreadPoolExecutor
 
-told, ended, pool = threading.Event(), threading.Event(), ThreadPoolExecutor(1)
-main = threading.get_ident()
+told, main = threading.Event(), threading.get_ident()
 signal.signal(signal.SIGUSR1, lambda *_: None)
 
 def press():
@@ -91,6 +91,13 @@ def press():
     signal.pthread_kill(main, signal.SIGINT)
     while not told.wait(0.2):
         signal.pthread_kill(main, signal.SIGUSR1)  # free threads may miss one
+"""
+
+
+TWICE = (
+    PRESS
+    + """
+ended, pool = threading.Event(), ThreadPoolExecutor(1)
 
 def fetch():
     press()
@@ -113,24 +120,15 @@ finally:
     print("main ends")
     ended.set()
 """
+)
 
 
-TWICE_WITH_TWO = """
-import atexit, signal, threading, time
-from concurrent.futures import ThreadPoolExecutor
-
-told, ended, over = threading.Event(), threading.Event(), threading.Event()
+TWICE_WITH_TWO = (
+    PRESS
+    + """
+ended, over = threading.Event(), threading.Event()
 both, pool = threading.Barrier(2, timeout=60), ThreadPoolExecutor(2)
-main = threading.get_ident()
-signal.signal(signal.SIGUSR1, lambda *_: None)
 atexit.register(over.set)
-
-def press():
-    told.clear()
-    time.sleep(0.2)
-    signal.pthread_kill(main, signal.SIGINT)
-    while not told.wait(0.2):
-        signal.pthread_kill(main, signal.SIGUSR1)  # free threads may miss one
 
 def fetch():
     both.wait()
@@ -159,22 +157,14 @@ try:
 finally:
     ended.set()
 """
+)
 
-THREE_TIMES = """
-import atexit, signal, threading, time
-from concurrent.futures import ThreadPoolExecutor
-
-begun, told, ended = threading.Event(), threading.Event(), threading.Event()
-main, pool = threading.get_ident(), ThreadPoolExecutor(4)
-signal.signal(signal.SIGUSR1, lambda *_: None)
+THREE_TIMES = (
+    PRESS
+    + """
+begun, ended = threading.Event(), threading.Event()
+pool = ThreadPoolExecutor(4)
 atexit.register(lambda: print("over"))
-
-def press():
-    told.clear()
-    time.sleep(0.2)
-    signal.pthread_kill(main, signal.SIGINT)
-    while not told.wait(0.2):
-        signal.pthread_kill(main, signal.SIGUSR1)  # free threads may miss one
 
 def presses():
     begun.wait()
@@ -206,6 +196,7 @@ try:
 finally:
     ended.set()
 """
+)
 
 AS_PROCESS_1 = """
 import os, signal
