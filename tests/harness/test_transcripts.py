@@ -18,7 +18,7 @@ from harness.programs import (
     python,
 )
 from harness.running import run
-from harness.transcripts import differences, measured, record, recorded
+from harness.transcripts import CAUSE, CONTEXT, differences, measured, record, recorded
 
 FAILS = Transcript(
     "python a.py",
@@ -126,6 +126,16 @@ def test_which_process_ended() -> None:
     assert not differences(FAILS, FAILS._replace(output=text + FAILS.output))
     other = text.replace("terminated abruptly", "ended")
     assert differences(FAILS, FAILS._replace(output=other + FAILS.output))
+
+
+def test_causes() -> None:
+    """Whether an exception names the one before as its cause is no difference."""
+    because, during, none = (
+        FAILS._replace(output=f"{FAILS.output}\n{words}\n{FAILS.output}")
+        for words in (CAUSE, CONTEXT, "")
+    )
+    assert not differences(because, during)
+    assert differences(because, none)
 
 
 def test_groups() -> None:

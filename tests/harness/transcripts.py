@@ -28,6 +28,8 @@ ENDED = re.compile(  # what 3.15 says before a pool that is broken
     r"Process \d+ terminated abruptly with exit code -?\d+'{3}\n\n"
     r"The above exception was the direct cause of the following exception:\n\n"
 )
+CAUSE = "The above exception was the direct cause of the following exception:"
+CONTEXT = "During handling of the above exception, another exception occurred:"
 NOWHERE = re.compile(r"^(sys:1|<sys>:0): ")
 
 
@@ -145,7 +147,8 @@ def differences(
     program's own frames and the last line count. An object's address
     in memory is another in each run, and a warning that belongs to no
     line has another place on each Python. Where the message about the
-    missing guard names a page to read, Python 3.11.2 does not. Which process
+    missing guard names a page to read, Python 3.11.2 does not, and some of the
+    library's exceptions name their cause from 3.11.3 on. Which process
     of a pool ended, and how, Python 3.15 says, and not each time. All else is
     the same to the letter.
     """
@@ -182,7 +185,7 @@ def comparable(transcript: Transcript) -> list[str]:
     """Return the lines of an output, tracebacks cut down to what must agree."""
     lines: list[str] = []
     inside = False
-    output = ENDED.sub("", GROUP.sub("", transcript.output))
+    output = ENDED.sub("", GROUP.sub("", transcript.output)).replace(CAUSE, CONTEXT)
     for line in HINT.sub("", output).splitlines():
         if line.endswith("Traceback (most recent call last):"):
             inside = True

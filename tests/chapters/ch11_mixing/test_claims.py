@@ -2,6 +2,7 @@
 
 import asyncio
 import signal
+import socket
 import sys
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -60,7 +61,18 @@ def test_who_else() -> None:
     """An address is looked up in the loop's pool, behind the calls that are there."""
     assert asyncio.run(who_else.beside(None)) == "still in line"
     with ThreadPoolExecutor(who_else.MOST) as pool:
-        assert asyncio.run(who_else.beside(pool)) == "found"
+        assert asyncio.run(who_else.beside(pool)) == "looked up"
+
+
+def test_unknown_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A machine that does not know its own name has looked it up as well."""
+
+    def unknown(*_: object, **__: object) -> None:
+        raise socket.gaierror
+
+    monkeypatch.setattr(socket, "getaddrinfo", unknown)
+    with ThreadPoolExecutor(who_else.MOST) as pool:
+        assert asyncio.run(who_else.beside(pool)) == "looked up"
 
 
 def test_what_comes_along() -> None:

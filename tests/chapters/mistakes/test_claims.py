@@ -261,7 +261,7 @@ from contextlib import suppress
 from threading import Thread, main_thread
 
 async def address():
-    await asyncio.get_running_loop().getaddrinfo("localhost", 80)
+    await asyncio.get_running_loop().getaddrinfo("127.0.0.1", 80)
 
 async def told(asked):
     try:
