@@ -102,8 +102,9 @@ class Watched(Account):
 
 
 def spend_it_too(bank: Broken) -> bool:
-    """Give ann's money to somebody else."""
-    return bank.transfer("ann", "cid", 100) in (False, True)
+    """Give ann's money to somebody else, if she still has it."""
+    bank.transfer("ann", "cid", 100)
+    return True
 
 
 def give_it_back(bank: Broken) -> bool:
