@@ -16,7 +16,6 @@ EVERYDAY = (
     "block your address",
     "build nothing",
     "Don't build",
-    "each turn of a loop",
     "global interpreter lock",
     "round numbers",
     "to build",
