@@ -20,7 +20,7 @@ class Account:
 
 
 class Broken:
-    """A bank that nobody keeps out."""
+    """A bank that keeps nobody out."""
 
     def __init__(self, accounts: dict[str, Account]) -> None:
         self.accounts = accounts

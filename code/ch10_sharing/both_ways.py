@@ -6,7 +6,7 @@ from threading import Barrier, BrokenBarrierError, Lock, Thread
 
 
 class Meeting:
-    """Two accounts' locks, and a second for each to take its first."""
+    """Two accounts' locks, and a second for each thread to take one."""
 
     def __init__(self) -> None:
         self.locks = {"ann": Lock(), "bob": Lock()}
