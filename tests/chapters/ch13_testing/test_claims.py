@@ -1,0 +1,1 @@
+"""What chapter 13 claims, but for every order."""
