@@ -1,6 +1,6 @@
 """What solves the exercises of chapter 13."""
 
-from harness.attempts import Attempt, Instead, expect
+from harness.attempts import Instead
 
 STARTS: dict[str, str] = {}
 
