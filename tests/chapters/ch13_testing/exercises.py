@@ -63,10 +63,11 @@ def finds_it(attempt: Attempt) -> None:
 
 # What learners may well write instead in a solution, and what they are told.
 WRONG = [
+    Instead("two_jobs", {"STEPS = 3": "STEPS = 2"}, "140 orders"),
     Instead(
         "two_jobs",
         {"2 * STEPS + naps + 1": "2 * STEPS + naps"},
-        "140 orders",
+        "after both jobs",
     ),
     Instead(
         "two_jobs",
