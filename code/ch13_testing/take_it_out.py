@@ -71,16 +71,17 @@ def meet(kind: type[Tickets]) -> bool:
     return sold == 1
 
 
-def colour(test: Callable[[type[Tickets]], bool], times: int) -> str:
-    with_lock = all(test(Tickets) for _ in range(times))
-    without = all(test(without_lock()) for _ in range(times))
-    return f"{'green' if with_lock else 'red':7} {'green' if without else 'red'}"
+def colours(test: Callable[[type[Tickets]], bool], times: int) -> str:
+    """Return the colour of a test with the lock, and without it."""
+    kinds = (Tickets, without_lock())
+    right = [all(test(kind) for _ in range(times)) for kind in kinds]
+    return "   ".join("green" if it else "red  " for it in right)
 
 
 def main() -> None:
-    print("lock:       there   taken out")
-    print(f"hammered    {colour(hammer, 100)}")
-    print(f"met         {colour(meet, 1)}")
+    print("the lock is  there   taken out")
+    print(f"hammered     {colours(hammer, 100)}".rstrip())
+    print(f"met          {colours(meet, 1)}".rstrip())
 
 
 if __name__ == "__main__":

@@ -54,7 +54,7 @@ def run(coroutine: Coroutine[Any, Any, T]) -> tuple[T, float]:
 
 
 async def ask() -> str:
-    """Ask a server that answers the fifth time; tell when it was asked."""
+    """Ask until a fifth try is answered; tell when each was made."""
     asked = []
     for number in range(5):
         if number:
