@@ -1,1 +1,357 @@
 """What chapter 13 claims, but for every order."""
+
+import asyncio
+import re
+import time
+from collections.abc import Awaitable, Callable
+from fractions import Fraction
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from ch13_testing import (
+    bad_day,
+    clock_passed_in,
+    hope,
+    late_answer,
+    take_it_out,
+    virtual_clock,
+)
+from harness.programs import CODE, FREE_THREADED, ROOT, is_installed, python
+from harness.transcripts import read
+
+FOLDER = CODE / "ch13_testing"
+PYTEST = pytest.mark.skipif(not is_installed("pytest"), reason="needs pytest")
+
+
+@pytest.mark.parametrize(
+    ("naps", "green", "total"), [(0, 1, 4), (1, 4, 10), (3, 20, 35), (10, 286, 364)]
+)
+def test_hope(naps: int, green: int, total: int) -> None:
+    """A test that naps is green in so many orders, and with n naps in n + 1 of n + 4."""
+    found = [hope.colour(order) for order in hope.orders(naps)]
+    assert (found.count("green"), len(found)) == (green, total)
+    assert Fraction(green, total) == Fraction(naps + 1, naps + 4)
+
+
+def test_orders_differ() -> None:
+    """Each order is there once, and keeps what is each side's own."""
+    for naps in range(4):
+        orders = [*hope.orders(naps)]
+        assert len({*orders}) == len(orders)
+        for order in orders:
+            words = order.split()
+            assert words.count("job") == hope.STEPS
+            assert [it for it in words if it != "job"] == ["nap"] * naps + ["look"]
+
+
+def test_naps_add_red_orders() -> None:
+    """A nap adds orders in which the test is red, and removes none."""
+    red = [
+        [hope.colour(order) for order in hope.orders(naps)].count("red")
+        for naps in (0, 1, 3, 10)
+    ]
+    assert red == [3, 6, 15, 78]
+    for naps in range(5):
+        fewer = [it for it in hope.orders(naps) if hope.colour(it) == "red"]
+        more = {it for it in hope.orders(naps + 1) if hope.colour(it) == "red"}
+        assert all(f"nap {order}" in more for order in fewer)
+
+
+def test_bad_day() -> None:
+    """A nap is too short on a bad day; who waits is right, in the job's own time."""
+    for seconds, colour in ((0.25, "green"), (2.0, "red"), (50.0, "red")):
+        assert virtual_clock.run(bad_day.naps(seconds)) == (colour, 1.0)
+        assert virtual_clock.run(bad_day.waits(seconds)) == ("green", seconds)
+
+
+def test_a_net() -> None:
+    """A job that never ends makes the test that waits fail, and not hang."""
+    with pytest.raises(TimeoutError):
+        virtual_clock.run(bad_day.waits(10**6))
+
+
+@pytest.mark.parametrize("last", late_answer.TYPED)
+def test_late_answer(last: str) -> None:
+    """The box shows what was answered last, the better one what was typed last."""
+    first, second = late_answer.TYPED
+    order = (second, first) if last == first else (first, second)
+    assert asyncio.run(late_answer.shown(late_answer.Box, order)).endswith(f" {last}")
+    newest = asyncio.run(late_answer.shown(late_answer.Newest, order))
+    assert newest.endswith(f" {second}")
+
+
+@pytest.mark.skipif(FREE_THREADED, reason="the interpreter has no lock")
+def test_hammering_notices_nothing() -> None:
+    """Where the interpreter has a lock, 150 runs of the hammer miss what is missing."""
+    without = take_it_out.without_lock()
+    assert all(take_it_out.hammer(without) for _ in range(150))
+
+
+def test_hammer() -> None:
+    """The test that hammers is no sham: it notices a class that counts wrongly."""
+
+    class Generous(take_it_out.Tickets):
+        def sell(self, concert: str) -> bool:
+            return super().sell(concert) or True
+
+    assert take_it_out.hammer(take_it_out.Tickets)
+    assert not take_it_out.hammer(Generous)
+
+
+def test_meeting() -> None:
+    """A meeting notices each time that the lock is missing, and never else."""
+    assert not any(take_it_out.meet(take_it_out.without_lock()) for _ in range(50))
+    assert take_it_out.meet(take_it_out.Tickets)
+
+
+def test_a_meeting_cries_no_wolf(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However short the meeting, a class that is right is not called wrong."""
+    monkeypatch.setattr(
+        take_it_out.Meeting, "both_have_looked", take_it_out.Barrier(2, timeout=1e-4)
+    )
+    assert all(take_it_out.meet(take_it_out.Tickets) for _ in range(50))
+
+
+def test_a_meeting_may_be_missed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A thread that comes after the meeting is over lets a wrong class pass."""
+
+    class LatePool(take_it_out.ThreadPoolExecutor):
+        """The second job begins when the first is done."""
+
+        def __init__(self, _workers: int) -> None:
+            super().__init__(1)
+
+    monkeypatch.setattr(
+        take_it_out.Meeting, "both_have_looked", take_it_out.Barrier(2, timeout=0.01)
+    )
+    monkeypatch.setattr(take_it_out, "ThreadPoolExecutor", LatePool)
+    assert take_it_out.meet(take_it_out.without_lock())
+
+
+def test_taken_out() -> None:
+    """The class without its lock differs in that line alone."""
+    with_lock, without = take_it_out.Tickets, take_it_out.without_lock()
+    assert "__enter__" not in repr(without.sell.__code__.co_names)
+    assert "lock" in with_lock.sell.__code__.co_names
+    assert "lock" not in without.sell.__code__.co_names
+    one = without({"Monday": 1})
+    assert [one.sell("Monday"), one.sell("Monday")] == [True, False]
+
+
+def test_clock_passed_in(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Five tries come at 0, 1, 3, 7 and 15, and it gives up at 31; no second passes."""
+    monkeypatch.setattr(time, "sleep", pytest.fail)
+    clock = clock_passed_in.Clock()
+    tried: list[float] = []
+
+    def get() -> str:
+        tried.append(clock.now)
+        raise ConnectionError
+
+    with pytest.raises(ConnectionError, match="no answer, 5 times"):
+        clock_passed_in.ask(get, clock.sleep)
+    assert tried == [0, 1, 3, 7, 15]
+    assert clock.now == 31
+
+
+def test_in_earnest() -> None:
+    """Who calls it in earnest need not know of the clock."""
+    assert clock_passed_in.ask(lambda: "page") == "page"
+    assert clock_passed_in.ask.__defaults__ == (time.sleep,)
+
+
+async def a_hundred(seconds: float) -> None:
+    """Wait a hundred times at once."""
+    await asyncio.gather(*(asyncio.sleep(seconds) for _ in range(100)))
+
+
+async def ten_in_a_row(seconds: float) -> None:
+    """Wait ten times, one after another."""
+    for _ in range(10):
+        await asyncio.sleep(seconds)
+
+
+def test_virtual_clock() -> None:
+    """Tries, a limit and a day take as long as they say, to the last digit."""
+    assert virtual_clock.run(virtual_clock.ask()) == ("asked at 0 1 3 7 15", 15.0)
+    limited = virtual_clock.run(virtual_clock.ask_with_a_limit())
+    assert limited == ("given up", 10.0)
+    assert virtual_clock.run(asyncio.sleep(86_400, "done")) == ("done", 86_400.0)
+    assert virtual_clock.run(a_hundred(1))[1] == 1.0
+    assert virtual_clock.run(ten_in_a_row(0.25))[1] == 2.5
+
+
+def test_ordinary_loop() -> None:
+    """The coroutines stay as they are: an ordinary loop runs the same ones."""
+    assert asyncio.run(bad_day.waits(0.01)) == "green"
+
+
+@pytest.mark.parametrize(
+    "waits", [virtual_clock.forget_to_set, partial(asyncio.to_thread, time.sleep, 0.2)]
+)
+def test_nothing_is_going_to_happen(waits: Callable[[], Awaitable[None]]) -> None:
+    """What would hang is an error, and so is a wait for a thread."""
+
+    async def main() -> None:
+        await waits()
+
+    with pytest.raises(RuntimeError, match="nothing is going to happen"):
+        virtual_clock.run(main())
+
+
+def test_in_order() -> None:
+    """Timers go off in the order of their times."""
+    log = []
+
+    async def note(seconds: float) -> None:
+        await asyncio.sleep(seconds)
+        log.append(seconds)
+
+    async def main() -> None:
+        await asyncio.gather(note(3), note(1), note(2))
+
+    virtual_clock.run(main())
+    assert log == [1, 2, 3]
+
+
+def test_the_same_file() -> None:
+    """The tests of this book use this very clock."""
+    from harness import virtual_clock as ours
+
+    assert ours.run is virtual_clock.run
+
+
+@PYTEST
+def test_passes_unrun() -> None:
+    """Of eleven false tests three fail, seven if warnings are errors."""
+    found = read(FOLDER / "passes_unrun.out").output.splitlines()[1:]
+    verdicts = [tuple(line[22:].split()) for line in found]
+    assert verdicts == [
+        *[("failed", "failed")] * 3,
+        *[("passed", "failed")] * 4,
+        *[("passed", "passed")] * 4,
+    ]
+
+
+ASKED = {
+    "result": (
+        "    with ThreadPoolExecutor(1) as pool:\n        pool.submit(check)\n",
+        "    with ThreadPoolExecutor(1) as pool:\n        pool.submit(check).result()\n",
+        "in a pool",
+    ),
+    "map": (
+        "        pool.submit(check)\n",
+        "        list(pool.map(lambda _: check(), [1]))\n",
+        "in a pool",
+    ),
+    "exit code": (
+        "    process.join()\n",
+        "    process.join()\n    assert process.exitcode == 0\n",
+        "in a process",
+    ),
+    "await": (
+        "        await asyncio.wait([task])\n",
+        "        await asyncio.wait([task])\n        await task\n",
+        "in a task",
+    ),
+    "group": (
+        "        await asyncio.gather(check_async(), return_exceptions=True)\n",
+        (
+            "        async with asyncio.TaskGroup() as group:\n"
+            "            group.create_task(check_async())\n"
+        ),
+        "in gather",
+    ),
+}
+
+
+@PYTEST
+@pytest.mark.parametrize("name", ASKED)
+def test_asked(name: str, tmp_path: Path) -> None:
+    """Who asks each future, process and task how it ended gets a red test."""
+    old, new, test = ASKED[name]
+    text = (FOLDER / "passes_unrun.py").read_text("utf-8")
+    assert text.count(old) == 1
+    path = tmp_path / "asked.py"
+    path.write_text(text.replace(old, new), "utf-8")
+    printed = python(path, folder=tmp_path).stdout
+    assert re.search(rf"(?m)^{test} +failed   failed$", printed), printed
+
+
+SKIPPED = "async def test_it():\n    assert True\n"
+IN_A_CASE = """
+from unittest import TestCase
+class Case(TestCase):
+    async def test_it(self):
+        assert 2 + 2 == 5
+"""
+IN_A_THREAD = """
+from threading import Thread
+def check():
+    assert 2 + 2 == 5
+def test_it():
+    thread = Thread(target=check)
+    thread.start()
+    thread.join()
+"""
+ANYIO = (
+    "import pytest\n@pytest.mark.anyio\nasync def test_it():\n    assert 2 + 2 == 5\n"
+)
+
+
+def said(folder: Path, text: str, *options: str) -> str:
+    """Return what pytest says of a file with these tests."""
+    (folder / "test_it.py").write_text(text, "utf-8")
+    command = ("-m", "pytest", "-c", "empty.ini", "-p", "no:cacheprovider", *options)
+    (folder / "empty.ini").write_text("[pytest]\n", "utf-8")
+    return python(*command, "test_it.py", folder=folder).stdout
+
+
+@PYTEST
+def test_what_pytest_says(tmp_path: Path) -> None:
+    """The messages are those of the index."""
+    natively = "async def functions are not natively supported"
+    assert natively in said(tmp_path, SKIPPED)
+    in_a_case = said(tmp_path, IN_A_CASE)
+    assert "1 passed" in in_a_case
+    assert "It is deprecated to return a value that is not None" in in_a_case
+    assert "never awaited" in in_a_case
+    in_a_thread = said(tmp_path, IN_A_THREAD)
+    assert "1 passed" in in_a_thread
+    assert "PytestUnhandledThreadExceptionWarning" in in_a_thread
+
+
+@PYTEST
+@pytest.mark.skipif(not is_installed("anyio"), reason="needs anyio")
+def test_anyio_runs_it(tmp_path: Path) -> None:
+    """The plugin of anyio runs an async test."""
+    failed = said(tmp_path, ANYIO, "-k", "asyncio")
+    assert "assert (2 + 2) == 5" in failed
+    assert "natively" not in failed
+
+
+@PYTEST
+def test_hung() -> None:
+    """Pytest names the line at which a test hangs, and ends the run."""
+    printed = read(FOLDER / "hung.out").output
+    lines = (FOLDER / "hung.py").read_text("utf-8").splitlines()
+    number = re.search(r"hung\.py, line (\d+) in test_is_told", printed)
+    assert number
+    assert lines[int(number[1]) - 1].strip() == "told.wait()"
+
+
+def test_mutants() -> None:
+    """There are more than seven hundred mutants, and each program here has one."""
+    tables = [path.read_text("utf-8") for path in ROOT.glob("tests/**/mutants.toml")]
+    assert sum(table.count("\n[[mutant]]") for table in tables) > 700
+    ours = (Path(__file__).parent / "mutants.toml").read_text("utf-8")
+    for program in FOLDER.glob("*.py"):
+        assert f'"code/ch13_testing/{program.name}"' in ours
+
+
+def test_warnings_are_errors() -> None:
+    """Warnings are errors, in the settings of this book's own tests."""
+    settings = (ROOT / "pyproject.toml").read_text("utf-8")
+    assert '\nfilterwarnings = ["error"]\n' in settings
