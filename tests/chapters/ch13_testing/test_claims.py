@@ -1,12 +1,13 @@
 """What chapter 13 claims, but for every order."""
 
 import asyncio
+import inspect
 import re
 import time
 from concurrent.futures import ThreadPoolExecutor
 from fractions import Fraction
 from pathlib import Path
-from threading import Event
+from threading import Barrier, BrokenBarrierError, Event
 
 import pytest
 
@@ -80,6 +81,31 @@ def test_late_answer(last: str) -> None:
     assert asyncio.run(late_answer.shown(late_answer.Box, order)).endswith(f" {last}")
     newest = asyncio.run(late_answer.shown(late_answer.Newest, order))
     assert newest.endswith(f" {second}")
+
+
+@pytest.mark.parametrize("workers", [7, 8])
+def test_a_barrier_proves_that_jobs_overlap(workers: int) -> None:
+    """A barrier for eight in a job opens with eight workers, and not with seven."""
+    eight_are_here = Barrier(8, timeout=60 if workers == 8 else 1)
+    with ThreadPoolExecutor(workers) as pool:
+        jobs = [pool.submit(eight_are_here.wait) for _ in range(8)]
+    broken = [isinstance(job.exception(), BrokenBarrierError) for job in jobs]
+    assert broken == [workers == 7] * 8
+
+
+def test_a_meeting_that_is_passed_by() -> None:
+    """A class that looks in another way does not meet."""
+    source = inspect.getsource(take_it_out.Tickets)
+    looks = source.replace("self.left[concert] == 0", "not self.left.get(concert)")
+    assert looks != source
+    names: dict[str, type[take_it_out.Tickets]] = {}
+    exec(looks, {"Lock": take_it_out.Lock}, names)
+    meeting = take_it_out.Meeting(Monday=0)
+    take_it_out.Meeting.both_have_looked.reset()
+    assert not names["Tickets"](meeting).sell("Monday")
+    assert not take_it_out.Meeting.both_have_looked.broken
+    assert not take_it_out.Tickets(meeting).sell("Monday")
+    assert take_it_out.Meeting.both_have_looked.broken
 
 
 @pytest.mark.skipif(FREE_THREADED, reason="the interpreter has no lock")
