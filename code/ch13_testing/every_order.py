@@ -167,7 +167,9 @@ class Loop(asyncio.SelectorEventLoop):
         return self.plan.now
 
     def default_exception_handler(self, context: Any) -> None:
-        self.plan.note("why", context["message"])
+        error = context.get("exception")
+        why = f": {error!r}" if error else ""
+        self.plan.note("why", context["message"] + why)
         super().default_exception_handler(context)
 
     def run_in_executor(self, *given: Any) -> Any:
@@ -194,9 +196,9 @@ class Loop(asyncio.SelectorEventLoop):
             self.plan.now = handle.when()
         task = woken(handle)
         handle._run()
-        if isinstance(handle, TimerHandle) and self._ready:
-            if woken(self._ready[0]) is task:  # which slept until now
-                self._ready.popleft()._run()
+        slept = isinstance(handle, TimerHandle) and self._ready
+        if slept and woken(self._ready[0]) is task:
+            self._ready.popleft()._run()
         if task and task.done():
             error = None if task.cancelled() else task._exception
             how = type(error).__name__ if error else "done"
@@ -209,6 +211,7 @@ class Loop(asyncio.SelectorEventLoop):
         timers = [it for it in self._scheduled if not it.cancelled()]
         timers.sort(key=TimerHandle.when)
         calls = [it for it in self.calls if not it.done()]
+        self.calls = {it: self.calls[it] for it in calls}
         is_open = len(self._selector.get_map()) > 1
         if self._ready or self._stopping:
             pass
@@ -409,14 +412,15 @@ class Search:
         order: Sequence[int],
         known: Sequence[Any] = (),
         chance: Any = None,
+        shown: bool = False,
     ) -> Run:
         """Run an order whose first choices are known from another."""
-        run = self.script.run(order, chance)
+        run = self.script.run(order, chance, shown)
         self.runs += 1
         self.kept |= run.kept
-        pairs = zip(run.choices, known, strict=False)
-        strays = any(now[1] != then[1] for now, then in pairs)
-        self.astray += run.strays or strays
+        seen = run.choices[: len(known)]
+        short = len(run.order) < len(order)
+        self.astray += run.strays or short or seen != list(known)
         return run
 
     def failing(self) -> Run | None:
@@ -450,16 +454,17 @@ class Search:
         return run
 
     def __str__(self) -> str:
-        """Return how many orders were tried, and whether that is all."""
-        near = min(self.runs, self.most)
-        said = f"{near:,} of the orders nearest to asyncio's own"
+        """Return how many orders were tried, and if these are all."""
+        near, chance = min(self.runs, self.most), self.runs - self.most
         if self.is_all:
-            said = f"{near:,} orders"
-        elif self.runs > near:
-            chance = (
-                f"{self.runs - near:,} by chance (seed {self.seed})"
+            return (
+                "The only order"
+                if near == 1
+                else f"All {near:,} orders"
             )
-            said = f"{near:,} orders nearest to asyncio's own, {chance}"
+        said = f"{near:,} orders nearest to asyncio's own"
+        if chance > 0:
+            said += f" and {chance:,} by chance (--seed {self.seed})"
         return said
 
 
@@ -514,36 +519,21 @@ def asked() -> argparse.Namespace:
     return found
 
 
-def replay(script: Script, order: list[int]) -> tuple[Run, str]:
-    """Return a run in an order, and what to say of it."""
-    run = script.run(order, shown=True)
-    if run.strays or len(run.order) < len(order):
-        return (
-            run,
-            "The script does not have the choices of this order.",
-        )
-    return (
-        run,
-        f"This order fails: {run.why}" if run.why else "It is right.",
-    )
-
-
-def tell(script: Script, search: Search, run: Run, late: bool) -> None:
-    """Print which order fails, and what the script prints in it."""
+def repeated(script: Script, run: Run) -> str:
+    """Return what the script prints when it runs so again, and how."""
     again = script.run(run.order)
     script.output.seek(0)
-    print(script.output.read().decode(errors="replace"), end="")
-    print(
-        f"Order {search.runs} fails: {run.why}", report(run), sep="\n"
-    )
-    words = ["-m"] * script.is_module + script.words
+    said = "What it prints then:\n"
+    said += script.output.read().decode(errors="replace")
     order = ".".join(map(str, trimmed(run.order) or [0]))
-    options = ["--late"] * late + ["--replay", order]
-    print("Again: python every_order.py", shlex.join(options + words))
-    if again.why != run.why:
-        print(
-            "It did so once, and not again: more than the order counts."
+    options = ["--late"] * script.late + ["--replay", order]
+    words = [*options, *["-m"] * script.is_module, *script.words]
+    said += f"Again: python every_order.py {shlex.join(words)}\n"
+    if again.why.split(":")[0] != run.why.split(":")[0]:
+        said += (
+            "It did so once, and not again: more than order counts.\n"
         )
+    return said
 
 
 def main() -> int:
@@ -552,27 +542,40 @@ def main() -> int:
     script = Script(it.words, it.m, it.late)
     search = Search(script, it.most, it.seed)
     try:
+        run = search.failing() if not it.replay else None
         if it.replay:
-            run, said = replay(script, it.order)
-            print(said)
-            if run.why:
-                print(report(run))
-        elif run := search.failing():
-            tell(script, search, run, it.late)
-        else:
-            print(f"{search}: none fails.")
+            run = search.run(it.order, shown=True)
     except KeyboardInterrupt:
-        print(f"Stopped after {search}; none has failed.")
+        print(f"Stopped after {search.runs:,} orders: none fails.")
         return 130
+    failed = run.why if run else ""
+    if it.replay and search.astray:
+        print("The script does not have the choices of this order.")
+        return 2
+    if it.replay:
+        print(
+            f"This order fails: {failed}" if failed else "It is right."
+        )
+    elif run:
+        print(f"Order {search.runs:,} fails: {failed}")
+    else:
+        print(f"{search}: none fails.")
+    if run and failed:
+        print(report(run))
+    if run and failed and not it.replay:
+        print(repeated(script, run), end="")
     if search.kept and not it.late:
         print("Timers of different times kept their order; see --late.")
     if search.astray:
+        said = (
+            "The script went other ways than before in the same order"
+        )
         print(
-            f"{search.astray:,} orders could not be kept to: more than the order counts (threads, sockets, dates, sets)."
+            f"{said}, {search.astray:,} times: more than order counts."
         )
     if it.trace and run and run.turns:
         Path(it.trace).write_text(script.trace(run), "utf-8")
-    return int(bool(run and run.why))
+    return 1 if failed else 0
 
 
 if __name__ == "__main__":

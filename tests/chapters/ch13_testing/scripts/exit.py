@@ -1,0 +1,3 @@
+"""An exit status."""
+
+raise SystemExit(3)

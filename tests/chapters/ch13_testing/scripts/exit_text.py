@@ -1,0 +1,3 @@
+"""A last word."""
+
+import sys; sys.exit('why')

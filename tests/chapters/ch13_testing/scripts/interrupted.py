@@ -1,0 +1,12 @@
+"""An interrupt of its own, which it expects."""
+
+import asyncio, os, signal
+async def main():
+    os.kill(os.getpid(), signal.SIGINT)
+    await asyncio.sleep(5)
+try:
+    asyncio.run(main())
+except KeyboardInterrupt:
+    pass
+else:
+    raise SystemExit(4)

@@ -1,0 +1,3 @@
+"""A script without asyncio."""
+
+print(1)

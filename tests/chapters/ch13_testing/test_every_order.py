@@ -1,0 +1,358 @@
+"""What chapter 13 claims of every order, and of every_order.py."""
+
+import re
+import subprocess
+import sys
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from ch13_testing import all_orders
+from formats import parse_trace
+from harness.programs import CODE, python
+from harness.signals import posix
+
+TOOL = CODE / "ch13_testing" / "every_order.py"
+SCRIPTS = Path(__file__).parent / "scripts"
+Done = subprocess.CompletedProcess[str]
+
+# How each fails where it is wrong; asyncio's own order is order 1.
+FAILS = {
+    "cache": "AssertionError: ['a', 'b', 'a']",
+    "stock": "AssertionError: 2 sold",
+    "pool": "AssertionError: the connection is lost",
+    "limiter": "AssertionError: [0.0, 0.0]",
+    "philosophers": "all wait, and nothing is left to happen",
+    "group": "AssertionError: {'ann': 9, 'bob': 0}",
+    "condition": "all wait, and nothing is left to happen",
+    "joined": "AssertionError: only [0, 1]",
+    "limits": "AssertionError: the ticket is lost",
+    "refreshed": "AssertionError",
+}
+
+LOST = """
+import asyncio
+count = 0
+async def add():
+    global count
+    seen = count
+    await asyncio.sleep(0)
+    count = seen + 1
+async def main():
+    await add()
+    await asyncio.gather(add(), add(), add())
+    assert {}, f"größer: {{count}}"
+if __name__ == "__main__":
+    asyncio.run(main())
+"""
+
+
+def tried(*words: str | Path, folder: Path = SCRIPTS) -> Done:
+    """Run the tool, with a seed so that it does the same each time."""
+    return python(TOOL, "--seed", "13", *words, folder=folder)
+
+
+def written(folder: Path, text: str) -> Path:
+    """Return a script in a folder that has a text."""
+    path = folder / "script.py"
+    path.write_text(text, "utf-8")
+    return path
+
+
+def order_of(done: Done) -> list[str]:
+    """Return the words that run the order again that has failed."""
+    again = re.search(
+        r"^Again: python every_order\.py (.*)$", done.stdout, re.MULTILINE
+    )
+    assert again, done.stdout + done.stderr
+    return again[1].split()
+
+
+def counts(workers: int, pages: int) -> dict[int, int]:
+    """Return in how many orders which count comes out."""
+
+    def make(shared: all_orders.Shared) -> list[all_orders.Job]:
+        return [all_orders.count_pages(shared, pages) for _ in range(workers)]
+
+    return dict(Counter(shared.count for shared, _ in all_orders.outcomes(make)))
+
+
+def test_all_orders() -> None:
+    """Two jobs that count a page are right in 2 of 6 orders, three in 6 of 90."""
+    assert counts(2, 1) == {2: 2, 1: 4}
+    assert counts(3, 1) == {3: 6, 2: 36, 1: 48}
+
+
+def test_four_jobs() -> None:
+    """Four jobs are right in 24 of 2,520 orders."""
+    found = counts(4, 1)
+    assert (found[4], sum(found.values())) == (24, 2520)
+
+
+def test_lowest() -> None:
+    """Two jobs that count three pages each can end at 2, in 8 of 924 orders."""
+    found = counts(2, 3)
+    assert (min(found), found[2], sum(found.values())) == (2, 8, 924)
+
+
+def test_forks(capsys: pytest.CaptureFixture[str]) -> None:
+    """Whoever takes the left fork first can be stuck; with the lower first, nobody."""
+    for seats in (2, 3, 4):
+        all_orders.print_stuck(seats)
+    assert re.findall(r"([\d,]+) orders, (\d+) stuck", capsys.readouterr().out) == [
+        *(("4", "2"), ("2", "0")),
+        *(("48", "6"), ("30", "0")),
+        *(("2,388", "24"), ("2,400", "0")),
+    ]
+
+
+def classes(workers: int) -> int:
+    """Return how many of the orders differ in who reads and writes before whom."""
+    found = set()
+    orders: set[tuple[int, ...]] = {()}
+    for _ in range(2 * workers):
+        orders = {
+            (*order, job)
+            for order in orders
+            for job in range(workers)
+            if order.count(job) < 2
+        }
+    for order in orders:
+        turns = [(job, order[:at].count(job)) for at, job in enumerate(order)]
+        found.add(
+            frozenset(
+                (first, second)
+                for at, first in enumerate(turns)
+                for second in turns[at + 1 :]
+                if first[1] or second[1]  # one of them writes
+            )
+        )
+    return len(found)
+
+
+def test_classes() -> None:
+    """Of the 6, 90 and 2,520 orders, 4, 36 and 576 differ in more than two reads."""
+    assert [classes(workers) for workers in (2, 3, 4)] == [4, 36, 576]
+
+
+@posix
+@pytest.mark.parametrize("name", FAILS)
+def test_wrong(name: str) -> None:
+    """It finds an order in which a wrong script fails, and replays it."""
+    done = tried(f"{name}.py", "wrong")
+    assert done.returncode == 1, done.stdout + done.stderr
+    assert re.match(rf"Order \d+ fails: {re.escape(FAILS[name])}", done.stdout)
+    again = tried(*order_of(done))
+    assert again.returncode == 1
+    assert f"This order fails: {FAILS[name]}" in again.stdout
+
+
+@posix
+@pytest.mark.parametrize("name", FAILS)
+def test_right(name: str) -> None:
+    """A right script fails in none, and it says how many it has tried."""
+    done = tried("--most", "60", f"{name}.py", "right")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert re.match(
+        r"All [\d,]+ orders: none fails\.\n"
+        r"|60 orders nearest to asyncio's own and 60 by chance \(--seed 13\): none fails",
+        done.stdout,
+    )
+
+
+@posix
+def test_page() -> None:
+    """The last ticket is sold once by asyncio, twice in some order, and locked never."""
+    folder = TOOL.parent
+    assert python("last_ticket.py", folder=folder).stdout == "sold to Ann\n"
+    assert tried("last_ticket.py", folder=folder).returncode == 1
+    assert tried("locked_ticket.py", folder=folder).stdout.startswith("All ")
+
+
+@posix
+def test_some(tmp_path: Path) -> None:
+    """Where one count of many is wrong, chance finds it and comes near to asyncio."""
+    script = written(tmp_path, LOST.format("count != 3"))
+    done = tried("--most", "2", script)
+    assert done.returncode == 1
+    assert "größer: 3" in done.stdout
+    order = order_of(done)[1]
+    assert tried("--replay", order, script).returncode == 1
+    assert sum(it != "0" for it in order.split(".")) < 4
+    same = tried("--most", "2", script)
+    assert order_of(same) == order_of(done)
+
+
+@posix
+def test_trace(tmp_path: Path) -> None:
+    """The order that fails becomes a trace that timeline.py draws."""
+    script = written(tmp_path, LOST.format("count == 4"))
+    trace = tmp_path / "order.json"
+    assert tried("--trace", trace, script).returncode == 1
+    spans = parse_trace(trace.read_text("utf-8")).spans
+    assert {"Task-2", "Task-3", "Task-4"} < {span.worker for span in spans}
+    assert all(start + 1 == end for span in spans for start, end in span.busy)
+    drawn = python(CODE / "timelines" / "timeline.py", trace, folder=tmp_path)
+    assert drawn.returncode == 0, drawn.stderr
+
+
+@posix
+def test_strays(tmp_path: Path) -> None:
+    """An order that the script can't follow is said to be none of its orders."""
+    script = written(tmp_path, LOST.format("count == 4"))
+    for order in ("7", "0.0.0.0.0.0.0.0.0.0.0.0.1"):
+        done = tried("--replay", order, script)
+        assert done.returncode == 2
+        assert "does not have the choices of this order" in done.stdout
+
+
+@posix
+def test_more_than_order(tmp_path: Path) -> None:
+    """A script that does not do the same in the same order is said to."""
+    script = written(
+        tmp_path,
+        """
+import asyncio, os
+async def job():
+    for _ in range(os.urandom(1)[0] % 8):
+        await asyncio.sleep(0)
+async def main():
+    await asyncio.gather(job(), job())
+asyncio.run(main())
+""",
+    )
+    done = tried("--most", "40", script)
+    assert "went other ways than before in the same order" in done.stdout
+
+
+SLEEPS = """
+import asyncio, time
+log = []
+async def job(number):
+    await asyncio.sleep(number)
+    log.append(number)
+async def main():
+    began = time.monotonic(), time.time()
+    await asyncio.gather(job(3000), job(1000), job(1000))
+    assert time.monotonic() - began[0] >= 3000 <= time.time() - began[1]
+    time.sleep(1000)
+    assert log == [1000, 1000, 3000], log
+asyncio.run(main())
+"""
+
+
+@posix
+def test_time(tmp_path: Path) -> None:
+    """Sleeps take no time, and keep their order, unless they may be late."""
+    script = written(tmp_path, SLEEPS)
+    done = tried(script)
+    assert done.returncode == 0, done.stdout
+    assert "Timers of different times kept their order; see --late.\n" in done.stdout
+    late = tried("--late", script)
+    assert late.returncode == 1
+    assert re.search(r"AssertionError: \[[\d, ]*3000, [\d, ]*1000\]", late.stdout)
+    assert tried(*order_of(late)).returncode == 1
+
+
+# What is said of scripts that are odd in some way.
+SAID = {
+    "no_asyncio": "The only order: none fails.\n",
+    "twice": "All 16 orders: none fails.\n",
+    "arguments": "The only order: none fails.\n",
+    "exit": "Order 1 fails: exit status 3\n",
+    "exit_text": "Order 1 fails: exit status 1\n",
+    "interrupted": "The only order: none fails.\n",
+    'background': "Order 1 fails: Task exception was never retrieved: ValueError('mine')\n",
+    "will_not_stop": "Order 1 fails: all wait, and nothing is left to happen\n",
+    'spins': "orders nearest to asyncio's own and",
+    "threads": "none fails",
+    "server": "none fails",
+    "child": "none fails",
+    "own_loop": "The only order: none fails.\n",
+}
+
+
+@posix
+@pytest.mark.parametrize("name", SAID)
+def test_as_alone(name: str) -> None:
+    """A script is itself: arguments, exits, loops, threads, sockets, children."""
+    words = ["--most", "ä"] if name == "arguments" else []
+    done = tried("--most", "20", f"{name}.py", *words)
+    assert SAID[name] in done.stdout, done.stdout + done.stderr
+    assert done.returncode == ("fails:" in SAID[name])
+
+
+@posix
+def test_beside(tmp_path: Path) -> None:
+    """It imports what lies beside it, each time anew, and prints nothing if right."""
+    (tmp_path / "counter.py").write_text(LOST.format("count == 1"), "utf-8")
+    script = written(
+        tmp_path,
+        "import asyncio, counter\nprint('flood')\n"
+        "async def main():\n    await counter.add()\n    await asyncio.gather(\n"
+        "        asyncio.sleep(0), asyncio.sleep(0))\n    assert counter.count == 1\n"
+        "asyncio.run(main())\n",
+    )
+    done = tried(script, folder=tmp_path.parent)
+    assert re.fullmatch(r"All \d+ orders: none fails\.\n", done.stdout), done.stdout
+    assert "flood" in tried("--replay", "0", script).stdout
+
+
+@posix
+def test_module(tmp_path: Path) -> None:
+    """A module runs with -m, such as unittest with its own."""
+    (tmp_path / "tests_of_mine.py").write_text(
+        "import asyncio, unittest\n"
+        "class Test(unittest.IsolatedAsyncioTestCase):\n"
+        "    async def test_it(self):\n"
+        "        log = []\n"
+        "        async def job(number):\n            log.append(number)\n"
+        "        await asyncio.gather(job(1), job(2))\n"
+        "        self.assertEqual(log, [1, 2])\n",
+        "utf-8",
+    )
+    done = tried("-m", "unittest", "tests_of_mine", folder=tmp_path)
+    assert done.returncode == 1, done.stdout + done.stderr
+    assert "Lists differ: [2, 1] != [1, 2]" in done.stdout
+
+
+@posix
+@pytest.mark.skipif(sys.version_info < (3, 12), reason="eager tasks are of 3.12")
+def test_eager(tmp_path: Path) -> None:
+    """Eager tasks run to their first await at once, and then in every order."""
+    eager = (
+        "async def main():\n"
+        "    asyncio.get_running_loop().set_task_factory(asyncio.eager_task_factory)"
+    )
+    text = LOST.format("count == 2").replace("async def main():", eager)
+    assert tried(written(tmp_path, text)).stdout.startswith("All ")
+
+
+@posix
+def test_usage(tmp_path: Path) -> None:
+    """Without a script, or with what is no order, it says what is wrong: status 2."""
+    script = written(tmp_path, "")
+    wrong: list[tuple[list[str], str]] = [
+        ([], "which script?"),
+        (["nowhere.py"], "there is no file nowhere.py"),
+        (["--replay", "a.b", str(script)], "a.b is no order such as 0.2.1"),
+        (["--most", "0", str(script)], "orders are counted from 1"),
+    ]
+    for words, said in wrong:
+        done = tried(*words)
+        assert (done.returncode, said in done.stderr) == (2, True), done.stderr
+
+
+@posix
+def test_stopped(tmp_path: Path) -> None:
+    """Ctrl-C ends it with the number of orders, and status 130."""
+    script = written(
+        tmp_path,
+        f"import os, signal\nif os.path.exists({str(tmp_path / 'go')!r}):\n"
+        "    os.kill(os.getppid(), signal.SIGINT)\n    signal.pause()\n",
+    )
+    (tmp_path / "go").touch()
+    done = tried(script)
+    assert done.returncode == 130
+    assert done.stdout == "Stopped after 0 orders: none fails.\n"
