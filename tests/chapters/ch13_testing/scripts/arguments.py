@@ -1,5 +1,6 @@
 """What a script is told of itself."""
 
 import sys
-assert sys.argv[1:] == ['--most', 'ä'], sys.argv
-assert __name__ == '__main__' and __file__ == sys.argv[0]
+
+assert sys.argv[1:] == ["--most", "ä"], sys.argv
+assert __name__ == "__main__" and __file__ == sys.argv[0]

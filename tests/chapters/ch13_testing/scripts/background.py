@@ -1,10 +1,16 @@
 """A task that fails, and nobody asks."""
 
 import asyncio
+
+
 async def job():
     await asyncio.sleep(0)
-    raise ValueError('mine')
+    raise ValueError("mine")
+
+
 async def main():
     task = asyncio.create_task(job())
     await asyncio.sleep(1)
+
+
 asyncio.run(main())

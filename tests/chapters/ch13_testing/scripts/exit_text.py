@@ -1,3 +1,5 @@
 """A last word."""
 
-import sys; sys.exit('why')
+import sys
+
+sys.exit("why")
