@@ -200,6 +200,14 @@ def kills(session: nox.Session) -> None:
 
 
 @nox.session(default=False)
+def orders(session: nox.Session) -> None:
+    """Try libraries that choose the order of tasks; for the page: `-- --keep`."""
+    install(session, "tests")
+    session.install(*BOOK["orders"])
+    session.run("python", "tests/commands/orders.py", *session.posargs, env=OURS)
+
+
+@nox.session(default=False)
 def live(session: nox.Session) -> None:
     """Show the book in a browser, and rebuild it as you write."""
     install(session, "live")

@@ -20,7 +20,7 @@ def run(jobs: list[Job], shared: Shared, order: list[int]) -> list[int]:
     Return how many could go on at each turn; who is stuck is left.
     """
     waits_for = {job: next(job) for job in jobs}
-    choices = []
+    choices: list[int] = []
     while ready := [
         job for job in jobs if waits_for[job] not in shared.taken
     ]:

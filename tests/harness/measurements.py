@@ -1,8 +1,8 @@
 """What the programs measured: the raw figures, by Python, and the tables made of them.
 
 `book/measured.toml` says which figures there are, and in which table each stands.
-`nox -s measure` writes all that lies in `book/measured/`, but for the table of
-`nox -s kills`.
+`nox -s measure` writes all that lies in `book/measured/`, but for the tables
+of `nox -s kills` and `nox -s orders`.
 """
 
 import csv
@@ -16,6 +16,7 @@ from harness.programs import ROOT
 ROWS = ROOT / "book" / "measured.toml"
 FOLDER = ROOT / "book" / "measured"
 FIGURES = FOLDER / "figures.json"
+ORDERS = FOLDER / "orders.csv"  # of `nox -s orders`
 KILLS = FOLDER / "kills.csv"  # of `nox -s kills`
 
 

@@ -3,4 +3,5 @@
 import sys
 
 assert sys.argv[1:] == ["--most", "ä"], sys.argv
-assert __name__ == "__main__" and __file__ == sys.argv[0]
+assert __name__ == "__main__"
+assert __file__ == sys.argv[0]

@@ -9,8 +9,9 @@ async def job():
 
 
 async def main():
-    task = asyncio.create_task(job())
+    tasks = [asyncio.create_task(job())]
     await asyncio.sleep(1)
+    tasks.clear()
 
 
 asyncio.run(main())

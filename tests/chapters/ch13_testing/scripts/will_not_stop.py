@@ -1,19 +1,19 @@
 """A task that will not be cancelled."""
 
 import asyncio
+from contextlib import suppress
 
 
 async def job():
     while True:
-        try:
+        with suppress(asyncio.CancelledError):
             await asyncio.Event().wait()
-        except asyncio.CancelledError:
-            pass
 
 
 async def main():
-    task = asyncio.create_task(job())
+    tasks = [asyncio.create_task(job())]
     await asyncio.sleep(1)
+    tasks.clear()
 
 
 asyncio.run(main())
