@@ -7,7 +7,7 @@ Job = Generator[int | None, None, None]  # yields the fork it waits for
 
 
 class Shared:
-    """What the jobs share: a count of pages, and forks that are taken."""
+    """What the jobs share: a count of pages, and taken forks."""
 
     def __init__(self) -> None:
         self.count = 0
@@ -37,7 +37,7 @@ def run(jobs: list[Job], shared: Shared, order: list[int]) -> list[int]:
 def outcomes(
     make: Callable[[Shared], list[Job]],
 ) -> Iterator[tuple[Shared, list[Job]]]:
-    """Yield what each order leaves: what is shared, and who is stuck."""
+    """Yield for each order what is shared then, and who is stuck."""
     orders: list[list[int]] = [[]]
     while orders:
         order = orders.pop()
@@ -93,9 +93,8 @@ def print_stuck(seats: int) -> None:
 
     for make in (left_first, lower_first):
         stuck = [bool(jobs) for _, jobs in outcomes(make)]
-        print(
-            f"{seats} at the table, {make.__name__}: {len(stuck):,} orders, {sum(stuck):,} stuck"
-        )
+        said = f"{len(stuck):,} orders, {sum(stuck):,} stuck"
+        print(f"{seats} at the table, {make.__name__}: {said}")
 
 
 def main() -> None:

@@ -269,7 +269,7 @@ class Run:
             self.why = facts["why"][0][0]
 
     def spans(self) -> list[dict[str, Any]]:
-        """Return who ran when, as timeline.py wants it; turns take 1 s."""
+        """Return who ran when, for timeline.py; a turn takes 1 s."""
         found: dict[str, list[int]] = {}
         for number, (_, _, name, *_) in enumerate(self.turns):
             found.setdefault(name, []).append(number)
@@ -295,7 +295,7 @@ class Run:
 
 
 class Script:
-    """A script that is run again and again, each time from its start."""
+    """A script that is run again and again, from its start."""
 
     def __init__(
         self, words: list[str], is_module: bool, late: bool
@@ -383,7 +383,7 @@ class Script:
         os._exit(status & 255)
 
     def trace(self, run: Run) -> str:
-        """Return a run as timeline.py reads it, with a turn each second."""
+        """Return a run as timeline.py reads it."""
         file = Path(self.words[0])
         text = b"" if self.is_module else file.read_bytes()
         found = {
@@ -469,7 +469,7 @@ class Search:
 
 
 def trimmed(order: list[int]) -> list[int]:
-    """Return an order without what asyncio does by itself at its end."""
+    """Return an order up to where asyncio goes on by itself."""
     last = max((at for at, it in enumerate(order) if it), default=-1)
     return order[: last + 1]
 
@@ -486,7 +486,7 @@ def report(run: Run) -> str:
 def asked() -> argparse.Namespace:
     """Return what the command line asks for."""
     parser = argparse.ArgumentParser(
-        usage="python every_order.py [OPTION ...] SCRIPT [ARGUMENT ...]",
+        usage="every_order.py [OPTION ...] SCRIPT [ARGUMENT ...]",
         description=__doc__,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )

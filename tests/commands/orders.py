@@ -1,8 +1,8 @@
 """Try tools that choose the order, on programs of which half are wrong.
 
 `nox -s orders` installs the libraries and tries each beside every_order.py. In the
-table stands the order, or the seed, in which a tool found the mistake; or that it
-found none, in how many orders, and whether it said that these are all.
+table stands the order, or the seed, in which a tool found the mistake; or how many
+orders it tried in vain, and whether it said that these are all.
 """
 
 import argparse
@@ -26,8 +26,8 @@ from harness.programs import CODE, PYTHONPATH, environment, shown
 
 MOST = 200  # orders that each may try
 HEAD = (
-    *("tool", "last ticket", "with a lock", "forks, left first", "lower first"),
-    *("count in threads", "with a lock", "to install"),
+    *("tool", "last ticket", "locked", "left fork first", "lower first"),
+    *("threads", "locked", "to install"),
 )
 NOTHING = "–"  # it does not try such programs
 
@@ -92,8 +92,8 @@ THREADS = (Pages.count_page, Pages.count_locked)
 def cell(found: int | None, tried: int, *, is_all: bool = False) -> str:
     """Return what stands in the table of one program."""
     if found is not None:
-        return f"found, {found}"
-    return f"right, {'all ' if is_all else ''}{tried}"
+        return f"no. {found}"
+    return f"{'all ' if is_all else ''}{tried}"
 
 
 def every_order() -> list[str]:
@@ -239,8 +239,9 @@ def to_install(tool: str) -> tuple[str, str]:
     pure = "Root-Is-Purelib: true" in (found.read_text("WHEEL") or "")
     needs = [it for it in found.requires or () if "extra ==" not in it]
     kind = "Python alone" if pure else "compiled"
-    size_said = f"{size / 1e6:.1f} MB, {kind}, {len(needs)} more packages"
-    return found.version, f"{size_said}, Python {found.metadata['Requires-Python']}"
+    assert not needs, f"{tool} brings {needs}, which the page should say"
+    since = found.metadata["Requires-Python"].removeprefix(">=")
+    return found.version, f"{size / 1e6:.1f} MB, {kind}, from {since} on"
 
 
 def row_of(tool: str) -> list[str]:
@@ -250,11 +251,11 @@ def row_of(tool: str) -> list[str]:
         command.insert(0, shutil.which("frontrun") or "frontrun")
     done = subprocess.run(command, stdout=subprocess.PIPE, encoding="utf-8", check=True)
     version, cost = to_install(tool)
-    return [
-        f"{tool} {version}".strip(),
-        *json.loads(done.stdout.splitlines()[-1]),
-        cost,
-    ]
+    cells = json.loads(done.stdout.splitlines()[-1])
+    for number in range(0, len(cells), 2):  # the wrong ones
+        if not cells[number].startswith(("no.", NOTHING)):
+            cells[number] = f"missed, {cells[number]}"
+    return [f"{tool} {version}".strip(), *cells, cost]
 
 
 def main() -> None:
