@@ -1,16 +1,20 @@
 """What solves the exercises of chapter 13."""
 
 import re
+import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from harness.attempts import Attempt, Instead, expect
-from harness.programs import changed
+from harness.programs import CODE, changed, python
+
+EVERY_ORDER = CODE / "ch13_testing" / "every_order.py"
 
 STARTS = {
     "two_jobs": "hope.py",
     "stops_hoping": "exercises/stops_hoping.py",
     "gives_up": "clock_passed_in.py",
+    "sold_once": "last_ticket.py",
     "finds_it": "exercises/finds_it.py",
 }
 
@@ -49,6 +53,18 @@ def gives_up(attempt: Attempt) -> None:
     expect("at 15: no answer" in text, "it should give up at the last try")
 
 
+def sold_once(attempt: Attempt) -> None:
+    """Sell the ticket once in every order of the tasks, without a lock."""
+    text = attempt.path.read_text("utf-8")
+    expect("Lock(" not in text, "try it without a lock")
+    expect("assert len(shop.sold) == 1" in text, "leave the assertion as it is")
+    expect(text.count("await asyncio.sleep(0)") >= 2, "the bank is not asked and told")
+    expect("sold to" in attempt.run(), "nobody gets the ticket")
+    if sys.platform != "win32":
+        said = python(EVERY_ORDER, attempt.path).stdout
+        expect("none fails" in said, "there is an order in which it fails")
+
+
 def finds_it(attempt: Attempt) -> None:
     """Write a test that is red for the class without a lock, and for no other."""
     text = attempt.run()
@@ -63,6 +79,24 @@ def finds_it(attempt: Attempt) -> None:
 
 # What learners may well write instead in a solution, and what they are told.
 WRONG = [
+    Instead(
+        "sold_once",
+        {
+            "            self.left -= 1\n": "",
+            "            self.sold.append(buyer)\n": (
+                "            self.left -= 1\n            self.sold.append(buyer)\n"
+            ),
+        },
+        "an order in which it fails",
+    ),
+    Instead(
+        "sold_once",
+        {"            await asyncio.sleep(0)  # and told\n": ""},
+        "asked and told",
+    ),
+    Instead(
+        "sold_once", {"    assert len(shop.sold) == 1": "    assert 1"}, "leave the"
+    ),
     Instead("two_jobs", {"STEPS = 3": "STEPS = 2"}, "140 orders"),
     Instead(
         "two_jobs",
