@@ -19,6 +19,7 @@ from ch13_testing import (
     virtual_clock,
 )
 from harness.programs import CODE, FREE_THREADED, ROOT, is_installed, python
+from harness.signals import posix
 from harness.transcripts import read
 
 FOLDER = CODE / "ch13_testing"
@@ -366,6 +367,14 @@ def test_hung() -> None:
     number = re.search(r"hung\.py, line (\d+) in test_is_told", printed)
     assert number
     assert lines[int(number[1]) - 1].strip() == "told.wait()"
+
+
+@posix
+def test_sold_once() -> None:
+    """Taken before the bank is told, the ticket is sold once in all of 41 orders."""
+    solution = FOLDER / "solutions" / "sold_once.py"
+    said = python(FOLDER / "every_order.py", solution).stdout
+    assert said == "All 41 orders: none fails.\n"
 
 
 def test_mutants() -> None:
