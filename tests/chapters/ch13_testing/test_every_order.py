@@ -198,6 +198,33 @@ def test_trace(tmp_path: Path) -> None:
 
 
 @posix
+def test_unfinished(tmp_path: Path) -> None:
+    """In the trace of a deadlock, those who wait for ever are unfinished."""
+    trace = tmp_path / "order.json"
+    assert tried("--trace", trace, "philosophers.py", "wrong").returncode == 1
+    spans = parse_trace(trace.read_text("utf-8")).spans
+    assert sum(span.unfinished for span in spans) == 4
+
+
+@posix
+def test_number(tmp_path: Path) -> None:
+    """Three tasks of a turn each go on in 6 orders, the first of which is asyncio's."""
+    text = """
+import asyncio, sys
+log = []
+async def job(number):
+    log.append(number)
+async def main():
+    await asyncio.wait([asyncio.ensure_future(job(it)) for it in (1, 2, 3)])
+    assert log == [1, 2, 3] or "any" in sys.argv, log
+asyncio.run(main())
+"""
+    script = written(tmp_path, text)
+    assert tried(script, "any").stdout == "All 6 orders: none fails.\n"
+    assert tried(script).stdout.startswith("Order 2 fails: AssertionError: [2, 1, 3]")
+
+
+@posix
 def test_strays(tmp_path: Path) -> None:
     """An order that the script can't follow is said to be none of its orders."""
     script = written(tmp_path, LOST.format("count == 4"))
