@@ -6,6 +6,7 @@
 import asyncio
 import os
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from multiprocessing import Process
 from threading import Thread
 from unittest import IsolatedAsyncioTestCase, TestCase
@@ -102,7 +103,8 @@ def outcomes(*options: str) -> dict[str, str]:
     noted = Outcomes()
     silent = ("-p", "no:terminal", "-p", "no:cacheprovider")
     alone = ("-c", os.devnull, __file__)
-    pytest.main([*options, *silent, *alone], plugins=[noted])
+    with suppress(pytest.PytestUnraisableExceptionWarning):  # late
+        pytest.main([*options, *silent, *alone], plugins=[noted])
     return noted.found
 
 
