@@ -121,7 +121,6 @@ def test_one_stripe_at_a_time(program: str) -> None:
     assert together < 0.05 * sum(stop - start for start, stop in ran)
 
 
-
 def test_primes() -> None:
     """It counts what is divided by 1 and by itself alone."""
     wanted = [n for n in range(2, 200) if all(n % d for d in range(2, n))]

@@ -10,6 +10,7 @@ import re
 import signal
 import subprocess
 import sys
+import threading
 import time
 import traceback
 import zipfile
@@ -1097,52 +1098,100 @@ def test_ends_before_the_next(tmp_path: Path) -> None:
 
 
 @linux
-def test_new_threads(tmp_path: Path, monkeypatch: Patch) -> None:
+def test_new_threads(tmp_path: Path) -> None:
     """Of a new thread all is told, of a new process nothing before it was seen."""
-    accounts = {1: [(1, 5.0)]}
-    monkeypatch.setattr(recorder, "accounts", lambda process: accounts[process])
-    (tmp_path / "1-0.5-0.events").touch()
-    meter = recorder.Meter(str(tmp_path))
+    enough, own = threading.Event(), threading.get_native_id()
+
+    def compute() -> None:
+        end = time.thread_time() + 0.1
+        while time.thread_time() < end:
+            pass
+        (tmp_path / f"{os.getpid()}-0.5-1.events").touch()
+        enough.wait()
+
+    (tmp_path / f"{os.getpid()}-0.5-0.events").touch()
+    meter, before = recorder.Meter(str(tmp_path)), time.thread_time()
     meter.look()
-    assert meter.ran == {}
-    accounts[1] = [(1, 5.5), (2, 0.25)]
-    meter.look()
-    assert {thread: stop - start for thread, ((start, stop),) in meter.ran.items()} == {
-        1: pytest.approx(0.5),
-        2: pytest.approx(0.25),
+    new = threading.Thread(target=compute)
+    new.start()
+    for _ in range(recorder.OFTEN):
+        time.sleep(0.02)
+        meter.look()
+    enough.set()
+    new.join()
+    for _ in range(1000):  # until the system has ended it
+        if new.native_id not in meter.accounts:
+            break
+        time.sleep(0.01)
+        meter.look()
+    assert new.native_id not in meter.accounts
+    used = {
+        thread: sum(stop - start for start, stop in meter.ran[thread])
+        for thread in (own, new.native_id)
     }
+    assert used[own] <= time.thread_time() - before
+    assert 0.09 <= used[new.native_id] < 0.2
+
+
+@linux
+def test_sampled(tmp_path: Path) -> None:
+    """The trace of a thread that computed has when, and how exact that is."""
+    script, output = tmp_path / "script.py", tmp_path / "it.trace.json"
+    script.write_text(
+        "import threading, time\n"
+        "def compute():\n"
+        "    while time.thread_time() < 0.5: pass\n"
+        "thread = threading.Thread(target=compute)\n"
+        "thread.start(); thread.join()\n",
+        "utf-8",
+    )
+    exactly = (
+        "import recorder, sys\n"
+        "recorder.LITTLE = float('inf')\n"  # however late one looks
+        "sys.orig_argv = sys.argv = ['recorder.py', *sys.argv[1:]]\n"
+        "recorder.main()\n"
+    )
+    here = {"PYTHONPATH": str(RECORDER.parent)}
+    done = python("-c", exactly, "--output", output, script, **here)
+    assert done.returncode == 0, done.stderr
+    trace = load(output)
+    (thread,) = spans(trace, "thread")
+    assert thread.ran
+    assert trace.resolution > 0
 
 
 PACED = """
 import os, recorder, sys, time
-recorder.LOOKS = 0.01
-took, pauses, ask = float(sys.argv[1]), [], recorder.next_signal
+recorder.LOOKS, took = float(sys.argv[1]), float(sys.argv[2])
+pauses, ask = [], recorder.next_signal
 def noted(signals, pause):
     pauses.append(pause)
     return ask(signals, 0.01)
 class Meter(recorder.Meter):
     def look(self): time.sleep(took)
 recorder.next_signal = noted
-command = [sys.executable, "-c", "import time; time.sleep(0.3)"]
-recorder.run_with_signals(command, dict(os.environ), Meter(sys.argv[2]))
+command = [sys.executable, "-c", "import time; time.sleep(0.8)"]
+recorder.run_with_signals(command, dict(os.environ), Meter(sys.argv[3]))
 print(*pauses)
 """
 
 
 @linux
-@pytest.mark.parametrize(("took", "pause"), [(0.0, 1.0), (0.5, 10.0)])
-def test_paced(took: float, pause: float, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("looks", "took", "pause"), [(0.1, 0.0, 1.0), (math.inf, 0.2, 4.0)]
+)
+def test_paced(looks: float, took: float, pause: float, tmp_path: Path) -> None:
     """One looks the less often the longer that takes, and the longer a run has been."""
     here = {"PYTHONPATH": str(RECORDER.parent)}
-    done = python("-c", PACED, str(took), tmp_path, **here)
+    done = python("-c", PACED, str(looks), str(took), tmp_path, **here)
     first, *pauses = map(float, done.stdout.split())
     assert first == recorder.LOOK
-    assert pauses[-1] >= pause
+    assert max(pauses) >= pause
 
 
 def test_nobody_there() -> None:
     """Where nothing tells what a process has computed, nothing is known of it."""
-    assert list(recorder.accounts(2**30)) == []
+    assert recorder.threads(2**30) == set()
 
 
 @calls
