@@ -651,11 +651,9 @@ class Drawing:
             self.shown.add("kept")
             both = computed + span.in_line / (span.end - span.start)
             high = box.height * (min(both, 1.0) - computed)
-            below = (
-                0.0 if striped else box.height * (1 - computed) - high
-            )
-            place = box._replace(y=box.y + below, height=high)
-            yield "kept", hatched(place)
+            foot = box.y + box.height * (1 - computed) - high
+            top = box.y if striped else foot
+            yield "kept", hatched(box._replace(y=top, height=high))
         for start, end in span.busy:
             if (end - start) / self.seconds > 0.002:
                 self.shown.add("holding")
