@@ -618,9 +618,11 @@ class Drawing:
             label, end = span.label, box.x + box.width
             before = box.x - wide(label) - 4
             y = box.y + 11.5
-            if wide(label) + 8 < box.width:
+            has_room = end + wide(label) + 8 < free
+            hides_some = is_striped(span) and has_room
+            if wide(label) + 8 < box.width and not hides_some:
                 self.write(lettering(span), label, box.x + 5, y)
-            elif end + wide(label) + 8 < free:
+            elif has_room:
                 self.write("beside", label, end + 5, y)
                 if not boxes[1:]:
                     return end + 5 + wide(label)

@@ -1127,6 +1127,21 @@ def test_new_threads(tmp_path: Path) -> None:
 
 
 @linux
+def test_so_many_files(tmp_path: Path, monkeypatch: Patch) -> None:
+    """Of more threads at once than there may be open files, nothing is told."""
+    monkeypatch.setattr(recorder, "FILES", 2)
+    enough = threading.Event()
+    more = [threading.Thread(target=enough.wait) for _ in range(3)]
+    for thread in more:
+        thread.start()
+    (tmp_path / f"{os.getpid()}-0.5-0.events").touch()
+    meter = recorder.Meter(str(tmp_path))
+    meter.look()
+    enough.set()
+    assert len(meter.accounts) == 2
+
+
+@linux
 def test_sampled(tmp_path: Path) -> None:
     """The trace of a thread that computed has when, and how exact that is."""
     script, output = tmp_path / "script.py", tmp_path / "it.trace.json"
@@ -1594,7 +1609,15 @@ def test_names_are_legible() -> None:
     beside = ElementTree.fromstring(drawn(work(0.0, 0.01), work(0.9, 1.0)))
     slanted = ElementTree.fromstring(drawn(work(0.0, 1.0, held=((0.0, 0.5),))))
     striped = ElementTree.fromstring(drawn(work(0.0, 2.0, cpu=0.1, ran=RAN)))
-    for root, how in ((beside, "beside"), (slanted, "rimmed"), (striped, "rimmed")):
+    free = ElementTree.fromstring(
+        drawn(work(0.0, 2.0, cpu=0.1, ran=RAN), work(3.0, 4.0, worker="thread 2"))
+    )
+    for root, how in (
+        (beside, "beside"),
+        (slanted, "rimmed"),
+        (striped, "rimmed"),
+        (free, "beside"),  # for the label would hide stripes
+    ):
         (words,) = root.iterfind(f"*[@class='{how}']")
         assert words.attrib["paint-order"] == "stroke"
         assert "monospace" in words.attrib["font-family"]
