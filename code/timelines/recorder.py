@@ -219,7 +219,7 @@ def is_gone(process: int) -> bool:
 
 
 class Meter:
-    """Sees when each thread computes, from outside, where Linux tells it.
+    """Sees from outside when each thread computes, if Linux tells.
 
     What looked from inside would need the GIL, and change the turns.
     """
@@ -235,10 +235,11 @@ class Meter:
 
     def look(self) -> None:
         """Note what each thread has computed since the last look."""
-        changed = os.stat(self.folder).st_mtime_ns
-        if changed != self.changed or len(self.looks) % OFTEN == 0:
-            self.changed = changed
-            self.find()
+        with suppress(OSError):  # a script may tidy up too much
+            changed = os.stat(self.folder).st_mtime_ns
+            if changed != self.changed or not len(self.looks) % OFTEN:
+                self.changed = changed
+                self.find()
         self.looks.append(perf_counter())
         for thread, account in list(self.accounts.items()):
             try:
@@ -262,10 +263,8 @@ class Meter:
                 path = f"/proc/{process}/task/{thread}/schedstat"
                 with suppress(OSError, IndexError):
                     account = os.open(path, os.O_RDONLY)
-                    self.accounts[thread], self.used[thread] = (
-                        account,
-                        0.0,
-                    )
+                    self.accounts[thread] = account
+                    self.used[thread] = 0.0
                     if process not in known:
                         self.used[thread] = seconds_in(account)
 

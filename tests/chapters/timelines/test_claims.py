@@ -1200,6 +1200,9 @@ def test_paced(looks: float, took: float, pause: float, tmp_path: Path) -> None:
 def test_nobody_there() -> None:
     """Where nothing tells what a process has computed, nothing is known of it."""
     assert recorder.threads(2**30) == set()
+    meter = recorder.Meter("/no/such/folder")
+    meter.look()
+    assert meter.accounts == {}
 
 
 @calls
