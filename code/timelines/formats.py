@@ -93,6 +93,7 @@ class Span(NamedTuple):
     turns: tuple[float, ...] = ()  # when a task ran, between its ends
     unfinished: bool = False  # it was open when the program ended
     in_line: float = 0.0  # seconds that its thread waited for a core
+    ran: tuple[Stretch, ...] = ()  # when it computed, if that is known
 
 
 class Trace(NamedTuple):
@@ -107,6 +108,7 @@ class Trace(NamedTuple):
     seconds: float  # from the first start, which is 0, to the last end
     spans: list[Span]  # by their starts
     quiet: bool | None = None  # no other program computed beside it
+    resolution: float = 0.0  # seconds by which `ran` may be off
 
     def __str__(self) -> str:
         """Return the text of the trace, a line for each span."""
@@ -214,6 +216,7 @@ TRACE: dict[str, Rule] = {
     "seconds": TIME,
     "spans": ("a list of spans", is_full),
     "quiet": ("true or false", lambda value: isinstance(value, bool)),
+    "resolution": TIME,
 }
 SPAN: dict[str, Rule] = {
     "worker": TEXT,
@@ -231,6 +234,7 @@ SPAN: dict[str, Rule] = {
     "unfinished": TRUE,
     "cancelled": TRUE,
     "in_line": TIME,
+    "ran": STRETCHES,
 }
 
 
@@ -262,7 +266,7 @@ def parse_trace(text: str) -> Trace:
 def parse_span(found: Any, place: str) -> Span:
     """Return the span that was found; raise ValueError if none."""
     check(found, place, SPAN, Span._field_defaults)
-    for key in ("held", "busy"):
+    for key in ("held", "busy", "ran"):
         found = found | {key: tuple(map(tuple, found.get(key, ())))}
     found = found | {"turns": tuple(found.get("turns", ()))}
     span = Span(**found)
@@ -271,12 +275,14 @@ def parse_span(found: Any, place: str) -> Span:
     if span.unfinished != (span.cpu is None):
         only = "if it is unfinished, and only then"
         raise ValueError(f"{place}.cpu is null {only}")
-    for key, stretches in (("held", span.held), ("busy", span.busy)):
-        for start, end in stretches:
+    for key in ("held", "busy", "ran"):
+        for start, end in getattr(span, key):
             if not span.start <= start <= end <= span.end:
                 raise ValueError(
                     f"{place}.{key} is not within its span"
                 )
+    if any(later[0] < it[1] for it, later in pairwise(span.ran)):
+        raise ValueError(f"{place}.ran is not in order")
     if any(not span.start <= time <= span.end for time in span.turns):
         raise ValueError(f"{place}.turns is not within its span")
     return span

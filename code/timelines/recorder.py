@@ -13,8 +13,11 @@ Options of Python's own, such as -X dev, stand before SCRIPT, and
 Needs formats.py and witness.py beside it.
 """
 
+from __future__ import annotations
+
 import argparse
 import hashlib
+import math
 import os
 import platform
 import re
@@ -24,10 +27,13 @@ import subprocess
 import sys
 import sysconfig
 from ast import literal_eval
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from importlib.machinery import PathFinder
+from itertools import pairwise
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import perf_counter
@@ -40,6 +46,10 @@ except ModuleNotFoundError:
 
 WITNESS = Path(__file__).with_name("witness.py")
 GLANCE = 0.05  # seconds between two looks at who is gone, at least
+LOOK = 0.002  # seconds between two looks at who computes, at least
+OFTEN = 25  # looks; after so many there may be new threads
+FILES = 200  # that may be open
+LOOKS = 1000  # from then on, until a run is 2.7 times as long
 LITTLE = 0.05  # of a span; who had no core for less is not noted
 METADATA = re.compile(r"(?ms)^# /// script$.*?^# ///\n")  # PEP 723
 
@@ -66,11 +76,12 @@ class Program(NamedTuple):
     text: str
 
 
-def run(program: Program, folder: str, calls: str) -> tuple[int, int]:
+def run(program: Program, meter: Meter, calls: str) -> tuple[int, int]:
     """Run Python with a watch on it; return process id and status.
 
     The status is below 0 if a signal ended it.
     """
+    folder = meter.folder
     with open(f"{folder}/sitecustomize.py", "w") as site:
         site.write(SITE.format(folder=folder))
     shutil.copy(WITNESS, folder)
@@ -85,7 +96,7 @@ def run(program: Program, folder: str, calls: str) -> tuple[int, int]:
     options = own[:-1] if own[-1:] == ["-m"] else own
     command = [sys.executable, *options, *program.words]
     if os.name == "posix":
-        script, status = run_with_signals(command, watched, folder)
+        script, status = run_with_signals(command, watched, meter)
     else:
         script, status = run_in_console(command, watched)
     note_gone(folder, script)
@@ -102,7 +113,7 @@ def run_in_console(
 
 
 def run_with_signals(
-    command: list[str], environment: dict[str, str], folder: str
+    command: list[str], environment: dict[str, str], meter: Meter
 ) -> tuple[int, int]:
     """Run a command, which gets the signals that this process gets.
 
@@ -123,12 +134,19 @@ def run_with_signals(
         setpgroup=os.getpgrp() if together else new_group(),
         setsigmask=mask,
     )
-    pause = GLANCE
+    begun = glance = perf_counter()
+    pause = LOOK
     while True:
         number, from_terminal = next_signal(signals, pause)
         start = perf_counter()
-        note_gone(folder)
-        pause = max(GLANCE, 20 * (perf_counter() - start))
+        meter.look()
+        looked = perf_counter()
+        least = max(LOOK, (start - begun) / LOOKS)
+        pause = max(least, 20 * (looked - start))
+        if looked > glance:
+            note_gone(meter.folder)
+            cost = perf_counter() - looked
+            glance = looked + max(GLANCE, 20 * cost)
         if number == signal.SIGCHLD:
             ended, status = os.waitpid(script, os.WNOHANG)
             if ended:
@@ -200,6 +218,113 @@ def is_gone(process: int) -> bool:
     return said.rpartition(")")[2].split()[0] in ("Z", "X")
 
 
+class Meter:
+    """Sees from outside when each thread computes, if Linux tells.
+
+    What looked from inside would need the GIL, and change the turns.
+    """
+
+    def __init__(self, folder: str) -> None:
+        self.folder = folder  # where processes write notes
+        self.changed = 0  # when a thread wrote its first
+        self.accounts: dict[int, int] = {}  # open files, by thread
+        self.used: dict[int, float] = {}  # seconds, at the last look
+        self.looks = [perf_counter()]
+        self.ran: dict[int, list[list[float]]] = {}  # when each did
+        self.late = 0.0  # between two looks, at most, where it is told
+
+    def look(self) -> None:
+        """Note what each thread has computed since the last look."""
+        with suppress(OSError):  # a script may tidy up too much
+            changed = os.stat(self.folder).st_mtime_ns
+            if changed != self.changed or not len(self.looks) % OFTEN:
+                self.changed = changed
+                self.find()
+        self.looks.append(perf_counter())
+        for thread, account in list(self.accounts.items()):
+            try:
+                used = seconds_in(account)
+            except (OSError, IndexError):  # it has ended
+                os.close(self.accounts.pop(thread))
+                continue
+            self.add(thread, used - self.used[thread])
+            self.used[thread] = used
+
+    def find(self) -> None:
+        """Open the accounts of new threads; there is room for some.
+
+        Of a new process, what it has computed until now is left out.
+        """
+        known = set(self.accounts)
+        for process in writers(self.folder):
+            for thread in threads(process) - known:
+                if len(self.accounts) == FILES:
+                    return
+                path = f"/proc/{process}/task/{thread}/schedstat"
+                with suppress(OSError, IndexError):
+                    account = os.open(path, os.O_RDONLY)
+                    self.accounts[thread] = account
+                    self.used[thread] = 0.0
+                    if process not in known:
+                        self.used[thread] = seconds_in(account)
+
+    def add(self, thread: int, seconds: float) -> None:
+        """Add what was computed of late; it may go on with the last."""
+        if not seconds:
+            return
+        ran = self.ran.setdefault(thread, [])
+        before, now = self.looks[-2:]
+        start = now - seconds
+        if ran and start - ran[-1][1] < now - before:
+            ran[-1][1] = min(ran[-1][1] + seconds, now)
+        else:
+            ran.append([start, now])
+
+    def tell(self, span: Noted) -> None:
+        """Add to a span when its thread computed, if that is known.
+
+        It is not where looks came so late that a drawing would show it.
+        """
+        start, end = span.start, span.end
+        ran = self.ran.get(span.native)
+        if not ran or end is None or span.worker.task is not None:
+            return
+        first = max(0, bisect_right(self.looks, start) - 1)
+        looks = self.looks[first : bisect_left(self.looks, end) + 1]
+        pauses = (now - before for before, now in pairwise(looks))
+        late = max(pauses, default=math.inf)
+        if late > LITTLE * (end - start):
+            return
+        within = [(max(it[0], start), min(it[1], end)) for it in ran]
+        told = [it for it in within if it[1] - it[0] > LOOK / 4]
+        if told and end - told[-1][1] < late:  # and so till the end
+            told[-1] = told[-1][0], end
+        span.ran = told
+        self.late = max(self.late, late)
+
+
+def writers(folder: str) -> set[int]:
+    """Return the processes that have written notes."""
+    return {
+        int(name.partition("-")[0])
+        for name in os.listdir(folder)
+        if name.endswith(".events")
+    }
+
+
+def threads(process: int) -> set[int]:
+    """Return the threads of a process, as Linux tells them."""
+    try:
+        return set(map(int, os.listdir(f"/proc/{process}/task")))
+    except OSError:
+        return set()
+
+
+def seconds_in(account: int) -> float:
+    """Return what a thread has computed so far."""
+    return int(os.pread(account, 100, 0).split()[0]) / 1e9
+
+
 class Worker(NamedTuple):
     """Who has spans of its own; threads are numbered by the witness."""
 
@@ -216,6 +341,7 @@ class Noted:
     kind: str  # such as "thread"
     label: str
     start: float
+    native: int  # what the system calls its thread
     end: float | None = None  # None: it was to the last
     cpu: float | None = None  # None: it did not end by itself
     in_line: float = 0.0
@@ -224,6 +350,7 @@ class Noted:
     held: list[Stretch] = field(default_factory=list)
     busy: list[Stretch] = field(default_factory=list)
     turns: list[float] = field(default_factory=list)
+    ran: list[Stretch] = field(default_factory=list)
 
 
 def gathered(folder: str) -> list[Noted]:
@@ -242,10 +369,10 @@ def gathered(folder: str) -> list[Noted]:
                 continue
             key = process, born, span
             if what == "begin":
-                start, thread, kind, label = facts
+                start, thread, native, kind, label = facts
                 task = span if kind == "task" else None
                 worker = Worker(process, thread, task)
-                found[key] = Noted(worker, kind, label, start)
+                found[key] = Noted(worker, kind, label, start, native)
             elif what == "forget":
                 found.pop(key, None)
             elif key in found:
@@ -370,6 +497,7 @@ def spans_of(noted: list[Noted], script: int, now: float) -> list[Span]:
             held=stretches(span.held),
             busy=stretches(span.busy),
             turns=tuple(map(since, span.turns)),
+            ran=stretches(span.ran),
             unfinished=span.cpu is None,
         )
         for span in noted
@@ -586,11 +714,15 @@ def report(status: int, asked: Asked, noted: list[Noted]) -> str:
 def main() -> None:
     asked = parse(sys.argv[1:])
     with TemporaryDirectory() as folder:
-        script, status = run(asked.program, folder, asked.calls)
+        meter = Meter(folder)
+        script, status = run(asked.program, meter, asked.calls)
         noted = gathered(folder)
     told = report(status, asked, noted)
     if noted:
+        for span in noted:
+            meter.tell(span)
         trace = make_trace(noted, asked.program, script, asked.calls)
+        trace = trace._replace(resolution=round(meter.late, 4))
         try:
             save(trace, asked.output)
         except OSError as error:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 try:
-    from formats import Span, parse_trace
+    from formats import Span, Stretch, parse_trace
 except ModuleNotFoundError:
     sys.exit("timeline: formats.py must lie beside timeline.py")
 
@@ -30,6 +30,8 @@ THIN_BAR, THIN_ROW = 4.0, 5.0
 LITTLE = 0.05  # of a box; who had no core for less shows none of it
 START = 0.1  # seconds that a program computes to be ready, at most
 BRIEF = 1.5  # how long a box is at the least
+FINE = 1 / 3  # what is thinner, or closer, becomes one stripe
+NEARLY = 0.95  # of a stripe; who computed for that much computed in all
 PROGRAM = "the program"  # from its start to its end
 MANY = 20  # workers of one kind; of more, some share a row
 ROOMY = 24  # rows of one kind; more are thin, and have no words
@@ -74,6 +76,7 @@ WORDS = {
     "waiting": "waiting",
     "computing": "computing",
     "partly": "filled as far as it computed",
+    "stripes": "filled when it computed",
     "kept": "kept waiting for a core",
     "queueing": "queueing",
     "holding": "holding the loop",
@@ -152,6 +155,34 @@ def share(spans: Iterable[Span]) -> float:
     return min(1.0, cpu / length) if length else 0.0
 
 
+def is_striped(span: Span) -> bool:
+    """Tell whether a drawing shows when a span computed."""
+    return bool(span.ran) and 0.03 < share([span]) <= 0.9
+
+
+def stripes(
+    ran: Iterable[Stretch], least: float
+) -> Iterator[tuple[float, float, float]]:
+    """Yield stretches no shorter nor closer than so many seconds.
+
+    With each comes for how much of it there was computed, from 0 to 1.
+    """
+    found: list[tuple[float, float, float]] = []
+    for start, end in ran:
+        computed = end - start
+        if found:
+            first, last, before = found[-1]
+            both = before + computed
+            if start - last < least or both > NEARLY * (end - first):
+                start, computed = first, both
+                found.pop()
+        found.append((start, end, computed))
+    for start, end, computed in found:
+        long = max(end - start, least)
+        share = computed / long
+        yield start, start + long, 1.0 if share > NEARLY else share
+
+
 def ending(spans: Iterable[Span]) -> float:
     """Return when the last of some spans ends."""
     return max(span.end for span in spans)
@@ -188,6 +219,7 @@ def number(count: int, thing: str) -> str:
     ('one thread', 'eight processes', '34 tasks')
     """
     plural = thing if count == 1 else f"{thing}s".replace("sss", "sses")
+    plural = plural.replace("chs", "ches")
     return f"{spelt(count)} {plural}"
 
 
@@ -242,6 +274,8 @@ def phrase(worker: str, workers: int, spans: list[Span]) -> str:
         parts.append("computing")
     else:
         parts.append(f"computing {computed:.0%} of the time")
+        if stretches := sum(len(span.ran) for span in spans):
+            parts[-1] += f", in {number(stretches, 'stretch')}"
     kept = sum(span.in_line for span in spans)
     if kept > LITTLE * sum(span.end - span.start for span in spans):
         parts.append(f"kept waiting for a core for {kept:.1f} s")
@@ -405,6 +439,10 @@ def example(sign: str, box: Box) -> Iterator[Mark]:
         yield "kept", hatched(box)
     elif sign == "partly":
         yield "computing", rectangle(lowest(box, 6.0))
+    elif sign == "stripes":
+        for x in (2.0, 5.0, 10.0, 17.0):
+            part = box._replace(x=box.x + x, width=2.5)
+            yield "computing", rectangle(part)
     elif sign == "holding":
         yield "holding", rectangle(lowest(box, 6.0))
     elif sign == "turn":
@@ -425,6 +463,7 @@ def lettering(span: Span) -> str:
     if computed > 0.9:
         return "full"
     uneven = span.held or span.in_line or computed > 0.3
+    uneven = uneven or is_striped(span)
     return "rimmed" if uneven else "label"
 
 
@@ -579,9 +618,11 @@ class Drawing:
             label, end = span.label, box.x + box.width
             before = box.x - wide(label) - 4
             y = box.y + 11.5
-            if wide(label) + 8 < box.width:
+            has_room = end + wide(label) + 8 < free
+            hides_some = is_striped(span) and has_room
+            if wide(label) + 8 < box.width and not hides_some:
                 self.write(lettering(span), label, box.x + 5, y)
-            elif end + wide(label) + 8 < free:
+            elif has_room:
                 self.write("beside", label, end + 5, y)
                 if not boxes[1:]:
                     return end + 5 + wide(label)
@@ -599,9 +640,13 @@ class Drawing:
         for start, end in span.held:
             self.shown.add("queueing")
             yield "queueing", hatched(self.box(row, start, end))
-        if computed > 0.1:
+        striped = is_striped(span)
+        if striped:
+            self.shown.add("stripes")
+            yield from self.stripes(box, span.ran)
+        elif computed > 0.1:
             self.shown.add("computing" if computed > 0.9 else "partly")
-        if computed > 0.03:
+        if computed > 0.03 and not striped:
             part = lowest(box, box.height * computed)
             yield "computing", rectangle(part)
         if span.in_line > LITTLE * (span.end - span.start):
@@ -609,7 +654,8 @@ class Drawing:
             both = computed + span.in_line / (span.end - span.start)
             high = box.height * (min(both, 1.0) - computed)
             foot = box.y + box.height * (1 - computed) - high
-            yield "kept", hatched(box._replace(y=foot, height=high))
+            top = box.y if striped else foot
+            yield "kept", hatched(box._replace(y=top, height=high))
         for start, end in span.busy:
             if (end - start) / self.seconds > 0.002:
                 self.shown.add("holding")
@@ -624,6 +670,19 @@ class Drawing:
         if span.cancelled:
             self.shown.add("cancelled")
             yield "cancelled", struck(box)
+
+    def stripes(
+        self, box: Box, ran: Iterable[Stretch]
+    ) -> Iterator[Mark]:
+        """Yield what shows in a box when its work computed."""
+        least = FINE * self.seconds / (self.right - self.left)
+        for start, end, share in stripes(ran, least):
+            x = self.x(start)
+            part = box._replace(x=x, width=self.x(end) - x)
+            yield (
+                "computing",
+                rectangle(lowest(part, box.height * share)),
+            )
 
     def add_notes(self, notes: Iterable[Place]) -> None:
         """Add a number where each note belongs, for the text to say."""

@@ -45,6 +45,7 @@ MANY = 100  # turns of a task; of more, none is noted
 ACCOUNT = "/proc/thread-self/schedstat"  # Linux'
 POOLS = ("asyncio.", "concurrent.", "multiprocessing.")
 CHUNKS = ("_process_chunk", "mapstar", "starmapstar")  # of theirs
+native_id = getattr(_thread, "get_native_id", int)  # 0 in a browser
 LONG = 99  # bits, or letters, of what is never written out
 APPEND = os.O_APPEND | os.O_CREAT | os.O_WRONLY
 
@@ -127,7 +128,8 @@ def begin(kind: str, label: str, start: float | None = None) -> int:
         here.inside.append(span)
     began[span] = account()
     start = perf_counter() if start is None else start
-    write("begin", span, start, here.worker, kind, label)
+    thread = here.worker, native_id()
+    write("begin", span, start, *thread, kind, label)
     return span
 
 
@@ -135,13 +137,14 @@ def end(span: int, failed: str = "", cpu: float | None = None) -> None:
     """Note that a span is over, unless a parent process began it."""
     if span not in began:
         return
+    stop = perf_counter()  # before others get the GIL
     if span in here.inside:
         release_loop()
         here.inside.remove(span)
     before, now = began.pop(span), account()
     used = now[0] - before[0] if cpu is None else cpu
     in_line = now[1] - before[1]
-    write("end", span, perf_counter(), used, in_line, failed)
+    write("end", span, stop, used, in_line, failed)
 
 
 class Told:

@@ -347,9 +347,11 @@ def test_to_fill_in(tmp_path: Path) -> None:
 def test_moved() -> None:
     """A run that begins earlier has all of it earlier."""
     span = Span("task 1", "a", 1.0, 2.0, 0.0, held=((1.5, 2.0),), turns=(1.25,))
-    earlier = moved(span._replace(busy=((1.0, 1.5),)), -1.0)
+    busy = ran = ((1.0, 1.5),)
+    earlier = moved(span._replace(busy=busy, ran=ran), -1.0)
     assert (earlier.start, earlier.end) == (0.0, 1.0)
-    assert (earlier.held, earlier.busy) == (((0.5, 1.0),), ((0.0, 0.5),))
+    assert earlier.held == ((0.5, 1.0),)
+    assert earlier.busy == earlier.ran == ((0.0, 0.5),)
     assert earlier.turns == (0.25,)
 
 

@@ -222,6 +222,7 @@ def moved(span: Span, by: float) -> Span:
         held=tuple((start + by, end + by) for start, end in span.held),
         busy=tuple((start + by, end + by) for start, end in span.busy),
         turns=tuple(time + by for time in span.turns),
+        ran=tuple((start + by, end + by) for start, end in span.ran),
     )
 
 

@@ -14,7 +14,7 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from functools import partial
 from hashlib import sha256
-from itertools import pairwise
+from itertools import combinations, pairwise
 from math import inf
 from pathlib import Path
 from threading import Barrier, Event, Thread, get_ident
@@ -24,7 +24,9 @@ import pytest
 from ch03_gil import gil_demo, late_back, taking_turns, which_build, who_gets_in
 from harness.programs import CODE, FREE_THREADED
 from harness.programs import python as anywhere
+from harness.traces import load
 from harness.transcripts import recorded
+from timeline import rows
 
 PATIENCE = 60  # seconds: what has not come by then never will
 NUMBERS = list(range(1_000))
@@ -104,6 +106,25 @@ def test_the_same_work(monkeypatch: Patch, capsys: Captured) -> None:
     assert found == ["16"] * 3
     told = recorded(CODE / "ch03_gil" / "gil_demo.out").output
     assert told.count("4,995 primes") == 3
+
+
+@pytest.mark.parametrize("program", ["gil_demo", "taking_turns", "who_gets_in"])
+def test_one_stripe_at_a_time(program: str) -> None:
+    """In the drawing hardly two threads that keep the lock compute together."""
+    found = load(CODE / "ch03_gil" / f"{program}.trace.json").spans
+    keep = [
+        span
+        for spans in rows(found).values()
+        for span in spans
+        if not re.search("MB|compress|the program", span.label)
+    ]
+    ran = [stretch for span in keep for stretch in span.ran]
+    assert len(ran) >= 4
+    together = sum(
+        max(0.0, min(stop, until) - max(start, since))
+        for (start, stop), (since, until) in combinations(ran, 2)
+    )
+    assert together < 0.05 * sum(stop - start for start, stop in ran)
 
 
 def test_primes() -> None:

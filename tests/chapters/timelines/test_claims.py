@@ -4,11 +4,13 @@ import asyncio
 import dis
 import functools
 import itertools
+import math
 import os
 import re
 import signal
 import subprocess
 import sys
+import threading
 import time
 import traceback
 import zipfile
@@ -36,6 +38,7 @@ RECORDER = CODE / "timelines" / "recorder.py"
 TIMELINE = CODE / "timelines" / "timeline.py"
 SCRIPTS = Path(__file__).parent / "scripts"
 calls = pytest.mark.skipif(sys.version_info < (3, 12), reason="needs Python 3.12")
+linux = pytest.mark.skipif(sys.platform != "linux", reason="reads Linux' accounts")
 forks = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
 
 Patch = pytest.MonkeyPatch
@@ -124,6 +127,7 @@ COMMANDS = [
     "cut_short.py",
     "nested_loop.py",
     "session_of_its_own.py",
+    "looks_around.py",
     "by_signal.py SIGTERM",
     "by_signal.py SIGKILL",
     "-X dev -W error stacks.py",
@@ -491,7 +495,7 @@ def test_seen_to_be_gone(tmp_path: Path) -> None:
     """A process that is killed has its box until it is first seen to be gone."""
     killed = subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE)
     notes = tmp_path / f"{killed.pid}-0.5-0.events"
-    notes.write_text("('begin', 0, 0.5, 0, 'program', 'it')\n", "utf-8")
+    notes.write_text("('begin', 0, 0.5, 0, 1, 'program', 'it')\n", "utf-8")
 
     def end() -> float | None:
         recorder.note_gone(str(tmp_path))
@@ -663,7 +667,7 @@ def test_a_note_is_missing(tmp_path: Path) -> None:
     So is what was cut off.
     """
     (tmp_path / "1-0.5-0.events").write_text(
-        "('end', 0, 1.0, 0.0, 0.0, '')\n('begin', 1, 0.5, 0, 'program', 'it')\n"
+        "('end', 0, 1.0, 0.0, 0.0, '')\n('begin', 1, 0.5, 0, 1, 'program', 'it')\n"
         "('end', 1, 1.0, 0."
     )
     (span,) = recorder.gathered(str(tmp_path))
@@ -966,7 +970,7 @@ def test_calls(tmp_path: Path) -> None:
     assert all(length(it) >= 0.1 for it in found)
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="reads Linux' accounts")
+@linux
 def test_no_core(tmp_path: Path) -> None:
     """Of a thread that shares its core with another program it says so."""
     script = tmp_path / "script.py"
@@ -991,6 +995,214 @@ def test_no_core(tmp_path: Path) -> None:
     assert computes.in_line > 0.1
     assert sleeps.in_line <= length(sleeps) - 1
     assert "kept waiting for a core" in timeline.describe([computes])
+
+
+@linux
+def test_when_it_computed(tmp_path: Path, monkeypatch: Patch) -> None:
+    """When a thread computes is seen from outside, as exactly as one looks."""
+    monkeypatch.setattr(recorder, "LITTLE", math.inf)  # however late one looks
+    text = (
+        "from time import perf_counter, sleep, thread_time\n"
+        "def say(): print(perf_counter(), flush=True)\n"
+        "say(); sleep(0.3); say()\n"
+        "while thread_time() < 0.3: pass\n"
+        "say(); sleep(0.3); say()\n"
+    )
+    meter = recorder.Meter(str(tmp_path))
+    script = subprocess.Popen([sys.executable, "-c", text], stdout=subprocess.PIPE)
+    (tmp_path / f"{script.pid}-0.5-0.events").touch()
+    while script.poll() is None:
+        meter.look()
+        time.sleep(recorder.LOOK)
+    start, computes, waits, end = map(float, script.communicate()[0].split())
+    worker = recorder.Worker(script.pid, 0, None)
+    span = recorder.Noted(worker, "thread", "it", start, script.pid, end)
+    meter.tell(span)
+    found = [it for it in span.ran if it[1] > start + meter.late]  # as it began
+    assert computes - meter.late <= found[0][0]
+    assert found[-1][1] <= waits + meter.late
+    used = sum(stop - start for start, stop in found)
+    assert used == pytest.approx(0.27, abs=0.03 + meter.late)
+
+
+class Looked(recorder.Meter):
+    """A meter that looked at times of ours."""
+
+    def __init__(self, *looks: float) -> None:
+        """Set when it looked."""
+        super().__init__("")
+        self.looks = [*looks]
+
+
+def test_goes_on() -> None:
+    """What is computed between two looks follows what was at the last, or is new.
+
+    An account may be behind, and what it lacked comes with the next look.
+    """
+    meter = Looked(0.0)
+    for now, seconds in ((2, 2), (4, 1), (8, 1), (10, 0), (12, 3.5), (14, 0), (16, 4)):
+        meter.looks.append(now)
+        if seconds:
+            meter.add(7, seconds)
+    assert meter.ran == {7: [[0, 3], [7, 15.5]]}
+
+
+def told(
+    ran: list[list[float]], *looks: float, **given: Any
+) -> list[tuple[float, float]]:
+    """Return what is told of a span from 1.0 to 2.0 by these looks."""
+    meter = Looked(*looks)
+    meter.ran[7] = ran
+    worker = recorder.Worker(1, 0, given.pop("task", None))
+    whole = {"start": 1.0, "native": 7, "end": 2.0} | given
+    span = recorder.Noted(worker, "thread", "it", **whole)
+    meter.tell(span)
+    assert meter.late == (pytest.approx(0.04) if span.ran else 0.0)
+    return span.ran
+
+
+def test_what_is_told() -> None:
+    """A span has what its own thread computed in it, and what came after the last look."""
+    looks = [number * 0.04 for number in range(100)]
+    ran = [[0.5, 1.25], [1.5, 1.5001], [1.6, 1.97], [3.0, 3.5]]
+    assert told(ran, *looks) == [(1.0, 1.25), (1.6, 2.0)]
+    assert told(ran[:1], *looks) == [(1.0, 1.25)]
+    assert told(ran, *looks, native=8) == []
+    assert told(ran, *looks, end=None) == []
+    assert told(ran, *looks, task=3) == []  # which has a thread with others
+    assert told(ran, *looks[:38], *looks[40:]) == []  # one came too late
+    assert told(ran, *looks[:20], *looks[22:]) == [(1.0, 1.25), (1.6, 2.0)]
+    assert told(ran, 0.5) == []
+
+
+def test_ends_before_the_next(monkeypatch: Patch) -> None:
+    """When work ended is read before anything that may hand over the GIL."""
+    asked, noted = [], []
+
+    def account() -> witness.Account:
+        asked.append(time.perf_counter())
+        return 0.0, 0.0
+
+    monkeypatch.setattr(witness, "account", account)
+    monkeypatch.setattr(witness, "write", lambda *event: noted.append(event))
+    witness.end(witness.begin("thread", "it"))
+    (_, _, end, *_) = noted[-1]
+    assert asked[0] <= end <= asked[1]
+
+
+@linux
+def test_new_threads(tmp_path: Path) -> None:
+    """Of a new thread all is told, of a new process nothing before it was seen."""
+    enough, own = threading.Event(), threading.get_native_id()
+
+    def compute() -> None:
+        end = time.thread_time() + 0.1
+        while time.thread_time() < end:
+            pass
+        (tmp_path / f"{os.getpid()}-0.5-1.events").touch()
+        enough.wait()
+
+    (tmp_path / f"{os.getpid()}-0.5-0.events").touch()
+    meter, before = recorder.Meter(str(tmp_path)), time.thread_time()
+    meter.look()
+    new = threading.Thread(target=compute)
+    new.start()
+    for _ in range(recorder.OFTEN):
+        time.sleep(0.02)
+        meter.look()
+    enough.set()
+    new.join()
+    for _ in range(1000):  # until the system has ended it
+        if new.native_id not in meter.accounts:
+            break
+        time.sleep(0.01)
+        meter.look()
+    assert new.native_id not in meter.accounts
+    used = {
+        thread: sum(stop - start for start, stop in meter.ran[thread])
+        for thread in (own, new.native_id)
+    }
+    assert used[own] <= time.thread_time() - before
+    assert 0.09 <= used[new.native_id] < 0.2
+
+
+@linux
+def test_so_many_files(tmp_path: Path, monkeypatch: Patch) -> None:
+    """Of more threads at once than there may be open files, nothing is told."""
+    monkeypatch.setattr(recorder, "FILES", 2)
+    enough = threading.Event()
+    more = [threading.Thread(target=enough.wait) for _ in range(3)]
+    for thread in more:
+        thread.start()
+    (tmp_path / f"{os.getpid()}-0.5-0.events").touch()
+    meter = recorder.Meter(str(tmp_path))
+    meter.look()
+    enough.set()
+    assert len(meter.accounts) == 2
+
+
+@linux
+def test_sampled(tmp_path: Path) -> None:
+    """The trace of a thread that computed has when, and how exact that is."""
+    script, output = tmp_path / "script.py", tmp_path / "it.trace.json"
+    script.write_text(
+        "import threading, time\n"
+        "def compute():\n"
+        "    while time.thread_time() < 0.5: pass\n"
+        "thread = threading.Thread(target=compute)\n"
+        "thread.start(); thread.join()\n",
+        "utf-8",
+    )
+    exactly = (
+        "import recorder, sys\n"
+        "recorder.LITTLE = float('inf')\n"  # however late one looks
+        "sys.orig_argv = sys.argv = ['recorder.py', *sys.argv[1:]]\n"
+        "recorder.main()\n"
+    )
+    here = {"PYTHONPATH": str(RECORDER.parent)}
+    done = python("-c", exactly, "--output", output, script, **here)
+    assert done.returncode == 0, done.stderr
+    trace = load(output)
+    (thread,) = spans(trace, "thread")
+    assert thread.ran
+    assert trace.resolution > 0
+
+
+PACED = """
+import os, recorder, sys, time
+recorder.LOOKS, took = float(sys.argv[1]), float(sys.argv[2])
+pauses, ask = [], recorder.next_signal
+def noted(signals, pause):
+    pauses.append(pause)
+    return ask(signals, 0.01)
+class Meter(recorder.Meter):
+    def look(self): time.sleep(took)
+recorder.next_signal = noted
+command = [sys.executable, "-c", "import time; time.sleep(0.8)"]
+recorder.run_with_signals(command, dict(os.environ), Meter(sys.argv[3]))
+print(*pauses)
+"""
+
+
+@linux
+@pytest.mark.parametrize(
+    ("looks", "took", "pause"), [(0.1, 0.0, 1.0), (math.inf, 0.2, 4.0)]
+)
+def test_paced(looks: float, took: float, pause: float, tmp_path: Path) -> None:
+    """One looks the less often the longer that takes, and the longer a run has been."""
+    here = {"PYTHONPATH": str(RECORDER.parent)}
+    done = python("-c", PACED, str(looks), str(took), tmp_path, **here)
+    first, *pauses = map(float, done.stdout.split())
+    assert first == recorder.LOOK
+    assert max(pauses) >= pause
+
+
+def test_nobody_there() -> None:
+    """Where nothing tells what a process has computed, nothing is known of it."""
+    assert recorder.threads(2**30) == set()
+    meter = recorder.Meter("/no/such/folder")
+    meter.look()
+    assert meter.accounts == {}
 
 
 @calls
@@ -1114,6 +1326,55 @@ def test_filled_as_far_as_it_computed(share: float) -> None:
     assert inner["height"] == pytest.approx(outer["height"] * share)
     assert inner["y"] + inner["height"] == pytest.approx(outer["y"] + outer["height"])
     assert inner["width"] == outer["width"]
+
+
+def unexplained(*spans: Span) -> str:
+    """Return the drawing of some spans, without a legend."""
+    return timeline.draw(list(spans), known=timeline.WORDS)
+
+
+RAN = ((0.0, 0.25), (1.0, 1.5))
+
+
+def test_filled_when_it_computed() -> None:
+    """Where it is known when a box computed, it is full there, and there alone."""
+    half = work(0.0, 2.0, cpu=0.75, ran=RAN)
+    svg = unexplained(half)
+    (outer,), inner = boxes(svg, "waiting"), boxes(svg, "computing")
+    quarter = outer["width"] / 8
+    for box, (start, end) in zip(inner, RAN, strict=True):
+        assert box["x"] == pytest.approx(outer["x"] + start * 4 * quarter, abs=0.2)
+        assert box["width"] == pytest.approx((end - start) * 4 * quarter, abs=0.2)
+        assert (box["y"], box["height"]) == (outer["y"], outer["height"])
+    assert timeline.signs([half]) == {"waiting", "stripes"}
+    (always,) = boxes(drawn(half._replace(cpu=1.9)), "computing")
+    assert always["width"] == outer["width"]
+    assert boxes(unexplained(half._replace(cpu=0.01)), "computing") == []
+    kept = ElementTree.fromstring(unexplained(half._replace(in_line=0.5)))
+    (hatch,) = kept.iterfind("*[@class='kept']")
+    tops = [float(y) for y in re.findall(r"L[\d.]+ ([\d.]+)", hatch.attrib["d"])]
+    assert min(tops) == outer["y"]  # whatever was computed
+
+
+def test_stripes_are_few() -> None:
+    """What is too fine to be seen is drawn as a part of the height."""
+    ran = tuple((n / 1e5, (n + 0.5) / 1e5) for n in range(50_000))
+    svg = unexplained(work(0.0, 1.0, cpu=0.25, ran=(*ran, (0.8, 0.9))))
+    fine, thick = boxes(svg, "computing")
+    assert fine["height"] == pytest.approx(8, abs=0.1)
+    assert fine["width"] == pytest.approx(5 * thick["width"], abs=0.5)
+    assert thick["height"] == 16
+    (thin,) = boxes(
+        unexplained(work(0.0, 1.0, cpu=0.04, ran=((0.5, 0.5001),))), "computing"
+    )
+    assert 0 < thin["width"] < 0.5
+    coarse = tuple((n / 100, (n + 0.5) / 100) for n in range(100))
+    brief = ((0.0, 0.1), (0.102, 0.2))  # without a core for a moment
+    (whole,) = boxes(unexplained(work(0.0, 1.0, cpu=0.2, ran=brief)), "computing")
+    assert whole["height"] == 16
+    assert (
+        len(boxes(unexplained(work(0.0, 1.0, cpu=0.5, ran=coarse)), "computing")) == 100
+    )
 
 
 def test_long_as_it_took() -> None:
@@ -1273,6 +1534,9 @@ def test_words_for_who_cannot_see_it() -> None:
         "two calls of fetch in two threads, between 0.0 and 1.0 s, "
         "up to two at once, computing 50% of the time, two failed"
     )
+    turns = [it._replace(cpu=0.5, ran=((0.0, 0.2), (0.5, 0.8))) for it in waits[:2]]
+    said = timeline.describe(turns)
+    assert said.endswith("computing 50% of the time, in four stretches")
 
 
 def test_many_workers() -> None:
@@ -1347,7 +1611,16 @@ def test_names_are_legible() -> None:
     """A name has a rim where lines go through it: beside its box, or slanted ones."""
     beside = ElementTree.fromstring(drawn(work(0.0, 0.01), work(0.9, 1.0)))
     slanted = ElementTree.fromstring(drawn(work(0.0, 1.0, held=((0.0, 0.5),))))
-    for root, how in ((beside, "beside"), (slanted, "rimmed")):
+    striped = ElementTree.fromstring(drawn(work(0.0, 2.0, cpu=0.1, ran=RAN)))
+    free = ElementTree.fromstring(
+        drawn(work(0.0, 2.0, cpu=0.1, ran=RAN), work(3.0, 4.0, worker="thread 2"))
+    )
+    for root, how in (
+        (beside, "beside"),
+        (slanted, "rimmed"),
+        (striped, "rimmed"),
+        (free, "beside"),  # for the label would hide stripes
+    ):
         (words,) = root.iterfind(f"*[@class='{how}']")
         assert words.attrib["paint-order"] == "stroke"
         assert "monospace" in words.attrib["font-family"]

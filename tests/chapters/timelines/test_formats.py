@@ -118,7 +118,14 @@ def test_trace() -> None:
     _, quiet, loud = parsed(
         trace(
             span(),
-            span(start=0.5, end=2.0, held=[[0.5, 0.75]], busy=[[1, 1.5]], failed="E"),
+            span(
+                start=0.5,
+                end=2.0,
+                held=[[0.5, 0.75]],
+                busy=[[1, 1.5]],
+                failed="E",
+                ran=[[0.5, 0.75], [0.75, 1.0]],
+            ),
         )
     ).spans
     assert quiet == Span("thread 1", "fetch(0)", 0.25, 1.0, 0.125)
@@ -129,6 +136,7 @@ def test_trace() -> None:
         False,
     )
     assert (loud.failed, loud.held, loud.busy) == ("E", ((0.5, 0.75),), ((1, 1.5),))
+    assert (quiet.ran, loud.ran) == ((), ((0.5, 0.75), (0.75, 1.0)))
     (_, still) = parsed(trace(span(end=2.0, cpu=None, unfinished=True))).spans
     assert still.unfinished
 
@@ -217,6 +225,13 @@ def test_key_of_a_span(key: str) -> None:
         (trace(span(turns=[0.5, "1"])), "spans[1].turns is"),
         (trace(span(turns=[0.1])), "spans[1].turns is not within its span"),
         (trace(span(in_line=-1)), "spans[1].in_line is -1, not a number of seconds"),
+        (trace(span(ran=[0.5])), "spans[1].ran is [0.5], not a list of starts and"),
+        (trace(span(ran=[[0.1, 0.5]])), "spans[1].ran is not within its span"),
+        (
+            trace(span(ran=[[0.6, 0.8], [0.7, 0.9]])),
+            "spans[1].ran is not in order",
+        ),
+        (trace(resolution="2 ms"), 'trace.resolution is "2 ms", not a number of'),
         (trace(span(cancelled=False)), "spans[1].cancelled is false, not true"),
         (trace(span(held=[])), "spans[1].held is [], not a list of starts and ends"),
         (trace(span(held=[0.5, 0.6])), "spans[1].held is [0.5, 0.6], not a list of"),
