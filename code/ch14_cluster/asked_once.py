@@ -1,0 +1,46 @@
+# /// script
+# dependencies = ["distributed"]
+# ///
+"""Roll a die ten times, and count how often it was rolled."""
+
+import random
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from distributed import Client
+
+
+def roll(note: Path) -> int:
+    """Roll a die, and leave a mark in a file."""
+    with note.open("a") as file:
+        file.write("rolled\n")
+    return random.randint(1, 6)
+
+
+def rolls(client: Client, note: Path, **options: bool) -> list[int]:
+    with client.get_executor(**options) as pool:
+        return list(pool.map(roll, [note] * 10))
+
+
+def main() -> None:
+    with (
+        TemporaryDirectory() as folder,
+        Client(
+            n_workers=2,
+            threads_per_worker=1,
+            dashboard_address=None,
+            silence_logs=50,
+        ) as client,
+    ):
+        for name, options in (
+            ("get_executor()", {}),
+            ("get_executor(pure=False)", {"pure": False}),
+        ):
+            note = Path(folder, name)
+            results = rolls(client, note, **options)
+            times = len(note.read_text().splitlines())
+            print(f"{name}: {len(results)} results, {times} rolled")
+
+
+if __name__ == "__main__":
+    main()
