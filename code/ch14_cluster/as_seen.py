@@ -48,15 +48,17 @@ def spans(
 
 
 def main() -> None:
-    with Client(
-        n_workers=2,
-        threads_per_worker=1,
-        dashboard_address=None,
-        silence_logs=50,
-    ) as client:
-        with get_task_stream(client) as seen:
-            jobs = client.map(fetch_and_count, range(8), pure=False)
-            results = client.gather(jobs)
+    with (
+        Client(
+            n_workers=2,
+            threads_per_worker=1,
+            dashboard_address=None,
+            silence_logs=50,
+        ) as client,
+        get_task_stream(client) as seen,
+    ):
+        jobs = client.map(fetch_and_count, range(8), pure=False)
+        results = client.gather(jobs)
     used = dict(zip((job.key for job in jobs), results, strict=True))
     found = spans(seen.data, used)
     workers = {span["worker"] for span in found}

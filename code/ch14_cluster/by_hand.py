@@ -61,7 +61,10 @@ def main() -> None:
         address = client.scheduler.address
         print("scheduler's host:", address.split(":")[1].strip("/"))
         with Client(address) as stranger:
-            print("eval('6 * 7'):", stranger.submit(eval, "6 * 7").result())
+            print(
+                "eval('6 * 7'):",
+                stranger.submit(eval, "6 * 7").result(),
+            )
 
 
 if __name__ == "__main__":

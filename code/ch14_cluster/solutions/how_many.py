@@ -1,8 +1,9 @@
 """Tell how much 2, 5, 10, 20 and 50 machines gain at best.
 
-Four things can be what a job waits for: those who are asked, the line
-to the machine that hands the jobs out, the cores, and the handing out.
-They overlap, so the slowest of the four is what it takes at least.
+Waiting depends on those who are asked, fetching on each machine's own
+line, computing on all cores, and sending and handing out on the machine
+where the jobs come from. All five overlap, so the slowest of them is
+what the whole takes at least.
 
 Sizes may end in k, M, G or T, with a B or without, and times in us, ms,
 s, min or h.
@@ -23,8 +24,9 @@ class Work(NamedTuple):
     jobs: float
     wait: float  # for somebody else, in each job
     at_once: float  # jobs that this somebody bears
-    size: float  # bytes sent for each job, there and back
-    line: float  # bytes a second, of the machine that hands out
+    fetch: float  # bytes that each job gets from outside
+    send: float  # bytes to another machine and back, for each job
+    line: float  # bytes a second, of each machine
     compute: float  # of one core, in each job
     cores: float  # of each machine
     in_pool: float  # to hand one job to a process
@@ -32,25 +34,22 @@ class Work(NamedTuple):
     batch: float  # jobs that are handed out together
 
     def limits(self, machines: int) -> dict[str, float]:
-        """Return how long each of the four takes, in seconds."""
+        """Return how long each of the five takes, in seconds."""
         alone = machines == 1
-        sent = 0 if alone else self.jobs * self.size
+        cores, lines = self.cores * machines, self.line * machines
         hand = self.in_pool if alone else self.in_cluster
+        sent = 0 if alone else self.jobs * self.send
         return {
-            "who is asked": self.jobs * self.wait / self.at_once,
-            "the line": sent / self.line,
-            "the cores": self.jobs * self.compute
-            / (self.cores * machines),
+            "waiting": self.jobs * self.wait / self.at_once,
+            "fetching": self.jobs * self.fetch / lines,
+            "computing": self.jobs * self.compute / cores,
+            "sending": sent / self.line,
             "handing out": self.jobs / self.batch * hand,
         }
 
 
 def number(text: str) -> float:
-    """Return a number with its unit taken in.
-
-    >>> number("100kB"), number("50ms"), number("8")
-    (100000.0, 0.05, 8.0)
-    """
+    """Return a number with its unit taken in."""
     found = re.fullmatch(r"(\d+(?:\.\d+)?) ?([a-zA-Z]*)", text)
     if not found or found[2] not in UNITS:
         raise argparse.ArgumentTypeError(f"what is {text!r}?")
@@ -64,6 +63,20 @@ def positive(text: str) -> float:
     raise argparse.ArgumentTypeError("it must be more than 0")
 
 
+OPTIONS = [  # how each is read, its default, and what it says
+    ("--compute", number, "0", "time of a core, for each job"),
+    ("--wait", number, "0", "time for somebody else, for each job"),
+    ("--at-once", positive, "1", "jobs that this somebody bears"),
+    ("--fetch", number, "0", "bytes that each job gets from outside"),
+    ("--send", number, "0", "bytes to a machine and back"),
+    ("--line", positive, "125MB", "bytes a second, of each machine"),
+    ("--cores", positive, "8", "cores of each machine"),
+    ("--batch", positive, "1", "jobs that are handed out together"),
+    ("--in-pool", number, "80us", "time to hand one to a process"),
+    ("--in-cluster", number, "2ms", "time to hand one to a machine"),
+]
+
+
 def parse() -> argparse.Namespace:
     assert __doc__
     summary, _, rest = __doc__.partition("\n\n")
@@ -72,18 +85,28 @@ def parse() -> argparse.Namespace:
         epilog=rest,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    add = parser.add_argument
-    add("--jobs", type=positive, required=True, help="how many")
-    add("--compute", type=number, default=0, help="time of a core")
-    add("--size", type=number, default=0, help="bytes there and back")
-    add("--wait", type=number, default=0, help="for somebody else")
-    add("--at-once", type=positive, default=1, help="who is asked bears")
-    add("--cores", type=positive, default=8, help="of a machine: 8")
-    add("--machines", type=int, default=10, help="several: 10")
-    add("--line", type=positive, default=125e6, help="a second: 125MB")
-    add("--in-pool", type=number, default=80e-6, help="a job: 80us")
-    add("--in-cluster", type=number, default=2e-3, help="a job: 2ms")
-    add("--batch", type=positive, default=1, help="jobs in a parcel: 1")
+    parser.add_argument(
+        "--jobs",
+        type=positive,
+        required=True,
+        metavar="N",
+        help="jobs to be done",
+    )
+    for option, kind, default, text in OPTIONS:
+        parser.add_argument(
+            option,
+            type=kind,
+            default=default,
+            metavar="N",
+            help=f"{text} ({default})",
+        )
+    parser.add_argument(
+        "--machines",
+        type=int,
+        default=10,
+        metavar="N",
+        help="machines, to compare with one (10)",
+    )
     asked = parser.parse_args()
     if asked.machines < 2:
         parser.error("--machines: two at least, to compare with one")
