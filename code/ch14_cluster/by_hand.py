@@ -13,10 +13,9 @@ from tempfile import TemporaryDirectory
 
 from distributed import Client
 
-SCHEDULER = "scheduler --host 127.0.0.1 --port 0 --no-dashboard"
-WORKERS = (
-    "worker --host 127.0.0.1 --nworkers 2 --nthreads 1 --no-dashboard"
-)
+HERE = "--host 127.0.0.1 --dashboard-address 127.0.0.1:0"
+SCHEDULER = f"scheduler {HERE} --port 0"
+WORKERS = f"worker {HERE} --nworkers 2 --nthreads 1"
 
 
 def where(_: int) -> int:

@@ -8,6 +8,8 @@ from tempfile import TemporaryDirectory
 
 from distributed import Client
 
+HERE = "127.0.0.1:0"  # and no other machine
+
 
 def pay(account: Path, order: str) -> str:
     with account.open("a") as file:
@@ -31,7 +33,8 @@ def main() -> None:
             processes=False,
             n_workers=2,
             threads_per_worker=1,
-            dashboard_address=None,
+            dashboard_address=HERE,
+            worker_dashboard_address=HERE,
             silence_logs=50,
         ) as client,
     ):

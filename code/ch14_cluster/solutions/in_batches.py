@@ -5,6 +5,7 @@
 
 from distributed import Client, get_task_stream
 
+HERE = "127.0.0.1:0"  # and no other machine
 GOODS = list(range(60))
 
 
@@ -21,7 +22,8 @@ def main() -> None:
         processes=False,
         n_workers=2,
         threads_per_worker=1,
-        dashboard_address=None,
+        dashboard_address=HERE,
+        worker_dashboard_address=HERE,
         silence_logs=50,
     ) as client:
         with (

@@ -55,7 +55,9 @@ WRONG = [
     ),
     Instead(
         "how_many",
-        {"alone = max(work.limits(1).values())": "alone = max(work.limits(2).values())"},
+        {
+            "alone = max(work.limits(1).values())": "alone = max(work.limits(2).values())"
+        },
         "that over one machine",
     ),
     Instead(
@@ -70,6 +72,8 @@ WRONG = [
 RIGHT = [
     Instead(
         "in_batches",
-        {"list(pool.map(prices_of, batches))": "[pool.submit(prices_of, it).result() for it in batches]"},
+        {
+            "list(pool.map(prices_of, batches))": "[pool.submit(prices_of, it).result() for it in batches]"
+        },
     ),
 ]
