@@ -52,7 +52,7 @@ def main() -> None:
         Client(
             n_workers=2,
             threads_per_worker=1,
-            dashboard_address=None,
+            dashboard_address="127.0.0.1:0",
             silence_logs=50,
         ) as client,
         get_task_stream(client) as seen,

@@ -28,7 +28,7 @@ def main() -> None:
         Client(
             n_workers=2,
             threads_per_worker=1,
-            dashboard_address=None,
+            dashboard_address="127.0.0.1:0",
             silence_logs=50,
         ) as client,
     ):
@@ -39,7 +39,10 @@ def main() -> None:
             note = Path(folder, name)
             results = rolls(client, note, **options)
             times = len(note.read_text().splitlines())
-            print(f"{name}: {len(results)} results, {times} rolled")
+            alike = len(set(results)) == 1
+            print(f"{name}:")
+            print(f"  {len(results)} results, rolled {times} times")
+            print(f"  all alike: {alike}")
 
 
 if __name__ == "__main__":

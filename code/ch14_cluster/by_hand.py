@@ -55,15 +55,12 @@ def main() -> None:
         cluster(Path(folder, "scheduler.json")) as client,
     ):
         with client.get_executor(pure=False) as pool:
-            found = set(pool.map(where, range(20)))
-        print("ran in this process:", os.getpid() in found)
-        address = client.scheduler.address
-        print("scheduler's host:", address.split(":")[1].strip("/"))
-        with Client(address) as stranger:
-            print(
-                "eval('6 * 7'):",
-                stranger.submit(eval, "6 * 7").result(),
-            )
+            found = list(pool.map(where, range(20)))
+        here = found.count(os.getpid())
+        print(f"in this process: {here} of {len(found)} jobs")
+        with Client(client.scheduler.address) as stranger:
+            answer = stranger.submit(eval, "6 * 7").result()
+        print(f"a stranger has eval('6 * 7') done: {answer}")
 
 
 if __name__ == "__main__":

@@ -41,7 +41,7 @@ def cluster(_: int) -> Iterator[Executor]:
         Client(
             n_workers=2,
             threads_per_worker=1,
-            dashboard_address=None,
+            dashboard_address="127.0.0.1:0",
             silence_logs=50,
         ) as client,
         client.get_executor(pure=False) as pool,

@@ -22,7 +22,7 @@ def main() -> None:
     with Client(
         n_workers=2,
         threads_per_worker=1,
-        dashboard_address=None,
+        dashboard_address="127.0.0.1:0",
         silence_logs=50,
     ) as client:
         for retries in (0, 2):

@@ -16,7 +16,7 @@ def main() -> None:
     with Client(
         n_workers=2,
         threads_per_worker=1,
-        dashboard_address=None,
+        dashboard_address="127.0.0.1:0",
         silence_logs=50,
     ) as client:
         jobs = client.map(draw, range(5), pure=False)

@@ -69,7 +69,10 @@ def main():
         workers = len(versions["workers"])
         print(f"versions: client, scheduler, {workers} workers")
     with Client(
-        n_workers=1, threads_per_worker=1, dashboard_address=None, silence_logs=50
+        n_workers=1,
+        threads_per_worker=1,
+        dashboard_address="127.0.0.1:0",
+        silence_logs=50,
     ):
         print("client's own:", *listening())
 
