@@ -30,7 +30,7 @@ def spans(
     """Return the jobs that were seen, by their starts, in seconds."""
     times = {it["key"]: it["startstops"][-1] for it in seen}
     zero = min(time["start"] for time in times.values())
-    names = dict[str, str]()
+    jobs, names = list(used), dict[str, str]()
     found = []
     for it in sorted(seen, key=lambda it: times[it["key"]]["start"]):
         time = times[it["key"]]
@@ -38,7 +38,7 @@ def spans(
         found.append(
             {
                 "worker": names[it["worker"]],
-                "label": f"fetch_and_count({list(used).index(it['key'])})",
+                "label": f"fetch_and_count({jobs.index(it['key'])})",
                 "start": round(time["start"] - zero, 4),
                 "end": round(time["stop"] - zero, 4),
                 "cpu": round(used[it["key"]], 4),

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from distributed import Client, get_task_stream
 
+HERE = "127.0.0.1:0"  # and no other machine
 JOBS = range(200)
 
 
@@ -31,9 +32,11 @@ def batches(jobs: range, size: int) -> Iterator[range]:
 def main() -> None:
     with (
         Client(
+            processes=False,
             n_workers=2,
             threads_per_worker=1,
-            dashboard_address="127.0.0.1:0",
+            dashboard_address=HERE,
+            worker_dashboard_address=HERE,
             silence_logs=50,
         ) as client,
         client.get_executor(pure=False) as pool,

@@ -8,6 +8,8 @@ from tempfile import TemporaryDirectory
 
 from distributed import Client
 
+HERE = "127.0.0.1:0"  # and no other machine
+
 
 def fetch(folder: Path) -> str:
     """Fail at the first two tries."""
@@ -20,9 +22,11 @@ def fetch(folder: Path) -> str:
 
 def main() -> None:
     with Client(
+        processes=False,
         n_workers=2,
         threads_per_worker=1,
-        dashboard_address="127.0.0.1:0",
+        dashboard_address=HERE,
+        worker_dashboard_address=HERE,
         silence_logs=50,
     ) as client:
         for retries in (0, 2):

@@ -189,6 +189,16 @@ def test_impure(client: Any, tmp_path: Path) -> None:
     assert len((tmp_path / "calls").read_text().split()) == 3
 
 
+def test_what_has_no_name(client: Any) -> None:
+    """A lambda and a function inside a function can be sent."""
+
+    def inside(number: int) -> int:
+        return number + 1
+
+    assert client.submit(inside, 41, pure=False).result() == 42
+    assert client.submit(lambda: 42, pure=False).result() == 42
+
+
 def test_no_iterators(client: Any) -> None:
     """Dask's map takes a list or a range, and no generator."""
     with client.get_executor(pure=False) as pool:
@@ -228,6 +238,11 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
 def test_nobody_else_can_connect(told: dict[str, str], who: str) -> None:
     """All that the two commands and `Client` listen on is this machine's address."""
     assert told[who] == "127.0.0.1"
+
+
+def test_a_cluster_of_threads_has_open_pages(told: dict[str, str]) -> None:
+    """With processes=False the pages would listen on every address."""
+    assert told["pages of threads"] == "everywhere"
 
 
 def test_a_module_beside(told: dict[str, str]) -> None:

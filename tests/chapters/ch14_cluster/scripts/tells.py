@@ -10,6 +10,7 @@ from random import randint
 
 import by_hand
 from distributed import Client
+from tornado.tcpserver import TCPServer
 
 
 def listening() -> list[str]:
@@ -47,6 +48,17 @@ def listeners(client):
     return " ".join(sorted({it for each in on for it in each}))
 
 
+def asked_for(wanted):
+    """Return a way to listen that notes the address, and listens on this machine's."""
+    listen = TCPServer.listen
+
+    def listen_here(self, port, address=None, **options):
+        wanted.append(address)
+        return listen(self, port, "127.0.0.1", **options)
+
+    return listen_here
+
+
 def main():
     with by_hand.cluster(Path("scheduler.json")) as client:
         if sys.platform == "linux":
@@ -75,6 +87,12 @@ def main():
         silence_logs=50,
     ):
         print("client's own:", *listening())
+    wanted = []
+    TCPServer.listen = asked_for(wanted)
+    with Client(processes=False, n_workers=1, silence_logs=50):
+        everywhere = (None, "", "0.0.0.0")
+        pages = {"everywhere" if it in everywhere else it for it in wanted}
+        print("pages of threads:", *pages)
 
 
 if __name__ == "__main__":
