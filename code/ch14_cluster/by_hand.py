@@ -58,7 +58,8 @@ def main() -> None:
             found = list(pool.map(where, range(20)))
         here = found.count(os.getpid())
         print(f"in this process: {here} of {len(found)} jobs")
-        with Client(client.scheduler.address) as stranger:
+        address = client.scheduler_info()["address"]
+        with Client(address) as stranger:
             answer = stranger.submit(eval, "6 * 7").result()
         print(f"a stranger has eval('6 * 7') done: {answer}")
 
