@@ -47,7 +47,11 @@ def how_many(attempt: Attempt) -> None:
 
 # What learners may well write instead in a solution, and what they are told.
 WRONG = [
-    Instead("in_batches", {"range(0, 60, 20)": "range(0, 60, 30)"}, "three tasks"),
+    Instead(
+        "in_batches",
+        {"n + 20]": "n + 30]", "range(0, 60, 20)": "range(0, 60, 30)"},
+        "three tasks",
+    ),
     Instead("in_batches", {"n + 20]": "n + 10]"}, "sum up to 5310"),
     Instead("paid_once", {", retries=2": ""}, "its job has failed"),
     Instead(
