@@ -14,7 +14,7 @@ def draw(_: int) -> int:
 
 def main() -> None:
     with Client(
-        n_workers=2,
+        n_workers=1,
         threads_per_worker=1,
         dashboard_address="127.0.0.1:0",
         silence_logs=50,
