@@ -17,7 +17,7 @@ from time import process_time
 
 from distributed import Client
 
-JOBS = 500
+JOBS = 200
 
 
 @contextmanager
