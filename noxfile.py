@@ -3,9 +3,11 @@
 import os
 import re
 import shutil
+import sysconfig
 from pathlib import Path
 
 import nox
+from nox.command import CommandFailed
 
 # Many machines for tests set this, and each Python compiles all imports anew.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
@@ -26,6 +28,7 @@ OURS = {"PYTHONPATH": os.pathsep.join(PATHS)}  # what commands import
 GROUPS = [
     "commands",
     "programs",
+    "cluster",
     "tests",
     "book",
     "live",
@@ -58,6 +61,25 @@ def install(session: nox.Session, group: str) -> None:
         "--requirement",
         f"requirements/{group}.txt",
     )
+
+
+def install_tests(session: nox.Session) -> None:
+    """Install what programs and tests need, and the cluster's library if it can be.
+
+    Free-threaded Pythons lack wheels of it, or of what it needs, for longer.
+    """
+    install(session, "tests")
+    free_threaded = (
+        str(session.python).endswith("t")
+        if session.python
+        else bool(sysconfig.get_config_var("Py_GIL_DISABLED"))
+    )
+    try:
+        install(session, "cluster")
+    except CommandFailed:
+        if not free_threaded:
+            raise
+        session.warn("no wheels for chapter 14's cluster: its programs are skipped")
 
 
 def pytest(session: nox.Session, *arguments: str, workers: int = 8) -> None:
@@ -147,7 +169,7 @@ def draft(session: nox.Session) -> None:
 @nox.session(python=BOOK["pythons"], default=False)
 def tests(session: nox.Session) -> None:
     """Test every program and claim on each Python that is installed."""
-    install(session, "tests")
+    install_tests(session)
     some = session.posargs or ["tests/chapters", "tests/harness"]
     pytest(session, "-m", "not book and not once", *some)
 
@@ -155,7 +177,7 @@ def tests(session: nox.Session) -> None:
 @nox.session(default=False)
 def exercises(session: nox.Session) -> None:
     """Tell how your exercises stand, or those of one chapter: `-- ch02`."""
-    install(session, "tests")
+    install_tests(session)
     session.run(
         *("python", "tests/commands/exercises.py"),
         *session.posargs,
@@ -166,7 +188,7 @@ def exercises(session: nox.Session) -> None:
 @nox.session(python=[RECORDED_ON, *OTHERS], default=False)
 def record(session: nox.Session) -> None:
     """Record what the programs print, or those of one chapter: `-- ch01`."""
-    install(session, "tests")
+    install_tests(session)
     chapters = ["-k", " or ".join(session.posargs)] if session.posargs else []
     session.run("pytest", "--record", "tests/chapters/test_programs.py", *chapters)
 
@@ -174,7 +196,7 @@ def record(session: nox.Session) -> None:
 @nox.session(python=BOOK["pythons"], default=False)
 def measure(session: nox.Session) -> None:
     """Fill the tables of what the programs measured; make them anew: `-- --tables`."""
-    install(session, "tests")
+    install_tests(session)
     session.run("python", "tests/commands/measure.py", *session.posargs, env=OURS)
 
 
@@ -188,14 +210,14 @@ def mutants(session: nox.Session) -> None:
 @nox.session(python=BOOK["pythons"], default=False)
 def soak(session: nox.Session) -> None:
     """Test the chapters beside four busy loops, fifty times: `-- 20` for twenty."""
-    install(session, "tests")
+    install_tests(session)
     session.run("python", "tests/commands/soak.py", *session.posargs)
 
 
 @nox.session(default=False)
 def kills(session: nox.Session) -> None:
     """Kill downloaders, and count what they leave; for the page: `-- --keep`."""
-    install(session, "tests")
+    install_tests(session)
     session.run("python", "tests/commands/kills.py", *session.posargs, env=OURS)
 
 

@@ -78,6 +78,8 @@ class Metadata(NamedTuple):
     """The program that has to run beside it, or nothing."""
     serves: bool
     """It runs beside others until it is stopped, and has no transcript."""
+    spans: bool
+    """It writes its own trace's spans into the file that it is given."""
 
 
 def metadata(program: Path) -> Metadata:
@@ -94,6 +96,7 @@ def metadata(program: Path) -> Metadata:
         tuple(found.pop("dependencies", ())),
         ours.pop("server", ""),
         ours.pop("serves", False),
+        ours.pop("spans", False),
     )
     if unknown := {*found, *ours}:
         raise ValueError(f"{shown(program)}: what is {', '.join(sorted(unknown))}?")

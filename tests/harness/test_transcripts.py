@@ -128,6 +128,18 @@ def test_which_process_ended() -> None:
     assert differences(FAILS, FAILS._replace(output=other + FAILS.output))
 
 
+def test_slow_disk() -> None:
+    """That Dask found the disk slow is no difference, and another warning is."""
+    text = (
+        "/lib/site-packages/distributed/node.py:188: UserWarning: Creating scratch "
+        "directories is taking a surprisingly long time. (1.03s) This is often due "
+        "to running workers on a network file system.\n  warnings.warn(\n"
+    )
+    assert not differences(FAILS, FAILS._replace(output=text + FAILS.output))
+    other = text.replace("Creating scratch directories", "The network")
+    assert differences(FAILS, FAILS._replace(output=other + FAILS.output))
+
+
 def test_causes() -> None:
     """Whether an exception names the one before as its cause is no difference."""
     because, during, none = (

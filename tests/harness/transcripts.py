@@ -28,6 +28,9 @@ ENDED = re.compile(  # what 3.15 says before a pool that is broken
     r"Process \d+ terminated abruptly with exit code -?\d+'{3}\n\n"
     r"The above exception was the direct cause of the following exception:\n\n"
 )
+SLOW_DISK = re.compile(  # what Dask says where a folder took a second
+    r"(?m)^\S+: UserWarning: Creating scratch directories is taking .*\n +.*\n"
+)
 CAUSE = "The above exception was the direct cause of the following exception:"
 CONTEXT = "During handling of the above exception, another exception occurred:"
 NOWHERE = re.compile(r"^(sys:1|<sys>:0): ")
@@ -149,8 +152,8 @@ def differences(
     line has another place on each Python. Where the message about the
     missing guard names a page to read, Python 3.11.2 does not, and some of the
     library's exceptions name their cause from 3.11.3 on. Which process
-    of a pool ended, and how, Python 3.15 says, and not each time. All else is
-    the same to the letter.
+    of a pool ended, and how, Python 3.15 says, and not each time, and Dask that
+    the disk is slow. All else is the same to the letter.
     """
     found = [
         f"{what}: recorded {ours!r}, now {theirs!r}"
@@ -186,7 +189,7 @@ def comparable(transcript: Transcript) -> list[str]:
     lines: list[str] = []
     inside = False
     output = ENDED.sub("", GROUP.sub("", transcript.output)).replace(CAUSE, CONTEXT)
-    for line in HINT.sub("", output).splitlines():
+    for line in SLOW_DISK.sub("", HINT.sub("", output)).splitlines():
         if line.endswith("Traceback (most recent call last):"):
             inside = True
         elif inside and line.startswith(" "):
