@@ -222,3 +222,30 @@ press_alt_required = False
     text = lenient.text()
     assert "Aface[slightlysmilingface]." in text
     assert "Whatiselsewhere" in text
+
+
+def test_places_in_parts_of_blocks(tmp_path: Path) -> None:
+    """What stands in an item, a cell or a rule of a grammar may be referred to."""
+    page = """.. _there:
+
+A page
+======
+
+* .. _first-item:
+
+  An item.
+* See :ref:`the first <first-item>`, the `second place`_ and a :token:`~places:total`.
+* A _`second place`.
+
+.. productionlist:: places
+   total: part ("+" part)*
+
+=============  ==========================
+head           other
+=============  ==========================
+_`cell place`  far from the `cell place`_
+=============  ==========================
+"""
+    done = print_book(tmp_path, page)
+    assert done.said == ""
+    assert "farfromthecellplace" in done.text()
