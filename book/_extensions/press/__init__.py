@@ -27,6 +27,7 @@ SETTINGS: dict[str, Any] = {
     "unprinted": "refuse",  # links to pages that are not; or their "words"
     "remote_images": "refuse",  # or their "words"
     "raw_html": "refuse",  # what has no like on paper; or "skip"
+    "diagrams": "draw",  # by their extensions; or print their "code"
     "wrap_code": False,  # else code that is too wide is a fault
     # how it looks
     "papers": ["a4"],

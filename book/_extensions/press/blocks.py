@@ -1,9 +1,11 @@
 """Translate what stands between the headings: paragraphs, boxes and lists."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import groupby
 from typing import ClassVar
 
 from docutils import nodes
+from sphinx.addnodes import literal_strong
 from sphinx.locale import admonitionlabels
 
 from .keeping import opening_of
@@ -156,6 +158,8 @@ class Blocks(Translation):
 
     def visit_productionlist(self, node: nodes.Element) -> str:
         """Set a grammar, a line for each rule, as code."""
+        for name in node.findall(literal_strong):
+            self.begin(name)
         text = "\n".join(line.astext() for line in node.children)
         block = nodes.literal_block(text, text, language="none")
         block.source, block.line, block.parent = node.source, node.line, node.parent
@@ -169,12 +173,25 @@ class Blocks(Translation):
 
     def visit_paragraph(self, node: nodes.Element) -> str:
         """Set a paragraph in the form that its neighbours ask for."""
-        if any(isinstance(it, nodes.paragraph) for it in node.children):
-            return joined([self.marked(), self.inside(node)])  # as extensions make them
+        if any(map(is_block, node.children)):  # as MyST and others make them
+            return joined([self.marked(), *self.torn(node)])
         form = node.get("form", "par")
         facts = [node["letters"]] if form == "opening" else []
         words = self.words(node)
         return call(form, *facts, words) if words != NOTHING else ""
+
+    def torn(self, node: nodes.Element) -> Iterator[str]:
+        """Yield the blocks that a paragraph holds, and its words around them."""
+        for are_blocks, run in groupby(node.children, is_block):
+            if are_blocks:
+                yield self.all(run)
+                continue
+            first, *others = run
+            if isinstance(first, nodes.Text):
+                first = nodes.Text(first.lstrip())
+            words = self.all([first, *others] if first else others)
+            if words != NOTHING:
+                yield call("par", words)
 
     def visit_block_quote(self, node: nodes.Element) -> str:
         """Set a quotation, or the epigraph of a chapter."""
@@ -218,6 +235,7 @@ class Blocks(Translation):
 
     def tight_item(self, item: nodes.Node) -> str:
         """Return an item of one paragraph, and perhaps a list below it."""
+        self.begin(item)
         words, more = item.children[:1], item.children[1:]
         return joined([*map(self.words, words), *map(self.set, more)])
 
@@ -275,6 +293,15 @@ class Blocks(Translation):
 def beside(node: nodes.Element) -> list[bool]:
     """Return whether a box follows another, and is followed by one."""
     return list(node.get("beside", (False, False)))
+
+
+def is_block(node: nodes.Node) -> bool:
+    """Return whether a node is no word, though it may stand in a paragraph."""
+    return (
+        isinstance(node, nodes.Body)
+        and not isinstance(node, nodes.Inline | nodes.Invisible)
+        and type(node).__module__ == nodes.__name__
+    )
 
 
 def is_nested(node: nodes.Element) -> bool:

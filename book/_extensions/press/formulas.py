@@ -8,6 +8,7 @@ from xml.etree.ElementTree import Element
 from docutils import nodes
 from docutils.utils.math import MathError
 from docutils.utils.math.latex2mathml import tex2mathml
+from docutils.utils.math.unichar2tex import uni2tex_table
 
 from .translation import Translation
 from .typst_code import NOTHING, array, call, joined, string
@@ -19,6 +20,7 @@ ROWS = "align|alignat|eqnarray|flalign|gather|gathered|multline|split"
 GROUP = r"\{((?:[^{}]|\{[^{}]*\})*)\}"
 OPERATOR = re.compile(rf"\\DeclareMathOperator\*?\{{?\\(\w+)\}}?{GROUP}")
 COMMAND = re.compile(rf"\\(?:re)?newcommand\*?\{{?\\(\w+)\}}?{GROUP}")
+WORDS = re.compile(r"(\\(?:text[a-z]*|[mh]box)\s*\{[^{}]*\})")
 FENCES = "()[]{}|‖⟨⟩⌈⌉⌊⌋〈〉/\\"
 LINES = {"_": "overline", "¯": "overline", "‾": "overline", "⏞": "overbrace"}
 UNDER = {"_": "underline", "⏟": "underbrace"}
@@ -62,6 +64,7 @@ class Formulas(Translation):
         latex = re.sub(rf"\{{({ROWS})\*?\}}", "{aligned}", latex)
         if re.search(r"\\\\|(?<!\\)&", latex) and "\\begin" not in latex:
             latex = rf"\begin{{aligned}}{latex}\end{{aligned}}"
+        latex = spelt(latex)
         try:
             # docutils names this one sign, which no reader of XML knows
             said = tex2mathml(latex, as_block=block).replace("&ApplyFunction;", "")
@@ -130,6 +133,10 @@ class Formulas(Translation):
         return self.each(row)
 
     set_mpadded = set_mtd = set_mstyle
+
+    def set_menclose(self, row: Element) -> str:
+        """Set several in a frame."""
+        return call("framed", self.each(row))
 
     def set_mphantom(self, row: Element) -> str:
         """Leave the room of several."""
@@ -256,6 +263,20 @@ ACCENTS = {
     "˚": "\u030a",
 }
 """The combining characters by which Typst knows accents."""
+
+
+def spelt(latex: str) -> str:
+    """Return a formula with commands for signs, of which docutils knows few."""
+    parts = WORDS.split(latex)
+    parts[::2] = ("".join(map(command, it)) for it in parts[::2])
+    return "".join(parts)
+
+
+def command(sign: str) -> str:
+    """Return the command for a sign, or else words of it; letters stay."""
+    if sign.isascii() or sign.isalnum():
+        return sign
+    return uni2tex_table.get(ord(sign), rf"\text{{{sign}}}")
 
 
 def sign(words: str) -> str:

@@ -38,7 +38,8 @@ class Tables(Translation):
             for it in columns
         ]
         parts: dict[type[nodes.Node], list[str]] = {nodes.thead: [], nodes.tbody: []}
-        notes, self.header_notes = self.header_notes, []
+        outer = self.header_notes, self.header_marks
+        self.header_notes, self.header_marks = [], []
         for part in groups[0]:
             for row in part.children if type(part) in parts else ():
                 self.referred = {}  # since a row is read alone
@@ -48,7 +49,8 @@ class Tables(Translation):
                     self.in_header = type(part) is nodes.thead
                     parts[type(part)].append(self.cell(entry, bold, share))
                     self.in_header = False
-        below, self.header_notes = self.header_notes, notes
+        below = self.header_notes
+        self.header_notes, self.header_marks = outer
         table = call(
             "table-of",
             self.number(node),

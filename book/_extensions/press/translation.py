@@ -65,13 +65,17 @@ class Translation:
         self.pages: dict[str, nodes.document] = {}  # which lists of contents set
         self.macros: dict[str, str] = {}  # commands of formulas, and what they mean
         self.header_notes: list[str] = []
+        self.header_marks: list[str] = []  # the names of those that are footnotes
         self.columns = env.config.press_columns_of_code
         self.indent = 0.0  # points that lists and the like take from the measure
         self.in_title = self.in_note = self.in_header = self.in_cell = False
         self.long = LONG  # from how many letters on a word of code may be broken
         self.marks: list[str] = []
+        self.begun: nodes.Element | None = None  # what is set by its own visitor now
         self.footnotes: dict[str, nodes.footnote] = {}
+        self.called: set[str] = set()  # ids of footnotes on this page
         self.noted: set[str] = set()
+        self.noted_below: set[str] = set()  # of tables, by their headers
         self.referred: dict[str, list[str]] = {}  # places by the name of their target
         self.references = count()
 
@@ -82,22 +86,30 @@ class Translation:
 
     def set_below(self, docname: str, doctree: nodes.document) -> str:
         """Return a whole document within another, its title one level below."""
-        before = self.docname, self.level, self.base, self.depth, self.footnotes
+        before = self.docname, self.level, self.base, self.depth
         self.docname, self.level = docname, self.level + self.depth
         self.base, self.depth = self.base + self.depth, 0
         code = self.page(doctree)
-        self.docname, self.level, self.base, self.depth, self.footnotes = before
+        self.docname, self.level, self.base, self.depth = before
         self.referred = {}
         return code
 
     def page(self, doctree: nodes.document) -> str:
-        """Return what a document holds."""
+        """Return what a document holds; each footnote that is called is printed."""
+        outer = self.footnotes, self.called
         self.footnotes = {
             place: note
             for note in doctree.findall(nodes.footnote)
             for place in note["ids"]
         }
-        return self.all(title_first(doctree))
+        self.called = {it["refid"] for it in doctree.findall(nodes.footnote_reference)}
+        code = self.all(title_first(doctree))
+        for place in sorted(self.called & {*self.footnotes}):
+            if f"{self.docname}#{place}" not in self.noted | self.noted_below:
+                note = self.footnotes[place]
+                self.faults.add("what calls this footnote is not printed", note)
+        self.footnotes, self.called = outer
+        return code
 
     def set(self, node: nodes.Node) -> str:
         """Return one node; its places are marked in its first words."""
@@ -105,15 +117,26 @@ class Translation:
             return breakable(string, re.sub(r"[ \t\n]+", " ", node.astext()))
         assert isinstance(node, nodes.Element)
         waiting = self.marks
-        if node["ids"] and not isinstance(node, UNMARKED):
-            self.marks = [*waiting, f"{self.docname}#{node['ids'][0]}"]
+        self.begin(node)
+        outer, self.begun = self.begun, node
         code = self.visitor(type(node))(node)
+        self.begun = outer
         if len(self.marks) > len(waiting) and not self.in_title:
             code = joined([self.marked(), code])
         if code and node.line and not isinstance(node, nodes.Inline):
             self.places.append(node)
             code = marked_place(len(self.places) - 1, code)
         return code
+
+    def begin(self, node: nodes.Node) -> None:
+        """Have the place of a node marked in its first words, unless it is already."""
+        if (
+            isinstance(node, nodes.Element)
+            and node["ids"]
+            and node is not self.begun
+            and not isinstance(node, UNMARKED)
+        ):
+            self.marks = [*self.marks, f"{self.docname}#{node['ids'][0]}"]
 
     def visitor(self, kind: type[nodes.Element]) -> Callable[[Any], str]:
         """Return what sets nodes of a class: an extension's function, or ours."""
@@ -151,11 +174,13 @@ class Translation:
 
     def inside(self, node: nodes.Node) -> str:
         """Return what a node holds."""
+        self.begin(node)
         return self.all(node.children)
 
     def words(self, node: nodes.Node) -> str:
         """Return the text of a node, with the marks that wait for it."""
-        return joined([self.marked(), self.inside(node)])
+        self.begin(node)
+        return joined([self.marked(), self.all(node.children)])
 
     def title(self, node: nodes.Node) -> str:
         """Return a title: it is printed elsewhere too, so nothing hangs on it."""

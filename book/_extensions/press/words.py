@@ -160,15 +160,6 @@ class Words(Formulas):
 
     def visit_footnote_reference(self, node: nodes.Element) -> str:
         """Set a footnote where it is called first; later calls repeat its number."""
-        if self.in_title or self.in_header:
-            where = "title" if self.in_title else "header of a table"
-            self.faults.add(
-                f"a {where} is printed several times and can't have a footnote: "
-                "call it in the text below",
-                node,
-            )
-            self.noted.add(f"{self.docname}#{node['refid']}")
-            return ""
         note = self.footnotes.get(node["refid"])
         if note is None:
             self.faults.add("this footnote is on another page: put it on this", node)
@@ -176,19 +167,37 @@ class Words(Formulas):
         name = f"{self.docname}#{node['refid']}"
         if name in self.noted:
             return call("footnote", call("label", string(name)))
+        if self.in_header:
+            return self.note_below(name, note)
         self.noted.add(name)
+        form = "title-note" if self.in_title else "note"
+        return call(form, string(name), self.note_body(note))
+
+    def note_below(self, name: str, note: nodes.footnote) -> str:
+        """Set a footnote of a header, which is printed several times, below its table."""
+        self.noted_below.add(name)
+        if name not in self.header_marks:
+            self.header_marks.append(name)
+            mark = call("table-mark", len(self.header_marks))
+            self.header_notes.append(joined([mark, self.note_body(note)]))
+        return call("table-mark", self.header_marks.index(name) + 1)
+
+    def note_body(self, note: nodes.footnote) -> str:
+        """Return what a footnote says, which may itself have links and notes."""
         paragraphs = [it for it in note if not isinstance(it, nodes.label)]
         one = len(paragraphs) == 1 and isinstance(paragraphs[0], nodes.paragraph)
-        before, self.in_note = self.in_note, True
+        before = self.in_note, self.in_title, self.in_header
+        self.in_note, self.in_title, self.in_header = True, False, False
         body = self.words(paragraphs[0]) if one else self.all(paragraphs)
-        self.in_note = before
-        return call("note", string(name), body)
+        self.in_note, self.in_title, self.in_header = before
+        return body
 
     def visit_footnote(self, node: nodes.Element) -> str:
-        """Leave a footnote to the words that call it."""
-        if not any(f"{self.docname}#{place}" in self.noted for place in node["ids"]):
-            self.faults.add("nothing refers to this footnote: take it out", node)
-        return ""
+        """Leave a footnote to the words that call it; what nobody calls stands here."""
+        if self.called.intersection(node["ids"]):
+            return ""
+        self.marks = [*self.marks, f"{self.docname}#{node['ids'][0]}"]
+        return self.visit_citation(node)
 
     def visit_citation(self, node: nodes.Element) -> str:
         """Set a source below its short name."""

@@ -27,7 +27,8 @@ SETTINGS = {
         *("amsmath", "colon_fence", "deflist", "dollarmath", "html_image"),
         *("attrs_inline", "tasklist"),
     ],
-    "suppress_warnings": ["misc.highlighting_failure"],
+    "myst_dmath_double_inline": True,
+    "suppress_warnings": ["misc.highlighting_failure", "ref.footnote"],
     "nitpicky": False,
 }
 LONG = {  # what would fill the file

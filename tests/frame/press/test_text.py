@@ -14,6 +14,7 @@ from harness.pdfs import (
     Pressed,
     Printed,
     body_pages,
+    headings,
     press_pages,
     squeezed,
     text_of,
@@ -204,3 +205,27 @@ def test_paragraphs_are_apart(tmp_path: Path) -> None:
     page_of_text = printed.reader.pages[body_pages(printed.reader)[-1]].extract_text()
     lines = [it for it in page_of_text.splitlines() if it.startswith("Here is")]
     assert len(lines) == len(words)
+
+
+def test_notes_of_titles_are_printed_once(tmp_path: Path) -> None:
+    """A footnote of a title hangs on the heading, and on no copy of its words."""
+    page = """# One[^chapter]
+
+## A title[^note]
+
+Words, again[^note].
+
+[^chapter]: What the chapter's says.
+[^note]: What the note says.
+"""
+    earlier = "# Earlier\n\nWords[^earlier].\n\n[^earlier]: What is earlier.\n"
+    printed = press_pages(tmp_path, earlier=earlier, page=page)
+    assert printed.said == ""
+    *others, last = (" ".join(it.extract_text().split()) for it in printed.reader.pages)
+    assert "One1" in last
+    assert "A title2" in last
+    assert "again2." in last
+    for said in ("1What the chapter's says.", "2What the note says."):
+        assert last.count(said.replace("'", "\u2019")) == 1
+    assert "2 One 7 2.1 A title 7" in "".join(others)
+    assert "2.1 A title" in [it.title for it in headings(printed.reader)]

@@ -1,6 +1,7 @@
 """A project that knows nothing but this folder prints its book."""
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -222,3 +223,73 @@ press_alt_required = False
     text = lenient.text()
     assert "Aface[slightlysmilingface]." in text
     assert "Whatiselsewhere" in text
+
+
+def test_places_in_parts_of_blocks(tmp_path: Path) -> None:
+    """What stands in an item, a cell or a rule of a grammar may be referred to."""
+    page = """.. _there:
+
+A page
+======
+
+* .. _first-item:
+
+  An item.
+* See :ref:`the first <first-item>`, the `second place`_ and a :token:`~places:total`.
+* A _`second place`.
+
+  .. _third-item:
+
+* See :ref:`third <third-item>`.
+
+  Its second paragraph.
+
+.. productionlist:: places
+   total: part ("+" part)*
+
+=============  ==========================
+head           other
+=============  ==========================
+_`cell place`  far from the `cell place`_
+=============  ==========================
+"""
+    done = print_book(tmp_path, page)
+    assert done.said == ""
+    assert "farfromthecellplace" in done.text()
+
+
+DOT = """
+import sys
+code = sys.stdin.read()
+if "nonsense" in code:
+    sys.exit("no graph")
+(out,) = (it[2:] for it in sys.argv if it.startswith("-o"))
+svg = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><text y="9">%s</text></svg>'
+open(out, "w").write(svg % code.split()[-2])
+"""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="the program that draws has a first line")
+def test_diagrams_are_drawn_by_their_extension(tmp_path: Path) -> None:
+    """A diagram is a picture that its extension has drawn, and stops with its line.
+
+    Else it is printed as the code that it is made of.
+    """
+    dot = tmp_path / "dot"
+    dot.write_text(f"#!{sys.executable}\n{DOT}", "utf-8")
+    dot.chmod(0o700)
+    conf = f"extensions += ['sphinx.ext.graphviz']\ngraphviz_dot = {str(dot)!r}\n"
+    good = ".. _there:\n\nA page\n======\n\n.. digraph:: few\n\n   begun -> ended\n"
+    bad = f"{good}\n.. digraph:: nonsense\n\n   a -> b\n"
+    drawn = print_book(tmp_path, good, conf)
+    assert drawn.said == ""
+    assert "ended" in drawn.text()
+    assert "->" not in drawn.text()
+    (drawn.out / "book-a4.pdf").unlink()
+    failed = print_book(tmp_path, bad, conf)
+    assert re.search(r"page\.rst:1\d: .*can't have this graphviz drawn", failed.said)
+    assert "no graph" in failed.said
+    assert not list(failed.out.glob("*.pdf"))
+    coded = print_book(tmp_path, bad, f"{conf}press_diagrams = 'code'\n")
+    assert coded.said == ""
+    assert "digraphnonsense{a->b}" in coded.text()
