@@ -34,7 +34,8 @@ def drawn(kind: str) -> str:
 def test_a_row_leads_to_a_place(row: list[str]) -> None:
     """Each row has a symptom, a cause, and links to places outside of this page."""
     symptom, cause, leads = row
-    assert symptom and cause
+    assert symptom
+    assert cause
     targets = re.findall(r"\{(?:num)?ref\}`(?:[^`<]*<)?([^`>]+)>?`", leads)
     assert targets
     assert set() == {*targets} - PLACES
