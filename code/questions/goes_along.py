@@ -16,7 +16,7 @@ def follow() -> None:
 def work(end: Connection) -> None:
     Thread(target=follow, daemon=True).start()
     end.send("the child is at work")
-    sleep(60)
+    sleep(20)
 
 
 def start_a_child(end: Connection) -> None:
@@ -32,7 +32,7 @@ def main() -> None:
     theirs.close()
     print(ours.recv())
     parent.kill()
-    print("it is gone:", ours.poll(30))
+    print("it is gone:", ours.poll(10))
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+from collections import deque
 from collections.abc import AsyncGenerator, Callable, Coroutine, Iterator
 from concurrent.futures import (
     Future,
@@ -21,6 +22,7 @@ from contextlib import closing, suppress
 from functools import lru_cache, partial
 from http.client import CannotSendRequest, HTTPConnection
 from http.server import HTTPServer
+from multiprocessing import get_context
 from pathlib import Path
 from queue import Empty, Queue
 from socket import create_connection, socket, socketpair
@@ -1388,3 +1390,65 @@ def test_drain_tells_what_has_happened() -> None:
         writer.close()
 
     asyncio.run(main())
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="nothing forks there")
+def test_whose_child_it_is() -> None:
+    """A process that has not started another may neither join nor ask it."""
+    script = """
+import multiprocessing, os
+child = multiprocessing.get_context("fork").Process(target=print)
+child.start()
+if not os.fork():
+    for ask in child.join, child.is_alive:
+        try:
+            ask()
+        except AssertionError as error:
+            print(error, flush=True)
+    os._exit(0)
+os.wait()
+os.wait()
+"""
+    said = python("-c", script).stdout.split("\n")
+    assert {"can only join a child process", "can only test a child process"} < {*said}
+
+
+def test_other_collections_say_it_too() -> None:
+    """A set, a deque and a dictionary with other keys notice a change as well."""
+    said = []
+    for shared, change in (
+        (pages := {1, 2}, lambda: pages.add(3)),
+        (line := deque([1, 2]), lambda: line.append(3)),
+        (texts := {1: "", 2: ""}, lambda: (texts.pop(1, None), texts.update({3: ""}))),
+    ):
+        try:
+            for _ in shared:  # type: ignore[attr-defined]
+                change()  # type: ignore[no-untyped-call]
+        except RuntimeError as error:
+            said.append(str(error))
+    assert said == [
+        "Set changed size during iteration",
+        "deque mutated during iteration",
+        "dictionary keys changed during iteration",
+    ]
+
+
+def test_a_job_under_way_is_not_cancelled() -> None:
+    """What a pool has begun can't be cancelled, and `cancel` says so."""
+    begun, goes_on = Event(), Event()
+    with ThreadPoolExecutor(1) as pool:
+        job = pool.submit(lambda: (begun.set(), goes_on.wait(60)))
+        assert begun.wait(60)
+        assert not job.cancel()
+        goes_on.set()
+
+
+@every_method
+def test_a_worker_has_so_many_jobs(method: str) -> None:
+    """A worker that has done its number of jobs makes room for another."""
+    if method == "fork":
+        pytest.skip("a pool that forks takes no such number")
+    context = get_context(method)
+    with ProcessPoolExecutor(1, context, max_tasks_per_child=2) as pool:
+        workers = [pool.submit(os.getpid).result() for _ in range(4)]
+    assert workers[0] == workers[1] != workers[2] == workers[3]
