@@ -184,6 +184,16 @@ def test_words(tmp_path: Path) -> None:
     mine.write_text("print('hello')\n")
     (told,) = (line for line in answers(tmp_path, "ch01") if line.startswith(first))
     assert "not yet: it prints something else than was asked for" in told
+
+
+def test_where_a_reader_stands(tmp_path: Path) -> None:
+    """The last line counts what is solved, and what is begun, of all together."""
+    mine = tmp_path / "ch01_diagnosis"
+    asked = len(checks("ch01_diagnosis").STARTS)
+    assert answers(tmp_path, "ch01")[-1] == f"0 of {asked} are solved, and 0 begun"
+    shutil.copyfile(FIRST, mine / "right_clock.py")
+    (mine / "asked_once.py").write_text("raise ValueError('not so')\n")
+    assert answers(tmp_path, "ch01")[-1] == f"1 of {asked} are solved, and 1 begun"
     assert mine.read_text() == "print('hello')\n"
 
 
