@@ -144,7 +144,7 @@ press_subtitle = BOOK["subtitle"]
 press_papers = ["a4", "letter", "book"]
 press_theme = "book/paper"
 press_root = False  # it is the page of contents
-press_sheets = ["cheat_sheet"]
+press_sheets = ["cheat_sheet", "second_sheet"]
 press_attached = ["code/**/*.py", "code/**/*.pycon", "LICENSE*"]
 press_imprint = [
     "Text: CC BY 4.0. Programs: MIT.",

@@ -187,6 +187,16 @@ def test_words(tmp_path: Path) -> None:
     assert mine.read_text() == "print('hello')\n"
 
 
+def test_where_a_reader_stands(tmp_path: Path) -> None:
+    """The last line counts what is solved, and what is begun, of all together."""
+    mine = tmp_path / "ch01_diagnosis"
+    asked = len(checks("ch01_diagnosis").STARTS)
+    assert answers(tmp_path, "ch01")[-1] == f"0 of {asked} are solved, and 0 begun"
+    shutil.copyfile(FIRST, mine / "right_clock.py")
+    (mine / "asked_once.py").write_text("raise ValueError('not so')\n")
+    assert answers(tmp_path, "ch01")[-1] == f"1 of {asked} are solved, and 1 begun"
+
+
 def test_no_such_chapter(tmp_path: Path) -> None:
     """A word that is no chapter's is answered with those that are."""
     done = python(TRY, "--folder", tmp_path, "ch99", PYTHONPATH=PYTHONPATH)

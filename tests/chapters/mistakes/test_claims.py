@@ -3,22 +3,31 @@
 import asyncio
 import gc
 import inspect
+import os
 import re
 import signal
 import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Coroutine
-from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
+from collections import deque
+from collections.abc import AsyncGenerator, Callable, Coroutine, Iterator
+from concurrent.futures import (
+    Future,
+    ProcessPoolExecutor,
+    ThreadPoolExecutor,
+    as_completed,
+)
 from contextlib import closing, suppress
-from functools import partial
+from functools import lru_cache, partial
+from http.client import CannotSendRequest, HTTPConnection
 from http.server import HTTPServer
+from multiprocessing import get_context
 from pathlib import Path
 from queue import Empty, Queue
-from socket import create_connection, socket
+from socket import create_connection, socket, socketpair
 from socketserver import StreamRequestHandler, TCPServer
-from threading import Barrier, Event, Lock, Thread, get_ident
+from threading import Barrier, Event, Lock, Semaphore, Thread, current_thread, get_ident
 from typing import Any
 from urllib.error import URLError
 from urllib.request import urlopen
@@ -1063,3 +1072,383 @@ def test_the_loop_holds_what_sleeps() -> None:
 
     virtual_clock.run(main())
     assert len(woken) == 100
+
+
+# What people report
+
+
+def test_a_future_is_done_once() -> None:
+    """A future that has a result takes no other, and says `invalid state`."""
+
+    async def main() -> None:
+        future = asyncio.get_running_loop().create_future()
+        future.set_result("text")
+        assert future.done()
+        with pytest.raises(asyncio.InvalidStateError, match="invalid state"):
+            future.set_result("text")
+
+    asyncio.run(main())
+
+
+def test_a_group_out_of_its_block() -> None:
+    """A group says whether it has not begun, or is about to end."""
+    said = []
+
+    async def add(group: asyncio.TaskGroup) -> None:
+        job = asyncio.sleep(0)
+        try:
+            group.create_task(job)
+        except RuntimeError as error:
+            said.append(str(error).rpartition("> ")[2])
+            job.close()
+
+    async def fails() -> None:
+        raise OSError("page 1 is gone")
+
+    async def main() -> None:
+        await add(asyncio.TaskGroup())
+        with suppress(ExceptionGroup):
+            async with asyncio.TaskGroup() as group:
+                failing = group.create_task(fails())
+                with suppress(asyncio.CancelledError):
+                    await asyncio.wait([failing])
+                    await asyncio.sleep(1)
+                await add(group)
+
+    virtual_clock.run(main())
+    assert said == ["has not been entered", "is shutting down"]
+
+
+def test_closing_what_is_being_read() -> None:
+    """A generator that a task waits in can't be closed by another."""
+
+    async def source() -> AsyncGenerator[int, None]:
+        await asyncio.sleep(1)
+        yield 1
+
+    async def main() -> None:
+        pages = source()
+        task = asyncio.ensure_future(anext(pages))
+        await asyncio.sleep(0.1)
+        said = "aclose(): asynchronous generator is already running"
+        with pytest.raises(RuntimeError, match=re.escape(said)):
+            await pages.aclose()
+        assert await task == 1
+
+    virtual_clock.run(main())
+
+
+def test_one_connection_of_http() -> None:
+    """A connection of `http.client` that was asked is not asked again."""
+    with socket() as server:
+        server.bind(ANY)
+        server.listen()
+        asked = HTTPConnection(*server.getsockname())
+        with closing(asked):
+            asked.request("GET", "/1")
+            with pytest.raises(CannotSendRequest, match="Request-sent"):
+                asked.request("GET", "/2")
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="nothing forks there")
+@pytest.mark.filterwarnings("ignore:This process .* is multi-threaded")
+def test_a_connection_on_both_sides_of_a_fork() -> None:
+    """After a fork the child takes away what was sent to its parent."""
+    ours, theirs = socketpair()
+    with ours, theirs:
+        theirs.sendall(b"for the parent")
+        child = os.fork()
+        if not child:
+            ours.recv(100)
+            os._exit(0)
+        os.waitpid(child, 0)
+        ours.setblocking(False)
+        with pytest.raises(BlockingIOError):
+            ours.recv(100)
+
+
+def test_plain_generators_and_coroutines_too() -> None:
+    """A generator and a coroutine say that they ignored their end."""
+
+    def lines() -> Iterator[str]:
+        try:
+            yield "line 1"
+        finally:
+            yield "the end"
+
+    async def goes_on() -> None:
+        try:
+            await asyncio.sleep(0)
+        finally:
+            await asyncio.sleep(0)
+
+    source = lines()
+    assert next(source) == "line 1"
+    with pytest.raises(RuntimeError, match=r"^generator ignored"):
+        source.close()  # type: ignore[attr-defined]
+    coroutine = goes_on()
+    coroutine.send(None)
+    with pytest.raises(RuntimeError, match=r"^coroutine ignored"):
+        coroutine.close()
+    with suppress(GeneratorExit):
+        coroutine.send(None)
+
+
+def test_readuntil_has_its_own_exception() -> None:
+    """What is a `ValueError` from `readline` is a `LimitOverrunError` from the other."""
+
+    async def main() -> None:
+        reader = asyncio.StreamReader(limit=10)
+        reader.feed_data(b"a" * 100)
+        with pytest.raises(asyncio.LimitOverrunError, match="not found"):
+            await reader.readuntil()
+        reader.feed_data(b"\n")
+        with pytest.raises(asyncio.LimitOverrunError, match="found, but chunk is"):
+            await reader.readuntil()
+        assert await reader.read(65536) == b"a" * 100 + b"\n"
+
+    asyncio.run(main())
+
+
+def test_words_of_a_thread() -> None:
+    """A thread says in its own words what came too early, or too late."""
+
+    class Fetcher(Thread):
+        def __init__(self) -> None:
+            pass
+
+    goes_on = Event()
+    thread = Thread(target=goes_on.wait)
+    thread.start()
+    with pytest.raises(RuntimeError, match="cannot set daemon status of active"):
+        thread.daemon = True
+    goes_on.set()
+    thread.join()
+    with pytest.raises(RuntimeError, match="cannot join current thread"):
+        current_thread().join()
+    with pytest.raises(RuntimeError, match=r"__init__\(\) not called"):
+        Fetcher().start()
+    with pytest.raises(AssertionError, match="group argument must be None for now"):
+        Thread(print)  # type: ignore[arg-type]
+
+
+def test_places_that_nobody_had() -> None:
+    """A plain semaphore has a place more afterwards, and that of asyncio speaks."""
+    places = Semaphore(3)
+    places.release()
+    assert [places.acquire(blocking=False) for _ in range(5)] == [True] * 4 + [False]
+    with pytest.raises(ValueError, match="BoundedSemaphore released too many times"):
+        asyncio.BoundedSemaphore(3).release()
+
+
+SEMLOCK = (
+    "A SemLock created in a fork context is being shared with a process in a spawn "
+    "context"
+)
+NOT_SENT = """
+import multiprocessing
+from concurrent.futures import ProcessPoolExecutor
+
+def main():
+    for shared in multiprocessing.Queue(), multiprocessing.Value("i"):
+        with ProcessPoolExecutor(1) as pool:
+            print(pool.submit(str, shared).exception())
+    with multiprocessing.Pool(1) as older, ProcessPoolExecutor(1) as pool:
+        print(pool.submit(str, older).exception())
+    with multiprocessing.Manager() as manager, ProcessPoolExecutor(1) as pool:
+        print(pool.submit(len, manager.list([1, 2])).result())
+    fork, spawn = map(multiprocessing.get_context, ("fork", "spawn"))
+    for lock in fork.Lock(), spawn.Lock():
+        process = spawn.Process(target=print, args=(lock,))
+        try:
+            process.start()
+            process.join()
+        except RuntimeError as error:
+            print(str(error).partition(".")[0])
+
+if __name__ == "__main__":
+    main()
+"""
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="nothing forks there")
+def test_what_is_shared_by_inheritance(tmp_path: Path) -> None:
+    """Queues, values and pools say that they can't be sent; a manager's list can."""
+    path = tmp_path / "not_sent.py"
+    path.write_text(NOT_SENT, "utf-8")
+    *said, lock = python(path).stdout.splitlines()
+    assert said == [
+        f"{kind} objects should only be shared between processes through inheritance"
+        for kind in ("Queue", "Synchronized")
+    ] + [
+        "pool objects cannot be passed between processes or pickled",
+        "2",
+        SEMLOCK,
+    ]
+    assert lock.startswith("<Lock(")
+
+
+SYNTAX = {
+    "def f():\n    async with g(): pass": "'async with' outside async function",
+    "def f():\n    async for x in g(): pass": "'async for' outside async function",
+    "def f():\n    return [x async for x in g()]": (
+        "asynchronous comprehension outside of an asynchronous function"
+    ),
+    "async def f():\n    yield from g()": "'yield from' inside async function",
+    "async def f():\n    yield 1\n    return 2": "'return' with value in async generator",
+}
+
+
+@pytest.mark.parametrize("text", SYNTAX)
+def test_what_the_compiler_says(text: str) -> None:
+    """Each of these words is the compiler's, on each Python, and is on the page."""
+    with pytest.raises(SyntaxError, match=re.escape(SYNTAX[text])):
+        compile(text, "report.py", "exec")
+    assert f"`{SYNTAX[text]}`" in PAGE.read_text("utf-8")
+
+
+def test_a_time_out_outside_of_a_task() -> None:
+    """A limit of asyncio wants a task, and says so."""
+    said = []
+
+    def limit() -> None:
+        try:
+            asyncio.timeout(1).__aenter__().send(None)
+        except RuntimeError as error:
+            said.append(str(error))
+
+    async def main() -> None:
+        asyncio.get_running_loop().call_soon(limit)
+        await asyncio.sleep(0.1)
+
+    virtual_clock.run(main())
+    assert said == ["Timeout should be used inside a task"]
+
+
+def test_a_cache_keeps_the_coroutine() -> None:
+    """A cached async function gives the same coroutine twice, and the second fails."""
+
+    @lru_cache
+    def fetch(page: int) -> Coroutine[None, None, str]:
+        return used_in_two_runs.fetch(page)
+
+    @lru_cache
+    def task(page: int) -> asyncio.Task[str]:
+        return asyncio.create_task(used_in_two_runs.fetch(page))
+
+    async def main() -> None:
+        await fetch(1)
+        with pytest.raises(RuntimeError, match="cannot reuse already awaited"):
+            await fetch(1)
+        assert await task(2) == await task(2)
+
+    virtual_clock.run(main())
+
+
+def test_words_of_as_completed() -> None:
+    """`as_completed` counts what is not done when its time is over."""
+    jobs = [Future[None](), Future[None]()]
+    with pytest.raises(TimeoutError, match=re.escape("2 (of 2) futures unfinished")):
+        next(as_completed(jobs, timeout=0))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="descriptors are not passed there")
+def test_no_descriptor_comes() -> None:
+    """A process with no descriptor free gets none, and counts what came."""
+    script = """
+import os, resource, socket
+from multiprocessing import reduction
+ours, theirs = socket.socketpair()
+socket.send_fds(theirs, [bytes([1])], [0])
+highest = os.dup(0)
+_, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+resource.setrlimit(resource.RLIMIT_NOFILE, (highest + 1, most))
+try:
+    reduction.recvfds(ours, 1)
+except RuntimeError as error:
+    print(error)
+"""
+    assert python("-c", script).stdout == "received 0 items of ancdata\n"
+
+
+def test_drain_tells_what_has_happened() -> None:
+    """Writing to somebody who has gone is logged, and `drain` raises."""
+
+    async def main() -> None:
+        ours, theirs = socketpair()
+        _, writer = await asyncio.open_connection(sock=ours)
+        theirs.close()
+
+        async def write_on() -> None:
+            for _ in range(100):
+                writer.write(b"text")
+                await writer.drain()
+                await asyncio.sleep(0)
+
+        with pytest.raises(ConnectionError):
+            await write_on()
+        writer.close()
+
+    asyncio.run(main())
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="nothing forks there")
+def test_whose_child_it_is() -> None:
+    """A process that has not started another may neither join nor ask it."""
+    script = """
+import multiprocessing, os
+child = multiprocessing.get_context("fork").Process(target=print)
+child.start()
+if not os.fork():
+    for ask in child.join, child.is_alive:
+        try:
+            ask()
+        except AssertionError as error:
+            print(error, flush=True)
+    os._exit(0)
+os.wait()
+os.wait()
+"""
+    said = python("-c", script).stdout.split("\n")
+    assert {"can only join a child process", "can only test a child process"} < {*said}
+
+
+def test_other_collections_say_it_too() -> None:
+    """A set, a deque and a dictionary with other keys notice a change as well."""
+    said = []
+    for shared, change in (
+        (pages := {1, 2}, lambda: pages.add(3)),
+        (line := deque([1, 2]), lambda: line.append(3)),
+        (texts := {1: "", 2: ""}, lambda: (texts.pop(1, None), texts.update({3: ""}))),
+    ):
+        try:
+            for _ in shared:  # type: ignore[attr-defined]
+                change()  # type: ignore[no-untyped-call]
+        except RuntimeError as error:
+            said.append(str(error))
+    assert said == [
+        "Set changed size during iteration",
+        "deque mutated during iteration",
+        "dictionary keys changed during iteration",
+    ]
+
+
+def test_a_job_under_way_is_not_cancelled() -> None:
+    """What a pool has begun can't be cancelled, and `cancel` says so."""
+    begun, goes_on = Event(), Event()
+    with ThreadPoolExecutor(1) as pool:
+        job = pool.submit(lambda: (begun.set(), goes_on.wait(60)))
+        assert begun.wait(60)
+        assert not job.cancel()
+        goes_on.set()
+
+
+@every_method
+def test_a_worker_has_so_many_jobs(method: str) -> None:
+    """A worker that has done its number of jobs makes room for another."""
+    if method == "fork":
+        pytest.skip("a pool that forks takes no such number")
+    context = get_context(method)
+    with ProcessPoolExecutor(1, context, max_tasks_per_child=2) as pool:
+        workers = [pool.submit(os.getpid).result() for _ in range(4)]
+    assert workers[0] == workers[1] != workers[2] == workers[3]

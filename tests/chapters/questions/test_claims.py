@@ -8,12 +8,13 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from functools import partial
 from inspect import iscoroutinefunction
 from multiprocessing import TimeoutError as NothingCame
 from multiprocessing import get_all_start_methods, get_context
 from pathlib import Path
+from textwrap import dedent
 from threading import Event
 from time import sleep
 
@@ -522,3 +523,74 @@ def test_fork_for_a_day(guarded: bool, tmp_path: Path) -> None:
     path.write_text(text.replace(guard, guard + line * guarded), "utf-8")
     seen = "10" if guarded or not SINCE_314 else "1"
     assert python(path).stdout.splitlines()[0] == f"worker_sees_limit: {seen}"
+
+
+PRINTS = """
+import multiprocessing, os, sys
+from io import StringIO
+
+def say(flush):
+    print("text", flush=flush)
+    os._exit(1)
+
+if __name__ == "__main__":
+    flush, spawned = sys.argv[1] == "flush", multiprocessing.get_context("spawn")
+    seen = StringIO()
+    sys.stdout, terminal = seen, sys.stdout
+    child = spawned.Process(target=say, args=(flush,))
+    child.start()
+    child.join()
+    print(repr(seen.getvalue()), file=terminal)
+"""
+
+
+@pytest.mark.parametrize("flush", [False, True])
+def test_what_a_child_prints(flush: bool, tmp_path: Path) -> None:
+    """What is in a child's buffer is lost by force, and goes where it always went."""
+    path = tmp_path / "prints.py"
+    path.write_text(PRINTS, "utf-8")
+    said = subprocess.run(
+        [sys.executable, path, "flush" if flush else "keep"],
+        env={**environment(), "PYTHONUNBUFFERED": ""},
+        capture_output=True,
+        encoding="utf-8",
+        check=True,
+        timeout=100,
+    ).stdout.splitlines()
+    assert said == ["text", "''"] if flush else ["''"]
+
+
+LEAVES = {
+    "shared_memory": """
+        from multiprocessing.shared_memory import SharedMemory
+        SharedMemory(create=True, size=8).close()
+        """,
+    "semaphore": """
+        import multiprocessing, os
+        lock = multiprocessing.get_context("spawn").Lock()
+        os._exit(0)
+        """,
+}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="nothing is left there")
+@pytest.mark.parametrize("kind", LEAVES)
+def test_what_is_leaked(kind: str) -> None:
+    """The resource tracker tells what a program has not given back."""
+    said = subprocess.run(
+        [sys.executable, "-c", dedent(LEAVES[kind])],
+        env=environment(),
+        capture_output=True,
+        encoding="utf-8",
+        check=True,
+        timeout=100,
+    ).stderr
+    words = f"There appear to be 1 leaked {kind} objects to clean up at shutdown"
+    assert f"UserWarning: resource_tracker: {words}" in said
+
+
+def test_workers_on_windows(monkeypatch: Patch) -> None:
+    """A pool of processes refuses 62 workers where the system is Windows."""
+    monkeypatch.setattr(sys, "platform", "win32")
+    with pytest.raises(ValueError, match="max_workers must be <= 61"):
+        ProcessPoolExecutor(62)

@@ -1,4 +1,4 @@
-"""The cheat sheet, which is printed by itself as well."""
+"""The cheat sheets, which are printed by themselves as well."""
 
 from pathlib import Path
 
@@ -21,16 +21,18 @@ from harness.pdfs import (
 pytestmark = pytest.mark.book
 
 
+@pytest.mark.parametrize("name", ["cheat_sheet", "second_sheet"])
 @pytest.mark.parametrize("paper", ["a4", "letter"])
-def test_cheat_sheet(paper: str, book: Printed) -> None:
-    """The cheat sheet is a PDF of its own: one page, and every word of it."""
-    (page,) = PdfReader(book.path.with_name(f"cheat-sheet-{paper}.pdf")).pages
+def test_cheat_sheet(name: str, paper: str, book: Printed) -> None:
+    """A cheat sheet is a PDF of its own: one page, and every word of it."""
+    pdf = f"{name.replace('_', '-')}-{paper}.pdf"
+    (page,) = PdfReader(book.path.with_name(pdf)).pages
     width, height = float(page.mediabox.width), float(page.mediabox.height)
     assert (round(width), round(height)) == {"a4": (595, 842), "letter": (612, 792)}[
         paper
     ]
     said = squeezed(page.extract_text())
-    doctree = book.pages()["cheat_sheet"]
+    doctree = book.pages()[name]
     unprinted = {
         text
         for block in doctree.findall(nodes.container)
