@@ -163,6 +163,27 @@ const MESSAGES = {
     "Some failures pass",
   "AttributeError: module 'asyncio' has no attribute 'ThreadedChildWatcher'": "What has changed?",
   "TypeError: cannot pickle 'itertools.count' object": "What has changed?",
+  "RuntimeError: Queue objects should only be shared between processes through inheritance":
+    "Give it to the workers when they start",
+  "RuntimeError: context has already been set": "Ask for a context",
+  "asyncio.exceptions.InvalidStateError: Result is not set.": "that waits for the result",
+  "RuntimeError: TaskGroup <TaskGroup cancelling> is shutting down": "keep the block open",
+  "RuntimeError: anext(): asynchronous generator is already running":
+    "Let one task read the generator",
+  "RuntimeError: read() called while another coroutine is already waiting for incoming data":
+    "put a lock around asking",
+  "asyncpg.exceptions.InterfaceError: cannot perform operation: another operation is in progress":
+    "put a lock around asking",
+  "RuntimeError: async generator ignored GeneratorExit": "Never yield in a finally",
+  "ValueError: Separator is not found, and chunk exceed the limit": "Say how long a line may be",
+  "RuntimeError: cannot join current thread": "Call start on each thread",
+  "ValueError: Semaphore released too many times": "Write with places:",
+  "UserWarning: resource_tracker: There appear to be 1 leaked semaphore objects to clean up at shutdown":
+    "an end in good order",
+  "ValueError: max_workers must be <= 61": "What is different on Windows?",
+  "RuntimeError: Cannot re-initialize CUDA in forked subprocess. To use CUDA with multiprocessing, you must use the 'spawn' start method":
+    "Start processes with spawn or forkserver",
+  "RuntimeError: Timeout context manager should be used inside a task": "Call asyncio.run once",
   "heartbeat.py:31: RuntimeWarning: Enable tracemalloc to get the object allocation traceback":
     "Enable tracemalloc to get the object allocation traceback",
 };
@@ -214,6 +235,16 @@ const SYMPTOMS = {
   "pool inside a pool": "Start all processes in main",
   "fork deadlock": "Start processes with spawn or forkserver",
   "asyncio queue from another thread": "Let the loop do it",
+  "how to timeout a function": "Run it in a process of its own",
+  "ProcessPoolExecutor slower than for loop": "Why a pool is no faster than a loop",
+  "python threading only uses one core": "Threads that compute are no quicker",
+  "print not showing in child process": "Either it is still in the",
+  "orphan child processes continue after parent dies": "a thread that waits for its parent",
+  "multiprocessing logging to one file": "Let each send its records through a queue",
+  "requests session thread safe": "They may share a client",
+  "asyncio runs sequentially": "Two calls, and they run one after another",
+  "nest_asyncio": "asyncio.run inside of a loop that runs",
+  "is dict thread safe": "Is a list safe to share among threads?",
 };
 
 test("A place with the cure is on one of the first three pages for each symptom.", async (t) => {
