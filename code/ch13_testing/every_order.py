@@ -73,8 +73,9 @@ def name_of(handle: Handle) -> str:
         return task.get_name()
     call = handle._callback
     limited = getattr(getattr(call, "__self__", None), "_task", None)
-    whose = f" of {limited.get_name()}" if limited else ""
-    return getattr(call, "__qualname__", "a timer") + whose
+    if limited:
+        return f"a time-out of {limited.get_name()}"
+    return getattr(call, "__qualname__", "a timer")
 
 
 def place(task: Any) -> tuple[str, int]:
@@ -94,6 +95,8 @@ def place(task: Any) -> tuple[str, int]:
 
 def line_of(name: str, file: str, line: int) -> str:
     """Return a name, and what stands in a line of a file."""
+    if not file:
+        return name
     text = linecache.getline(file, line).strip()
     return f"{name}  {os.path.basename(file)}:{line}  {text}"
 
