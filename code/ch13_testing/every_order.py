@@ -481,7 +481,8 @@ def report(run: Run) -> str:
     """Return who went on from where in a run that failed."""
     lines = ["Who went on from where (*: asyncio would take another):"]
     for taken, _, *seat in run.turns[-SHOWN:]:
-        if seat[1] or taken:
+        is_inner_task = not seat[1] and seat[0].startswith("Task-")
+        if taken or not is_inner_task:
             lines.append(f"{'*' if taken else ' '} {line_of(*seat)}")
     return "\n".join(lines)
 

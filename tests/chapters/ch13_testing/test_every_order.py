@@ -225,6 +225,13 @@ asyncio.run(main())
 
 
 @posix
+def test_time_out() -> None:
+    """A time-out is a turn like others, and told by the name of its task."""
+    done = tried("limits.py", "wrong")
+    assert re.search(r"^[* ] a time-out of Task-\d+$", done.stdout, re.MULTILINE)
+
+
+@posix
 def test_strays(tmp_path: Path) -> None:
     """An order that the script can't follow is said to be none of its orders."""
     script = written(tmp_path, LOST.format("count == 4"))
