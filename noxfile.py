@@ -199,7 +199,7 @@ def kills(session: nox.Session) -> None:
     session.run("python", "tests/commands/kills.py", *session.posargs, env=OURS)
 
 
-@nox.session(default=False)
+@nox.session(python=BOOK["recorded-on"], default=False)
 def orders(session: nox.Session) -> None:
     """Try libraries that choose the order of tasks; for the page: `-- --keep`."""
     install(session, "tests")
