@@ -199,12 +199,17 @@ def test_options_are_whole(tmp_path: Path) -> None:
 def test_paragraphs_are_apart(tmp_path: Path) -> None:
     """Each paragraph begins a line, whatever stands in it."""
     words = ("[link](https://example.org/)", "`code`", "*slanted*", "{ref}`x`", "$y$")
+    words += ("![a dot](dot.svg)",)
+    (tmp_path / "book").mkdir()
+    svg = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"/>'
+    (tmp_path / "book" / "dot.svg").write_text(svg, "utf-8")
     page = "(x)=\n# One\n\n" + "".join(f"Here is {it} so.\n\n" for it in words)
     printed = press_pages(tmp_path, page=page)
     assert printed.said == ""
     page_of_text = printed.reader.pages[body_pages(printed.reader)[-1]].extract_text()
     lines = [it for it in page_of_text.splitlines() if it.startswith("Here is")]
     assert len(lines) == len(words)
+    assert all(it.endswith("so.") for it in lines)
 
 
 def test_notes_of_titles_are_printed_once(tmp_path: Path) -> None:
