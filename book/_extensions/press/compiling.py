@@ -20,11 +20,16 @@ FONTS = Path(__file__).parent / "fonts"
 STANDARDS: Any = ["ua-1", "a-3a"]
 MAIN = "main.typ"
 PAGES = "pages.json"
-RESTLESS = "did not converge"
+RESTLESS = "document did not converge"
+MEASURED = "a measured element did not stabilize"
 SETTINGS = 9
 
 Pages = dict[str, int | None]
 """What is said of each reference, by its name: a page or nothing."""
+
+
+Found = dict[str, tuple[int, bool]]
+"""The page of each reference's target, and whether to say it."""
 
 
 Problem = tuple[str, tuple[int, int] | None]
@@ -56,12 +61,7 @@ def compile_on(
     """
     with TemporaryDirectory() as folder:
         write(folder, {PAGES: b"null", **files})
-        how = folder, paper, list(fonts)
-        pdf, warnings = alone(compiled, *how, time)
-        if any(RESTLESS in message for message, _ in warnings):
-            settle(*how)
-            pdf, warnings = alone(compiled, *how, time)
-    return pdf, [Said(*it) for it in warnings]
+        return settled(folder, paper, list(fonts), time)
 
 
 def write(folder: str, files: Mapping[str, bytes]) -> None:
@@ -72,22 +72,27 @@ def write(folder: str, files: Mapping[str, bytes]) -> None:
         path.write_bytes(data)
 
 
-def settle(folder: str, paper: str, fonts: list[str]) -> None:
-    """Write what to say of each reference beside the code.
+def settled(
+    folder: str, paper: str, fonts: list[str], time: int
+) -> tuple[bytes, list[Said]]:
+    """Return the PDF, and Typst's warnings, of a book that has come to rest.
 
     A reference says a page, which makes its line longer, which may move the place to
     which another refers. Typst passes over the text a few times, and may come to no
     rest. Then it is told what to say, until it finds what it was told. A page that was
     said once is said each time, so this ends.
     """
-    told: Pages = {}
+    told: Pages | None = None
     for _ in range(SETTINGS):
+        pdf, warnings, found = alone(
+            compiled, folder, paper, fonts, time, told is not None
+        )
         pages = {
-            name: page if is_said or told.get(name) else None
-            for name, (page, is_said) in alone(found, folder, paper, fonts).items()
+            name: page if is_said or (told or {}).get(name) else None
+            for name, (page, is_said) in found.items()
         }
-        if pages == told:
-            return
+        if not found or pages == told:
+            return pdf, [Said(*it) for it in warnings]
         told = pages
         write(folder, {PAGES: json.dumps(told).encode()})
     raise CompileError(Said(f"its references came to no rest in {SETTINGS} settings"))
@@ -133,24 +138,32 @@ def settings(folder: str, paper: str, fonts: list[str]) -> dict[str, Any]:
 
 
 def compiled(
-    folder: str, paper: str, fonts: list[str], time: int
-) -> tuple[bytes, list[Problem]]:
-    """Return the PDF, and Typst's warnings."""
+    folder: str, paper: str, fonts: list[str], time: int, told: bool = False
+) -> tuple[bytes, list[Problem], Found]:
+    """Return the PDF, Typst's warnings, and what is found of each reference.
+
+    That is found only if Typst was told what to say of them, or came to no rest.
+    """
+    compiler = typst.Compiler(str(Path(folder, MAIN)), **settings(folder, paper, fonts))
     pdf: Any  # which is bytes, of one file
-    pdf, warnings = typst.compile_with_warnings(
-        str(Path(folder, MAIN)),
-        pdf_standards=STANDARDS,
-        timestamp=time,
-        **settings(folder, paper, fonts),
+    pdf, warnings = compiler.compile_with_warnings(
+        pdf_standards=STANDARDS, timestamp=time
     )
-    return pdf, list(map(problem, warnings))
+    problems = told_of(list(map(problem, warnings)))
+    if not told and not any(RESTLESS in message for message, _ in problems):
+        return pdf, problems, {}
+    pages = compiler.query("<pages>", "value", one=True)  # by what it has just set
+    return pdf, problems, dict(json.loads(pages))
 
 
-def found(folder: str, paper: str, fonts: list[str]) -> dict[str, tuple[int, bool]]:
-    """Return of each reference the page of its target, and whether to say it."""
-    how = settings(folder, paper, fonts)
-    path = str(Path(folder, MAIN))
-    return dict(json.loads(typst.query(path, "<pages>", "value", one=True, **how)))
+def told_of(problems: list[Problem]) -> list[Problem]:
+    """Return the problems, of which a book has none that only measures without rest.
+
+    What is measured stands nowhere, and asks where it is as if it were the passage most
+    like it. If that is all that Typst names, then each page that is said is right.
+    """
+    others = {message for message, _ in problems if RESTLESS not in message}
+    return [] if others == {MEASURED} else problems
 
 
 def problem(found: typst.TypstError | typst.TypstWarning) -> Problem:

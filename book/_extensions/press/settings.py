@@ -54,7 +54,8 @@ def words(config: Config) -> dict[str, str]:
         "set": "Set by the book\u2019s own press in",
         "and": "and",
     }
-    return {**known, **config.press_words}
+    said = {name: str(word) for name, word in known.items()}  # before Sphinx knows any
+    return {**said, **config.press_words}
 
 
 def designed(config: Config) -> bytes:

@@ -1,23 +1,29 @@
 """Where the printed book sends its reader."""
 
+from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 pytest.importorskip("sphinx", reason="the book's tools are not installed here")
 pytest.importorskip("typst", reason="the book's tools are not installed here")
 
+import typst
 from pypdf import PdfReader
 from sphinx.config import Config
 
-from _extensions.press import SETTINGS
+from _extensions.press import SETTINGS, compiling
 from _extensions.press.compiling import (
     MAIN,
+    MEASURED,
     PAGES,
+    Problem,
     alone,
     compile_on,
     compiled,
+    told_of,
     write,
 )
 from _extensions.press.settings import designed
@@ -132,7 +138,21 @@ def unset() -> Config:
     return config
 
 
-def test_references_come_to_rest(tmp_path: Path) -> None:
+def counted(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Return a list that gets the name of each function that has a process."""
+    names: list[str] = []
+
+    def noted(function: Callable[..., Any], *arguments: object) -> Any:
+        names.append(function.__name__)
+        return alone(function, *arguments)
+
+    monkeypatch.setattr(compiling, "alone", noted)
+    return names
+
+
+def test_references_come_to_rest(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A page that is said, and moves its own line to that page, is said nonetheless.
 
     There it need not be said, without it the line would be a page earlier, and there it
@@ -152,10 +172,50 @@ def test_references_come_to_rest(tmp_path: Path) -> None:
     template = {f"template/{it.name}": it.read_bytes() for it in TEMPLATE.glob("*.typ")}
     files = {MAIN: text.encode(), PAGES: b"null", **template, **settings}
     write(str(tmp_path), files)
-    _, restless = alone(compiled, str(tmp_path), "a4", [], 0)
+    _, restless, found = alone(compiled, str(tmp_path), "a4", [], 0)
     assert "document did not converge" in restless[0][0]
+    assert found == {"here": [2, True]}
+    processes = counted(monkeypatch)
     pdf, warnings = compile_on("a4", files, [], 0)
     assert not warnings
+    assert processes == ["compiled"] * 2  # it is told once
     first, second = PdfReader(BytesIO(pdf)).pages
     assert squeezed(first.extract_text()) == "First"
     assert "there(page2)." in squeezed(second.extract_text())
+
+
+def test_what_only_measures_without_rest_is_set_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A book whose pages stand is done, even if what it measures looks like another."""
+    text = """#set document(title: "Measured")
+    #context {
+      let seen = query(<it>).map(it => it.value).at(0, default: 0)
+      [#metadata(calc.min(seen + 1, 4))<it>]
+      let words = strong(str(seen))
+      block(height: measure(words).height, words)
+    }"""
+    files = {MAIN: text.encode(), PAGES: b"null"}
+    write(str(tmp_path), files)
+    _, warnings = typst.compile_with_warnings(str(tmp_path / MAIN))
+    assert {it.message for it in warnings} == {
+        "document did not converge within five attempts",
+        "a measured element did not stabilize",
+    }
+    processes = counted(monkeypatch)
+    pdf, said = compile_on("a4", files, [], 0)
+    assert said == []
+    assert processes == ["compiled"]
+    (page,) = PdfReader(BytesIO(pdf)).pages
+    assert page.extract_text() == "4"
+
+
+def test_what_says_wrong_numbers_is_not_at_rest() -> None:
+    """A number that still changes is told of, also where what is measured does."""
+    problems: list[Problem] = [
+        ("document did not converge within five attempts", None),
+        (MEASURED, None),
+        ("value of the page counter did not converge", None),
+    ]
+    assert told_of(problems[:2]) == []
+    assert told_of(problems) == problems
