@@ -37,7 +37,7 @@ USED = {  # by what in the body of a page
     "bold": ["<strong>", "<table", "<dt"],
     "code": ["<code ", "<pre"],
 }
-LATIN = {*range(0x20, 0x7F), 0xA0, *map(ord, "©¶é½×–—“”•…←→─│└├"), 0x2018, 0x2019}
+LATIN = {*range(0x20, 0x7F), 0xA0, *map(ord, "©¶é½×−–—“”•…←→─│└├"), 0x2018, 0x2019}
 
 
 def reduced(path: Path) -> bytes:
