@@ -249,7 +249,8 @@ def test_sampling_profiler_and_threads(tmp_path: Path) -> None:
     assert wall["compute"]
     assert wall["some_of_both"]
     assert gil["compute"] > 20 * gil["wait"]
-    assert cpu["wait"] / cpu["compute"] < wall["wait"] / wall["compute"]
+    assert cpu["compute"]
+    assert cpu["wait"] < wall["wait"]
     assert find_spec("profiling.tracing")
 
 
