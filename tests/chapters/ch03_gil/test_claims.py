@@ -374,12 +374,11 @@ def test_the_computing_thread_ends_with_the_program() -> None:
 INTERRUPTED = """
 import signal, threading, time
 import late_back
-compute = late_back.compute
-def interrupted(enough):
-    main = threading.main_thread().ident
-    threading.Timer(0.1, signal.pthread_kill, [main, signal.SIGINT]).start()
-    compute(enough)
-late_back.compute = interrupted
+def interrupted(seconds):
+    if threading.active_count() > 1:
+        signal.raise_signal(signal.SIGINT)
+    time.sleep(seconds)
+late_back.sleep = interrupted
 late_back.main()
 """
 
