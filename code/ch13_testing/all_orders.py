@@ -17,15 +17,15 @@ class Shared:
 def run(jobs: list[Job], shared: Shared, order: list[int]) -> list[int]:
     """Run jobs in an order, and then let the first go on that can.
 
-    Return how many could go on at each turn; who is stuck is left.
+    Return how many could go on at each step; who is stuck is left.
     """
     waits_for = {job: next(job) for job in jobs}
     choices: list[int] = []
     while ready := [
         job for job in jobs if waits_for[job] not in shared.taken
     ]:
-        turn = len(choices)
-        job = ready[order[turn] if turn < len(order) else 0]
+        step = len(choices)
+        job = ready[order[step] if step < len(order) else 0]
         choices.append(len(ready))
         try:
             waits_for[job] = next(job)
@@ -45,9 +45,9 @@ def outcomes(
         jobs = make(shared)
         choices = run(jobs, shared, order)
         yield shared, jobs
-        for turn in range(len(order), len(choices)):
-            as_before = order + [0] * (turn - len(order))
-            for other in range(1, choices[turn]):
+        for step in range(len(order), len(choices)):
+            as_before = order + [0] * (step - len(order))
+            for other in range(1, choices[step]):
                 orders.append([*as_before, other])
 
 
