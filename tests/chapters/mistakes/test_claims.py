@@ -1277,13 +1277,14 @@ def test_what_is_shared_by_inheritance(tmp_path: Path) -> None:
     path = tmp_path / "not_sent.py"
     path.write_text(NOT_SENT, "utf-8")
     *said, lock = python(path).stdout.splitlines()
+    if SEMLOCK in said or sys.version_info >= (3, 11, 7):  # 3.11.2 knows no such words
+        assert said.pop() == SEMLOCK
     assert said == [
         f"{kind} objects should only be shared between processes through inheritance"
         for kind in ("Queue", "Synchronized")
     ] + [
         "pool objects cannot be passed between processes or pickled",
         "2",
-        SEMLOCK,
     ]
     assert lock.startswith("<Lock(")
 
