@@ -10,7 +10,7 @@ from sphinx.locale import admonitionlabels
 
 from .keeping import opening_of
 from .translation import Translation
-from .typst_code import NOTHING, array, breakable, call, joined, string
+from .typst_code import NOTHING, array, between, breakable, call, joined, string
 
 HEADINGS = ("chapter", "section", "subsection")
 INDENT = 1.6 * 11
@@ -284,10 +284,14 @@ class Blocks(Translation):
         return array([self.words(node[0]), joined(map(self.inside, node[1:]))])
 
     def visit_option_list_item(self, node: nodes.Element) -> str:
-        """Set an option and what it does side by side."""
-        options = ", ".join(option.astext() for option in node[0].children)
-        code = breakable(lambda it: call("code-word", string(it)), options, 12)
-        return array([code, self.inside(node[1])])
+        """Set the names of an option, one on a line, and what it does side by side."""
+        *others, last = (option.astext() for option in node[0].children)
+        names = [
+            breakable(lambda it: call("command-word", string(it)), name, 12)
+            for name in (*(f"{it}," for it in others), last)
+        ]
+        lines = joined(between(names, call("linebreak")))
+        return array([lines, self.inside(node[1])])
 
 
 def beside(node: nodes.Element) -> list[bool]:

@@ -4,6 +4,7 @@ import re
 
 from docutils import nodes
 
+from .blocks import is_block
 from .translation import Translation
 from .typst_code import LONG, array, call, joined, pieces, string
 
@@ -15,6 +16,14 @@ IN_CELL = 30
 
 TALL = 25
 """A cell of so many lines may be broken by a page, or it might not fit on any."""
+
+NARROW = (
+    nodes.paragraph,
+    nodes.bullet_list,
+    nodes.enumerated_list,
+    nodes.line_block,
+)
+"""Blocks that are as wide as their words."""
 
 WIDEST = 3
 """How many of a column's longest words are measured."""
@@ -61,6 +70,7 @@ class Tables(Translation):
             f"words: {array(map(self.widest, columns_of(groups[0], len(columns))))}",
             f"width: {relative(node.get('width'))}",
             f"side: {alignment_of(node)}",
+            f"whole: {'true' if has_blocks(groups[0]) else 'false'}",
             f"notes: {array(below)}",
         )
         return joined([marks, table])
@@ -113,6 +123,14 @@ def columns_of(group: nodes.Node, count: int) -> list[list[nodes.Node]]:
 def is_wide(node: nodes.Node) -> bool:
     """Return whether a node is a cell that takes several columns or rows."""
     return isinstance(node, nodes.entry) and ("morecols" in node or "morerows" in node)
+
+
+def has_blocks(group: nodes.Node) -> bool:
+    """Return whether cells hold what is as wide as it may be: code, a note, a table."""
+    blocks = (
+        it for entry in group.findall(nodes.entry) for it in entry.findall(is_block)
+    )
+    return any(not isinstance(it, NARROW) for it in blocks)
 
 
 def lines_of(entry: nodes.Element, share: float) -> float:

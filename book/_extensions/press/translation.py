@@ -10,7 +10,7 @@ stops the press.
 import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from itertools import count
+from itertools import accumulate, count
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +20,7 @@ from sphinx.environment import BuildEnvironment
 from .faults import Faults
 from .labels import Labels
 from .others import OTHERS
-from .typst_code import LONG, breakable, call, joined, string
+from .typst_code import BREAK, LONG, breakable, call, joined, string
 from .typst_code import place as marked_place
 
 KNOWN = ("docutils.nodes", "sphinx.addnodes")
@@ -28,6 +28,9 @@ KNOWN = ("docutils.nodes", "sphinx.addnodes")
 
 DEEPEST = 12
 """How many lists and boxes may stand in each other: more, and Typst gives up."""
+
+SEAM = re.compile(r"(?<![(\[{])(?=\w)|(?=[(\[{|])")
+"""Where a line may end within a word: before a letter or an opening bracket."""
 
 UNMARKED = (nodes.footnote, nodes.footnote_reference, nodes.section)
 
@@ -74,6 +77,7 @@ class Translation:
         self.begun: nodes.Element | None = None  # what is set by its own visitor now
         self.footnotes: dict[str, nodes.footnote] = {}
         self.called: set[str] = set()  # ids of footnotes on this page
+        self.seams: set[int] = set()  # the `id` of texts before which a line may end
         self.noted: set[str] = set()
         self.noted_below: set[str] = set()  # of tables, by their headers
         self.referred: dict[str, list[str]] = {}  # places by the name of their target
@@ -96,7 +100,8 @@ class Translation:
 
     def page(self, doctree: nodes.document) -> str:
         """Return what a document holds; each footnote that is called is printed."""
-        outer = self.footnotes, self.called
+        outer = self.footnotes, self.called, self.seams
+        self.seams = seams(doctree)
         self.footnotes = {
             place: note
             for note in doctree.findall(nodes.footnote)
@@ -108,13 +113,14 @@ class Translation:
             if f"{self.docname}#{place}" not in self.noted | self.noted_below:
                 note = self.footnotes[place]
                 self.faults.add("what calls this footnote is not printed", note)
-        self.footnotes, self.called = outer
+        self.footnotes, self.called, self.seams = outer
         return code
 
     def set(self, node: nodes.Node) -> str:
         """Return one node; its places are marked in its first words."""
         if isinstance(node, nodes.Text):
-            return breakable(string, re.sub(r"[ \t\n]+", " ", node.astext()))
+            words = breakable(string, re.sub(r"[ \t\n]+", " ", node.astext()))
+            return self.seamed(node, words)
         assert isinstance(node, nodes.Element)
         waiting = self.marks
         self.begin(node)
@@ -127,6 +133,10 @@ class Translation:
             self.places.append(node)
             code = marked_place(len(self.places) - 1, code)
         return code
+
+    def seamed(self, node: nodes.Node, code: str) -> str:
+        """Return the code of a text, before which a line may end if it is a seam."""
+        return joined([BREAK, code]) if id(node) in self.seams else code
 
     def begin(self, node: nodes.Node) -> None:
         """Have the place of a node marked in its first words, unless it is already."""
@@ -232,3 +242,24 @@ def title_first(doctree: nodes.document) -> list[nodes.Node]:
     assert isinstance(opening, nodes.section)
     opening[1:1] = before
     return [opening, *after]
+
+
+def seams(doctree: nodes.document) -> set[int]:
+    """Return the `id` of each text that goes on with a long word of several nodes.
+
+    Such a word is a type in a signature, or code with emphasis right behind it. No line
+    ends behind an opening bracket, so it may end before one.
+    """
+    found = set()
+    for block in doctree.findall(nodes.TextElement):
+        if isinstance(block.parent, nodes.TextElement):
+            continue
+        texts = [it for it in block.findall(nodes.Text) if it.astext()]
+        line = "".join(it.astext() for it in texts)
+        ends = accumulate(len(it.astext()) for it in texts)
+        starts = dict(zip(ends, texts[1:], strict=False))
+        for word in re.finditer(rf"\S{{{LONG},}}", line):
+            for seam in SEAM.finditer(line, word.start() + 1, word.end()):
+                if seam.start() in starts:
+                    found.add(id(starts[seam.start()]))
+    return found

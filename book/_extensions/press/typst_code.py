@@ -69,11 +69,11 @@ def breakable(form: Callable[[str], str], text: str, long: int = LONG) -> str:
     return form(text) if len(found) == 1 else joined(between(map(form, found)))
 
 
-def between(pieces: Iterable[str]) -> Iterable[str]:
-    """Yield pieces, and between two of them a place where a line may end."""
+def between(pieces: Iterable[str], mark: str = BREAK) -> Iterable[str]:
+    """Yield pieces, and between two of them a mark: a place where a line may end."""
     for at, piece in enumerate(pieces):
         if at:
-            yield BREAK
+            yield mark
         yield piece
 
 

@@ -5,6 +5,7 @@ from itertools import takewhile
 from urllib.parse import quote
 
 from docutils import nodes
+from sphinx import addnodes
 
 from .checks import lacks
 from .formulas import Formulas
@@ -40,7 +41,8 @@ class Words(Formulas):
 
     def visit_literal(self, node: nodes.Element) -> str:
         """Set code within a sentence."""
-        return breakable(self.code_word, node.astext().expandtabs(8), self.long)
+        code = breakable(self.code_word, node.astext().expandtabs(8), self.long)
+        return self.seamed(node[0], code) if node.children else code
 
     def code_word(self, text: str) -> str:
         """Return a word of code; what is an option is not torn."""
@@ -60,8 +62,9 @@ class Words(Formulas):
         return call("super", self.inside(node))
 
     def visit_abbreviation(self, node: nodes.Element) -> str:
-        """Set an abbreviation and what it stands for."""
-        meaning = node.get("explanation")
+        """Set an abbreviation and what it stands for, but for a sign in a signature."""
+        is_sign = isinstance(node.parent, addnodes.desc_sig_operator)
+        meaning = None if is_sign else node.get("explanation")
         return joined([self.inside(node), string(f" ({meaning})") if meaning else ""])
 
     visit_acronym = visit_abbreviation

@@ -161,6 +161,14 @@ def test_no_word_of_the_web_is_lost(printed: tuple[Book, Path]) -> None:
 
 
 @pytest.mark.xdist_group("corpus")
+def test_signs_of_a_signature_are_not_explained(printed: tuple[Book, Path]) -> None:
+    """What the web says of a slash in a signature when one points at it is left out."""
+    _, path = printed
+    body = squeezed("".join(page.extract_text() for page in PdfReader(path).pages))
+    assert "/,*,there:int" in body
+
+
+@pytest.mark.xdist_group("corpus")
 def test_no_word_leaves_its_page(printed: tuple[Book, Path]) -> None:
     """No word is outside the paper, or ends behind the edge of the text."""
     _, path = printed
@@ -188,6 +196,16 @@ def test_no_word_overprints_another(printed: tuple[Book, Path]) -> None:
                 assert overlap < slack, f"page {number + 1}: {first} and {second}"
                 compared += 1
     assert compared > 200
+
+
+@pytest.mark.xdist_group("corpus")
+def test_code_in_a_cell_stays_in_it(printed: tuple[Book, Path]) -> None:
+    """A table that has code or notes in its cells gives them what width they need."""
+    _, path = printed
+    texts = [spot for page in spots(path) for spot in page]
+    code = next(it for it in texts if "a_function_in_a_cell" in it.text)
+    note = next(it for it in texts if "a note beside" in it.text)
+    assert code.end < note.x
 
 
 def test_wide_tables_are_turned(tmp_path: Path) -> None:
