@@ -32,7 +32,7 @@ SETTINGS = {
     "nitpicky": False,
 }
 LONG = {  # what would fill the file
-    "TALL": "A cell that is taller than a page. " * 130,
+    "TALL": " ".join(f"tall{at} is in a cell taller than a page." for at in range(200)),
     "ROWS\n": "".join(f"| row {at} | of a table that goes on |\n" for at in range(60)),
 }
 DRAWING = (
