@@ -13,7 +13,8 @@ A file has its name when all of it is there, and never before.
 What a run left unfinished, the next one goes on with.
 
 Exit status: 0 all files are there, 1 some are not,
-2 the run could not begin, 130 it was stopped with Ctrl-C.
+2 the run could not begin, 130 it was stopped with Ctrl-C,
+143 it was ended by SIGTERM.
 """
 
 import argparse
@@ -24,6 +25,7 @@ import json
 import os
 import random
 import re
+import signal
 import sys
 from collections import deque
 from collections.abc import AsyncIterator, Iterable, Iterator
@@ -49,6 +51,7 @@ if sys.platform == "win32":
 else:
     import fcntl
 
+GO_ON = "the same command goes on from here"
 LEAST = 1000  # bytes that must come within each time-out
 LONGEST_PAUSE = 60  # seconds between two tries
 REDIRECTS = 10
@@ -59,7 +62,9 @@ PORTS = [f"{port}{n}" for port in ("COM", "LPT") for n in DIGITS]
 DEVICES = ["AUX", "CON", "CONIN$", "CONOUT$", "NUL", "PRN"]
 RESERVED = {*DEVICES, *PORTS}  # on Windows
 COMPRESSED = {".br", ".bz2", ".gz", ".tgz", ".xz", ".zip", ".zst"}
-CONTENT_RANGE = re.compile(r"bytes (?:(\d{1,18})-\d+|\*)/(\d{1,18})")
+NUMBER = "([0-9]{1,18})"
+CONTENT_RANGE = re.compile(f"bytes {NUMBER}-{NUMBER}/{NUMBER}")
+NOTHING_LEFT = re.compile(rf"bytes \*/{NUMBER}")
 USER = re.compile(  # the second is no port, so it is a password
     r"^([^/\s:@]*:)?(/*)(?:[^/\s]*@|[^/\s:]*:(?!\d*[/?#])\S*@)"
 )
@@ -114,7 +119,7 @@ def safe_name(wanted: str) -> str:
     name = name.strip(". ") or "index.html"
     if name.partition(".")[0].rstrip().upper() in RESERVED:
         name = f"_{name}"
-    if len(name.encode()) > LONGEST_NAME:
+    if len(os.fsencode(name)) > LONGEST_NAME:
         raise ValueError("the name is too long: give name=")
     return name
 
@@ -160,7 +165,8 @@ def read_job(line: str) -> Job:
     sha256 = given.get("sha256", "").lower()
     if sha256 and not re.fullmatch("[0-9a-f]{64}", sha256):
         raise ValueError("a sha256 has 64 hexadecimal digits")
-    return Job(str(url), url.host, name, sha256)
+    page = url.copy_with(fragment=None)  # it is never sent
+    return Job(str(page), url.host, name, sha256)
 
 
 def read_list(lines: Iterable[str]) -> tuple[list[Job], list[str]]:
@@ -206,23 +212,44 @@ def pause(tries: int, after: float) -> float:
     Dice decide, so that those who were refused together do not
     come again together.
     """
-    longest = min(2.0**tries, LONGEST_PAUSE)
+    longest = min(2 ** min(tries, 9), LONGEST_PAUSE)
     return max(after, 0) + random.uniform(0, longest)
 
 
 def edition_of(response: httpx2.Response) -> str:
     """Return by what If-Range knows this edition, or nothing.
 
-    A date is good for that when it is a minute old, since what
-    changes twice in a second keeps its date.
+    A date is good for that when it is a minute old by the server's
+    clock, since what changes twice in a second keeps its date.
     """
     headers = response.headers
     etag = headers.get("ETag", "")
     if etag.startswith('"') and etag.isascii():
         return etag
     modified = headers.get("Last-Modified", "")
-    old = modified.isascii() and seconds(modified) < -60
-    return modified if old else ""
+    old = seconds(modified) < seconds(headers.get("Date", "")) - 60
+    return modified if old and modified.isascii() else ""
+
+
+def whole_of(response: httpx2.Response, start: int) -> int | None:
+    """Return the size of a file whose rest from `start` comes.
+
+    None if that is not what comes. An answer 416 says that nothing
+    is lacking.
+    """
+    headers = response.headers
+    said = headers.get("Content-Range", "")
+    if response.status_code == 416:
+        found = NOTHING_LEFT.fullmatch(said)
+        return start if found and int(found[1]) == start else None
+    found = CONTENT_RANGE.fullmatch(said)
+    if not found:
+        return None
+    first, last, total = map(int, found.groups())
+    come = last + 1 - first
+    fits = start == first <= last < total
+    same = int(headers.get("Content-Length", come)) == come
+    return total if fits and same else None
 
 
 class Part:
@@ -273,11 +300,7 @@ class Part:
         if status != 200:
             raise FinalError(said)
         self.begin(response)
-        encoding = headers.get("Content-Encoding", "identity")
-        if (
-            encoding != "identity"
-            and self.file.suffix not in COMPRESSED
-        ):
+        if encoding := self.encoding(response):
             raise FinalError(f"it comes as {encoding}, unasked")
         if "Content-Length" in headers:
             return int(headers["Content-Length"])
@@ -288,16 +311,21 @@ class Part:
     def rest(self, response: httpx2.Response) -> int:
         """Return how large the file is of which the rest comes.
 
-        Raise PassingError if it doesn't fit what is here. An
-        answer 416 says that nothing is lacking.
+        Raise PassingError if it doesn't fit what is here.
         """
-        said = response.headers.get("Content-Range", "")
-        found = CONTENT_RANGE.fullmatch(said)
-        same = edition_of(response) in (self.edition, "")
-        if found and same and int(found[1] or found[2]) == self.size:
-            return int(found[2])
-        self.drop()
-        raise PassingError("not the rest of what was here")
+        total = whole_of(response, self.size)
+        kept = "ETag" if self.edition[0] == '"' else "Last-Modified"
+        same = response.headers.get(kept, self.edition) == self.edition
+        if total is None or not same or self.encoding(response):
+            self.drop()
+            raise PassingError("not the rest of what was here")
+        return total
+
+    def encoding(self, response: httpx2.Response) -> str:
+        """Return how the file is encoded unasked, or nothing."""
+        said = response.headers.get("Content-Encoding", "").lower()
+        as_it_is = said == "identity" or self.file.suffix in COMPRESSED
+        return "" if as_it_is else said
 
     def check(self, path: Path) -> None:
         """Raise FinalError if a file has another sum than it must."""
@@ -325,7 +353,7 @@ class Bar:
     """A line on a terminal that says how far it is; else nothing."""
 
     def __init__(self) -> None:
-        self.shown = sys.stderr.isatty()
+        self.shown = bool(sys.stderr) and sys.stderr.isatty()
         self.start = self.last = monotonic()
 
     def show(self, done: int, files: int, size: int) -> None:
@@ -348,9 +376,11 @@ class Bar:
 
     def write(self, text: str) -> None:
         """Write over what the line says."""
-        width = os.get_terminal_size(sys.stderr.fileno()).columns or 80
-        text = f"\r{text[: width - 1]:<{width - 1}}"
-        print(text, end="\r", file=sys.stderr, flush=True)
+        with suppress(OSError):  # the terminal was closed
+            size = os.get_terminal_size(sys.stderr.fileno())
+            width = (size.columns or 80) - 1
+            text = f"\r{text[:width]:<{width}}"
+            print(text, end="\r", file=sys.stderr, flush=True)
 
 
 def client_of(connections: int) -> httpx2.AsyncClient:
@@ -396,10 +426,25 @@ class Downloader:
 
     async def run(self) -> None:
         """Bring files, a few at once; raise a group of RunErrors."""
+        self.heed_signals()
         tasks = min(self.options.limit, len(self.places))
         async with self.client, asyncio.TaskGroup() as group:
             for _ in range(tasks):
                 group.create_task(self.work())
+
+    def heed_signals(self) -> None:
+        """Leave when told to, as after Ctrl-C, unless under nohup."""
+        if sys.platform != "win32":
+            loop = asyncio.get_running_loop()
+            for number in (signal.SIGTERM, signal.SIGHUP):
+                if signal.getsignal(number) == signal.SIG_DFL:
+                    loop.add_signal_handler(number, self.leave, number)
+
+    def leave(self, number: int) -> None:
+        """Leave, with the status that a shell has for a signal."""
+        self.bar.clear()
+        complain(f"{signal.Signals(number).name}: {GO_ON}")
+        sys.exit(128 + number)
 
     async def work(self) -> None:
         """Take a place at a host, bring a file, and give it back.
@@ -417,12 +462,12 @@ class Downloader:
         """Bring a file, or tell why it does not come."""
         part = Part(self.options.into, job)
         try:
-            if part.file.is_dir():
-                raise FinalError("a folder has its name")
-            if part.file.exists():
+            if part.file.is_file():
                 await asyncio.to_thread(part.check, part.file)
                 part.drop()
                 self.there += 1
+            elif part.file.exists():
+                raise FinalError("what has its name is no file")
             else:
                 await self.try_often(part)
         except (FinalError, PassingError) as error:
@@ -547,18 +592,21 @@ def check_lead(url: httpx2.URL, there: httpx2.URL) -> None:
 
 
 def say(text: str) -> None:
-    """Print a line to standard output, if somebody reads it."""
+    """Print a line to standard output, or else to standard error."""
     try:
         print(text, flush=True)
-    except BrokenPipeError:  # Python would try again at its end
+    except OSError as error:  # Python would try again at its end
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if not isinstance(error, BrokenPipeError):  # nobody reads it
+            complain(f"{text} (it can't be printed: {error})")
 
 
 def complain(text: str) -> None:
     """Print a line to standard error, without control characters."""
     text = "".join(c if c.isprintable() else "?" for c in text)
-    with suppress(BrokenPipeError):  # nobody reads it
-        print(text, file=sys.stderr, flush=True)
+    with suppress(OSError):  # nobody reads it
+        if sys.stderr:
+            print(text, file=sys.stderr, flush=True)
 
 
 def lock(descriptor: int) -> None:
@@ -662,9 +710,11 @@ def arguments(words: list[str]) -> argparse.Namespace:
 
 def read_lines(name: str) -> list[str]:
     """Return the lines of a file, or of standard input."""
-    if name == "-":
-        return sys.stdin.readlines()
-    return Path(name).read_text("utf-8-sig").split("\n")
+    given = name == "-"
+    with open(
+        0 if given else name, encoding="utf-8-sig", closefd=not given
+    ) as lines:
+        return list(lines)
 
 
 def main(words: list[str]) -> int:
@@ -692,5 +742,6 @@ if __name__ == "__main__":
     try:
         sys.exit(main(sys.argv[1:]))
     except KeyboardInterrupt:
-        complain("stopped; the same command goes on from here")
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
+        complain(f"stopped; {GO_ON}")
         sys.exit(130)

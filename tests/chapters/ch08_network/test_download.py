@@ -40,6 +40,26 @@ KILLED = Path(__file__).parent / "scripts" / "killed.py"
 OTHER_HOST = "other"  # of the server's host, which no machine has to know
 
 
+BAD = "line 2: bad: not an address of http:// or https://\n"
+REPORT = "1 of 2 files are there: 1 came (1,000 bytes), 0 were there; 1 failed"
+has_full = pytest.mark.skipif(
+    not Path("/dev/full").exists(), reason="needs a device that is full"
+)
+
+
+def shell(*command: str | Path, cwd: Path) -> subprocess.CompletedProcess[str]:
+    """Run a command of a shell, with what is $0 and $1 in it."""
+    return subprocess.run(
+        ["sh", "-c", *command],
+        cwd=cwd,
+        env=environment(),
+        capture_output=True,
+        encoding="utf-8",
+        timeout=PATIENCE,
+        check=False,
+    )
+
+
 class Run(NamedTuple):
     """What a run has said and left."""
 
@@ -145,6 +165,12 @@ def test_list(address: str, run: Download) -> None:
     assert [*done.files] == ["1"]
     assert done.report.startswith("1 of 1 files")
     assert run().status == 0
+
+
+def test_fragment(address: str, run: Download) -> None:
+    """What follows # is never sent, and makes no other file."""
+    done = run(f"{address}/page/1#a", f"{address}/page/1#b", f"{address}/page/1")
+    assert (done.status, done.files) == (0, {"1": text("/page/1")})
 
 
 def test_there(address: str, run: Download) -> None:
@@ -301,6 +327,7 @@ def date(seconds: float) -> str:
 
 HALF, WHOLE = reply("200 OK", b"ab", length=4), reply("200 OK", b"abcd")
 CHUNKED = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
+GZIP = "Content-Encoding: gzip"
 TAGGED = reply("200 OK", b"ab", 'ETag: "1"', length=4)
 
 
@@ -311,13 +338,15 @@ TAGGED = reply("200 OK", b"ab", 'ETag: "1"', length=4)
         ('ETag: W/"1"', None),
         ("Last-Modified: {new}", None),
         ("Last-Modified: {old}", "{old}"),
+        ("Date: {old}\r\nLast-Modified: {older}", None),
+        ("Date: {new}\r\nLast-Modified: {older}", "{older}"),
         ("Last-Modified: {old} é", None),
         ('ETag: "1"', '"1"'),
     ],
 )
 def test_editions(run: Download, field: str, asked_for: str | None) -> None:
     """A file is gone on with if the server can tell its edition, else begun anew."""
-    dates = {"old": date(-9000), "new": date(-30)}
+    dates = {"older": date(-9030), "old": date(-9000), "new": date(-30)}
     half = reply("200 OK", b"ab", field.format_map(dates), length=4)
     with answering(half, WHOLE) as (address, asked):
         assert "a" not in run(f"{address}/a", retries=0).files
@@ -343,6 +372,16 @@ def test_another_address(run: Download) -> None:
         reply("206 Partial Content", b"xy"),
         reply("206 Partial Content", b"xy", f"Content-Range: bytes 2-3/{'9' * 5000}"),
         reply("206 Partial Content", b"xy", "Content-Range: bytes 2-3/4", 'ETag: "2"'),
+        reply(
+            "206 Partial Content", b"xy", "Content-Range: bytes 2-3/4", 'ETag: W/"1"'
+        ),
+        reply("206 Partial Content", b"xy", "Content-Range: bytes 2-3/*"),
+        reply("206 Partial Content", b"xy", "Content-Range: bytes 2-3/2"),
+        reply("206 Partial Content", b"", "Content-Range: bytes 2-1/2"),
+        reply("206 Partial Content", b"", "Content-Range: bytes */2"),
+        reply("206 Partial Content", b"xyz", "Content-Range: bytes 2-3/5"),
+        reply("206 Partial Content", b"xy", GZIP, "Content-Range: bytes 2-3/4"),
+        reply("416 Range Not Satisfiable", b"xy", "Content-Range: bytes 2-3/2"),
         reply("416 Range Not Satisfiable", b"xy", "Content-Range: bytes */3"),
         reply("416 Range Not Satisfiable", b"xy"),
     ],
@@ -494,8 +533,10 @@ def test_led_in_a_ring(run: Download) -> None:
 @pytest.mark.parametrize(
     ("answer", "name", "came"),
     [
-        (reply("200 OK", b"zip", "Content-Encoding: gzip"), "a.html", None),
-        (reply("200 OK", b"zip", "Content-Encoding: gzip"), "a.tar.gz", b"zip"),
+        (reply("200 OK", b"zip", GZIP), "a.html", None),
+        (reply("200 OK", b"zip", GZIP), "a.tar.gz", b"zip"),
+        (reply("200 OK", b"it", "Content-Encoding: Identity"), "a.html", b"it"),
+        (reply("200 OK", b"it", "Content-Encoding:"), "a.html", b"it"),
         (reply("200 OK", b"it", "Content-Encoding: identity"), "a.html", b"it"),
         (b"HTTP/1.0 200 OK\r\n\r\nhalf?", "a.html", None),
         (CHUNKED + b"2\r\nab\r\n0\r\n\r\n", "a.html", b"ab"),
@@ -576,6 +617,12 @@ def test_pauses(address: str, run: Download, monkeypatch: Patch) -> None:
     monkeypatch.setattr(download.random, "uniform", lambda least, most: 0.5)
     assert run(f"{address}/many/2?times=1&after=30").status == 0
     assert pauses == [30.5]
+
+
+def test_longest_pause(monkeypatch: Patch) -> None:
+    """A pause has its bound, after however many tries."""
+    monkeypatch.setattr(download.random, "uniform", lambda least, most: most)
+    assert download.pause(5000, 0) == 60
 
 
 @pytest.fixture
@@ -661,12 +708,15 @@ def test_full_disk(address: str, run: Download, monkeypatch: Patch) -> None:
     assert second.startswith("no more can be written: ")
 
 
-def test_folder_in_the_way(address: str, run: Download, tmp_path: Path) -> None:
-    """A folder that has the name of a file costs that file alone."""
-    (tmp_path / "into" / "1").mkdir(parents=True)
-    done = run(f"{address}/page/1", f"{address}/page/2")
+@posix
+@pytest.mark.parametrize("make", ["mkdir", "mkfifo"])
+def test_in_the_way(address: str, run: Download, tmp_path: Path, make: str) -> None:
+    """What has the name of a file and is none costs that file alone."""
+    (tmp_path / "into").mkdir()
+    getattr(os, make)(tmp_path / "into" / "1")
+    done = run(f"{address}/page/1 sha256={'0' * 64}", f"{address}/page/2")
     assert (done.status, [*done.files]) == (1, ["2"])
-    assert f"{address}/page/1: a folder has its name" in done.said
+    assert f"{address}/page/1: what has its name is no file" in done.said
 
 
 @pytest.mark.parametrize(
@@ -718,11 +768,12 @@ def test_no_client(
     assert line.startswith("no client for such a proxy or certificate: ")
 
 
-def test_from_a_pipe(address: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize("mark", ["", "\ufeff"])
+def test_from_a_pipe(address: str, tmp_path: Path, mark: str) -> None:
     """A list comes through a pipe, and a report leaves through one, without a bar."""
     done = subprocess.run(
         [sys.executable, PROGRAM, "-", "--into", tmp_path],
-        input=f"{address}/page/1\n{address}/error/404\n",
+        input=f"{mark}{address}/page/1\n{address}/error/404\n",
         env=environment(),
         capture_output=True,
         encoding="utf-8",
@@ -754,6 +805,49 @@ def test_nobody_reads(address: str, tmp_path: Path, path: str, status: int) -> N
     os.close(write)
     assert done.returncode == status
     assert (tmp_path / "into" / "1").exists()
+
+
+@posix
+def test_no_list(tmp_path: Path) -> None:
+    """Standard input that is closed is told in a line."""
+    done = shell('exec "$0" "$1" - <&-', sys.executable, PROGRAM, cwd=tmp_path)
+    assert done.returncode == 2
+    assert done.stderr.startswith("- can't be read: ")
+
+
+@posix
+@pytest.mark.parametrize(
+    ("streams", "said"),
+    [
+        ("2>&-", ["", REPORT]),
+        (">&- 2>&-", ["", ""]),
+        pytest.param("2>/dev/full", ["", REPORT], marks=has_full),
+        pytest.param(">/dev/full", [f"{BAD}{REPORT}", ""], marks=has_full),
+    ],
+)
+def test_nowhere_to_say_it(
+    address: str, tmp_path: Path, streams: str, said: list[str]
+) -> None:
+    """Files come, and the status is theirs, where a stream is closed or full."""
+    listed = tmp_path / "list.txt"
+    listed.write_text(f"{address}/page/1\nbad\n", "utf-8")
+    command = f'exec "$0" "$1" list.txt --into into {streams}'
+    done = shell(command, sys.executable, PROGRAM, cwd=tmp_path)
+    assert done.returncode == 1
+    assert (tmp_path / "into" / "1").exists()
+    for found, start in zip([done.stderr, done.stdout], said, strict=True):
+        assert found.startswith(start)
+        assert start or not found
+
+
+def test_name_that_the_system_does_not_have(
+    address: str, run: Download, monkeypatch: Patch
+) -> None:
+    """A name with letters that the system has not is a bad line, and no more."""
+    monkeypatch.setattr(os, "fsencode", lambda name: name.encode("ascii"))
+    done = run(f"{address}/page/ü", f"{address}/page/1")
+    assert (done.status, [*done.files]) == (1, ["1"])
+    assert done.said.startswith(f"line 1: {address}/page/ü: ")
 
 
 def test_passwords(run: Download) -> None:
@@ -817,15 +911,32 @@ def test_on_a_terminal(address: str, tmp_path: Path) -> None:
     assert "\r1 of 2 files are there" in shown
 
 
+@posix
+def test_terminal_that_goes(address: str, tmp_path: Path) -> None:
+    """A run goes on when its terminal is closed, if it may."""
+    folder = tmp_path / "into"
+    drips = [f"{address}/drip/{n}?seconds=0.02&size=50 name={n}" for n in range(2)]
+    bad = f"{address}/error/404"
+    (tmp_path / "list.txt").write_text("\n".join([*drips, bad]))
+    ignoring = "import runpy,signal; signal.signal(signal.SIGHUP, signal.SIG_IGN)\n"
+    here = "import sys; sys.argv.pop(0); runpy.run_path(sys.argv[0], None, '__main__')"
+    words = [PROGRAM, tmp_path / "list.txt", "--into", folder, "--limit", "1"]
+    process, terminal = in_terminal(["-c", ignoring + here, *words])
+    read_until(terminal, "0 of 3")
+    os.close(terminal)
+    process.wait(PATIENCE)
+    assert sorted(path.name for path in folder.iterdir()) == ["0", "1"]
+
+
 @contextmanager
-def begun(address: str, folder: Path) -> Iterator[subprocess.Popen[str]]:
+def begun(address: str, folder: Path, *before: str) -> Iterator[subprocess.Popen[str]]:
     """Give a run that has one file, and has begun another."""
     listed = folder.with_suffix(".list")
     listed.write_text(
         f"{address}/page/1\n{address}/drip/2?seconds=0.05&size=2000&times=1\n", "utf-8"
     )
     with subprocess.Popen(
-        [sys.executable, PROGRAM, listed, "--into", folder, "--limit", "1"],
+        [*before, sys.executable, PROGRAM, listed, "--into", folder, "--limit", "1"],
         env=environment(),
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -855,6 +966,32 @@ def test_ctrl_c(
     assert "1 were not tried" in report
     assert not (folder / "2").exists()
     assert not (folder / ".download.lock").exists()
+
+
+@posix
+@pytest.mark.parametrize("name", ["SIGTERM", "SIGHUP"])
+def test_told_to_end(address: str, tmp_path: Path, name: str) -> None:
+    """SIGTERM and SIGHUP end a run as Ctrl-C does, with their own status."""
+    folder, number = tmp_path / "into", signal.Signals[name]
+    with begun(address, folder) as process:
+        process.send_signal(number)
+        report, said = process.communicate(timeout=PATIENCE)
+    assert process.returncode == 128 + number
+    assert said == f"{name}: the same command goes on from here\n"
+    assert report.startswith("1 of 2 files are there: 1 came")
+    assert not (folder / "2").exists()
+    assert not (folder / ".download.lock").exists()
+
+
+@posix
+def test_nohup(address: str, tmp_path: Path) -> None:
+    """SIGHUP that is ignored stays ignored."""
+    ignoring = ["sh", "-c", "trap '' HUP; exec \"$@\"", "sh"]
+    with begun(address, tmp_path / "into", *ignoring) as process:
+        process.send_signal(signal.SIGHUP)
+        process.send_signal(signal.SIGTERM)
+        process.communicate(timeout=PATIENCE)
+    assert process.returncode == 128 + signal.SIGTERM
 
 
 @posix
