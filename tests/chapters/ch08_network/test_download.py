@@ -917,11 +917,13 @@ def test_terminal_that_goes(address: str, tmp_path: Path) -> None:
     folder = tmp_path / "into"
     drips = [f"{address}/drip/{n}?seconds=0.02&size=50 name={n}" for n in range(2)]
     bad = f"{address}/error/404"
-    (tmp_path / "list.txt").write_text("\n".join([*drips, bad]))
+    (tmp_path / "list.txt").write_text("\n".join([*drips, bad]), "utf-8")
     ignoring = "import runpy,signal; signal.signal(signal.SIGHUP, signal.SIG_IGN)\n"
     here = "import sys; sys.argv.pop(0); runpy.run_path(sys.argv[0], None, '__main__')"
-    words = [PROGRAM, tmp_path / "list.txt", "--into", folder, "--limit", "1"]
-    process, terminal = in_terminal(["-c", ignoring + here, *words])
+    listed = tmp_path / "list.txt"
+    process, terminal = in_terminal(
+        ["-c", ignoring + here, PROGRAM, listed, "--into", folder, "--limit", "1"]
+    )
     read_until(terminal, "0 of 3")
     os.close(terminal)
     process.wait(PATIENCE)
