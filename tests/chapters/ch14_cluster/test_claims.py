@@ -1,7 +1,9 @@
 """What chapter 14 claims."""
 
 import io
+import logging
 import os
+import re
 import sys
 from collections.abc import Iterator
 from contextlib import redirect_stderr
@@ -240,9 +242,21 @@ def test_nobody_else_can_connect(told: dict[str, str], who: str) -> None:
     assert told[who] == "127.0.0.1"
 
 
-def test_a_cluster_of_threads_has_open_pages(told: dict[str, str]) -> None:
-    """With processes=False the pages would listen on every address."""
-    assert told["pages of threads"] == "everywhere"
+def test_a_clients_own_pages_are_open(told: dict[str, str]) -> None:
+    """The pages of `Client` listen on every address; as threads, each worker has some."""
+    assert told["pages of processes"] == "everywhere"
+    assert told["pages of threads"] == "everywhere everywhere"
+
+
+def test_a_worker_without_numbers(told: dict[str, str]) -> None:
+    """Without numbers the command is one process with a thread for each core."""
+    assert told["without numbers"] == "a thread a core"
+
+
+def test_scattered_data_is_lost(told: dict[str, str]) -> None:
+    """What was scattered to one worker is lost with it, and so are its jobs."""
+    lost = "FutureCancelledError, .* (lost dependencies|already forgotten).*"
+    assert re.fullmatch(lost, told["scattered"])
 
 
 def test_a_module_beside(told: dict[str, str]) -> None:
@@ -271,6 +285,19 @@ def test_three_deaths() -> None:
     assert dask.config.get("distributed.scheduler.allowed-failures") == 3
     error = distributed.KilledWorker
     assert issubclass(error, Exception)
+
+
+@needs_cluster
+def test_a_worker_has_a_share_of_memory() -> None:
+    """A worker has its share of the memory, and is killed at 95 % of it."""
+    import dask
+    from distributed.system import MEMORY_LIMIT
+    from distributed.worker_memory import parse_memory_limit
+
+    assert dask.config.get("distributed.worker.memory.terminate") == 0.95
+    logger = logging.getLogger(__name__)
+    half = parse_memory_limit("auto", 1, total_cores=2, logger=logger)
+    assert half == MEMORY_LIMIT // 2
 
 
 @needs_cluster

@@ -2,6 +2,7 @@
 
 import os
 import random
+import signal
 import sys
 from contextlib import suppress
 from importlib import import_module
@@ -9,7 +10,8 @@ from pathlib import Path
 from random import randint
 
 import by_hand
-from distributed import Client
+from dask.system import CPU_COUNT
+from distributed import CancelledError, Client
 from tornado.tcpserver import TCPServer
 
 
@@ -59,6 +61,30 @@ def asked_for(wanted):
     return listen_here
 
 
+def lost(client):
+    """Return what is said of a job whose scattered data is lost."""
+    address, process = next(iter(client.run(os.getpid).items()))
+    there = client.scatter("data", workers=[address])
+    os.kill(process, signal.SIGKILL)
+    try:
+        return client.submit(len, there, pure=False).result(timeout=300)
+    except CancelledError as error:
+        return f"{type(error).__name__}, {error}"
+
+
+def pages(**options):
+    """Return where the pages of a client's own cluster would be open."""
+    wanted = []
+    listen, TCPServer.listen = TCPServer.listen, asked_for(wanted)
+    try:
+        with Client(n_workers=1, silence_logs=50, **options):
+            everywhere = (None, "", "0.0.0.0")
+            found = ["everywhere" if it in everywhere else it for it in wanted]
+    finally:
+        TCPServer.listen = listen
+    return " ".join(found)
+
+
 def main():
     with by_hand.cluster(Path("scheduler.json")) as client:
         if sys.platform == "linux":
@@ -80,6 +106,13 @@ def main():
         versions = client.get_versions(check=True)
         workers = len(versions["workers"])
         print(f"versions: client, scheduler, {workers} workers")
+        print("scattered:", lost(client))
+        by_itself = f"worker {by_hand.HERE}"
+        with by_hand.running(by_itself, Path("scheduler.json")):
+            client.wait_for_workers(3)
+            threads = sorted(client.nthreads().values())
+        alone = threads == [1, 1, CPU_COUNT]
+        print("without numbers:", "a thread a core" if alone else threads)
     with Client(
         n_workers=1,
         threads_per_worker=1,
@@ -87,12 +120,8 @@ def main():
         silence_logs=50,
     ):
         print("client's own:", *listening())
-    wanted = []
-    TCPServer.listen = asked_for(wanted)
-    with Client(processes=False, n_workers=1, silence_logs=50):
-        everywhere = (None, "", "0.0.0.0")
-        pages = {"everywhere" if it in everywhere else it for it in wanted}
-        print("pages of threads:", *pages)
+    print("pages of processes:", pages(threads_per_worker=1))
+    print("pages of threads:", pages(processes=False))
 
 
 if __name__ == "__main__":
