@@ -227,8 +227,10 @@ def main(words: list[str] | None = None) -> int:
     try:
         folder = Folder(said.folder)
         if said.add is not None:
-            typed = os.fsencode(said.add)
-            job = sys.stdin.buffer.read() if typed == b"-" else typed
+            job = os.fsencode(said.add)
+            if job == b"-":
+                with open(0, "rb", closefd=False) as given:
+                    job = given.read()
             say(folder.add(job))
             return 0
         with folder.locked():

@@ -1093,8 +1093,14 @@ def next_signal(signals: set[Any]) -> tuple[int, bool]:
 
 
 def say(text: str) -> None:
-    """Print something that the script has not said."""
-    print(f"watch: {text}", file=sys.stderr, flush=True)
+    """Print something that the script has not said, if that can be.
+
+    The script goes on in any case.
+    """
+    try:
+        print(f"watch: {text}", file=sys.stderr, flush=True)
+    except OSError:  # the disk is full, or nobody reads it
+        pass
 
 
 def fail(message: str) -> NoReturn:

@@ -1,7 +1,6 @@
 """What chapter 9 claims of its service: it stops when told, and loses no job."""
 
 import asyncio
-import io
 import os
 import signal
 import subprocess
@@ -445,12 +444,27 @@ def test_added(tmp_path: Path, capsys: Captured) -> None:
     assert names(tmp_path / "new") == [name, capsys.readouterr().out.strip()]
 
 
-def test_added_from_standard_input(tmp_path: Path, monkeypatch: Patch) -> None:
+def test_added_from_standard_input(tmp_path: Path) -> None:
     """With - the job is what standard input has, be it text or not."""
-    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"-x\r\n\xff")))
-    assert service.main([str(tmp_path), "--add", "-"]) == 0
+    words: list[str | Path] = [sys.executable, SERVICE, tmp_path, "--add", "-"]
+    subprocess.run(words, env=environment(), input=b"-x\r\n\xff", check=True)
     (job,) = (tmp_path / "new").iterdir()
     assert job.read_bytes() == b"-x\r\n\xff"
+
+
+def test_added_from_nowhere(tmp_path: Path) -> None:
+    """Where standard input is closed, - adds no job, and that is told in a line."""
+    done = subprocess.run(
+        ["sh", "-c", 'exec "$0" "$1" . --add - <&-', sys.executable, SERVICE],
+        cwd=tmp_path,
+        env=environment(),
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert done.returncode == 1
+    assert done.stderr.startswith("can't go on: ")
+    assert names(tmp_path / "new") == []
 
 
 def test_added_bytes(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """What chapter 12 claims of watch.py: it says who waits, and changes nothing."""
 
+import io
 import os
 import signal
 import subprocess
@@ -346,3 +347,17 @@ def test_nobody_to_tell_of(tmp_path: Path) -> None:
     guard.look()
     assert not guard.said
     assert not guard.has_ended
+
+
+@pytest.mark.parametrize("error", [BrokenPipeError, OSError])
+def test_nowhere_to_say_it(
+    error: type[OSError], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A watch that can't be heard is silent, and no trouble of the script."""
+
+    class Full(io.StringIO):
+        def write(self, text: str) -> int:
+            raise error
+
+    monkeypatch.setattr(sys, "stderr", Full())
+    watch.say("nothing has happened")
