@@ -17,6 +17,7 @@ TESTS = ROOT / "tests"
 WIDEST = 72  # characters; paper takes no more
 
 SHOWN = listed()
+PROGRAMS = sorted(CODE.rglob("*.py"))
 
 
 @pytest.mark.parametrize("page", CHAPTERS, ids=shown)
@@ -53,59 +54,70 @@ def test_code_is_no_package() -> None:
     assert [] == list(CODE.rglob("__init__.py"))
 
 
-@pytest.mark.parametrize("program", SHOWN, ids=shown)
-def test_shown(program: Path) -> None:
+def test_shown() -> None:
     """Every program stands on its chapter's page."""
-    page = BOOK / f"{page_of(program)}.md"
-    listed = f"{{listing}} {program.relative_to(CODE).as_posix()}"
-    lines = page.read_text("utf-8").splitlines()
-    assert any(line.endswith(listed) for line in lines), (
-        f"{shown(page)} does not show {shown(program)}: give it a ```{listed}"
-    )
+    missing = []
+    for program in SHOWN:
+        page = BOOK / f"{page_of(program)}.md"
+        listed = f"{{listing}} {program.relative_to(CODE).as_posix()}"
+        if not re.search(rf"(?m){re.escape(listed)}$", page.read_text("utf-8")):
+            missing.append(f"{shown(page)}: give it a ```{listed}")
+    assert not missing, "\n".join(missing)
 
 
-@pytest.mark.parametrize("program", sorted(CODE.rglob("*.py")), ids=shown)
-def test_width(program: Path) -> None:
+def test_width() -> None:
     """No line of a program is wider than paper takes."""
     wide = [
         f"{shown(program)}:{number}: {len(line)} characters, {WIDEST} at most"
+        for program in PROGRAMS
         for number, line in enumerate(program.read_text("utf-8").splitlines(), 1)
         if len(line) > WIDEST
     ]
     assert not wide, "\n".join(wide)
 
 
-@pytest.mark.parametrize("program", sorted(CODE.rglob("*.py")), ids=shown)
-def test_barriers(program: Path) -> None:
+def test_barriers() -> None:
     """A barrier that somebody fails to reach ends the program, and does not hang it."""
-    calls = [
-        ast.unparse(node)
-        for node in ast.walk(ast.parse(program.read_text("utf-8")))
+    endless = [
+        f"{shown(program)}:{node.lineno}: give {call} a timeout="
+        for program in PROGRAMS
+        if "Barrier(" in (text := program.read_text("utf-8"))
+        for node in ast.walk(ast.parse(text))
         if isinstance(node, ast.Call)
+        and re.match(r"(\w+\.)?Barrier\(", call := ast.unparse(node))
+        and not call.startswith("asyncio.")
+        and "timeout=" not in call
     ]
-    barriers = [call for call in calls if re.match(r"(\w+\.)?Barrier\(", call)]
-    assert [] == [
-        call
-        for call in barriers
-        if not call.startswith("asyncio.") and "timeout=" not in call
-    ]
+    assert not endless, "\n".join(endless)
 
 
-@pytest.mark.parametrize("program", SHOWN, ids=shown)
-def test_complete(program: Path) -> None:
-    """A program says what it does, and imports no other program."""
-    tree = ast.parse(program.read_text("utf-8"))
-    assert ast.get_docstring(tree), f"{shown(program)} has no docstring"
-    neighbours = {path.stem for path in SHOWN} | {path.parent.name for path in SHOWN}
-    imported = {
+def imported(tree: ast.Module) -> set[str]:
+    """Return the names of all that a program imports, and of where it is from."""
+    return {
         name.partition(".")[0]
         for node in ast.walk(tree)
         if isinstance(node, ast.Import | ast.ImportFrom)
         for name in [getattr(node, "module", None), *(n.name for n in node.names)]
         if name
     }
-    others = imported & neighbours - {Path(name).stem for name in LIBRARY}
-    assert not others, f"{shown(program)} imports {others}: it stands by itself"
+
+
+def test_complete() -> None:
+    """A program says what it does, and imports no other program."""
+    neighbours = {path.stem for path in SHOWN} | {path.parent.name for path in SHOWN}
+    neighbours -= {Path(name).stem for name in LIBRARY}
+    trees = {path: ast.parse(path.read_text("utf-8")) for path in SHOWN}
+    wrong = [
+        f"{shown(path)} has no docstring"
+        for path, tree in trees.items()
+        if not ast.get_docstring(tree)
+    ]
+    wrong += [
+        f"{shown(path)} imports {', '.join(sorted(others))}: it stands by itself"
+        for path, tree in trees.items()
+        if (others := imported(tree) & neighbours)
+    ]
+    assert not wrong, "\n".join(wrong)
 
 
 @pytest.mark.parametrize("page", PAGES, ids=shown)

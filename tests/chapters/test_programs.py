@@ -26,13 +26,24 @@ from timeline import kind
 RUNS = 3  # when recording, to keep the quietest; else to be in time once
 
 
-@pytest.mark.parametrize("program", programs(), ids=shown)
-def test_name(program: Path) -> None:
+def test_name() -> None:
     """No program and no folder takes a name of the standard library."""
-    for name in (program.stem, program.parent.name):
-        taken = name in sys.stdlib_module_names
-        assert not taken, f"{shown(program)}: the standard library has a {name}"
-        assert name.isidentifier(), f"{shown(program)}: {name!r} can't be imported"
+    names = [
+        (program, name)
+        for program in programs()
+        for name in (program.stem, program.parent.name)
+    ]
+    wrong = [
+        f"{shown(program)}: the standard library has a {name}"
+        for program, name in names
+        if name in sys.stdlib_module_names
+    ]
+    wrong += [
+        f"{shown(program)}: {name!r} can't be imported"
+        for program, name in names
+        if not name.isidentifier()
+    ]
+    assert not wrong, "\n".join(wrong)
 
 
 def cases() -> list[object]:

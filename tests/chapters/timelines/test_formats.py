@@ -2,7 +2,6 @@
 
 import json
 import re
-from pathlib import Path
 
 import pytest
 
@@ -13,20 +12,22 @@ from harness.traces import traces
 TRANSCRIPTS = sorted([*CODE.rglob("*.out"), *(ROOT / "tests").rglob("*.out")])
 
 
-@pytest.mark.parametrize("path", TRANSCRIPTS, ids=shown)
-def test_transcripts_of_the_book(path: Path) -> None:
+def test_transcripts_of_the_book() -> None:
     """Each transcript is written as it was read, byte for byte."""
-    text = path.read_bytes().decode()
-    transcript = parse_transcript(text)
-    assert str(transcript) == text
-    assert transcript.program == f"{path.name.partition('.')[0]}.py"
+    found = {path: path.read_bytes().decode() for path in TRANSCRIPTS}
+    read = {path: parse_transcript(text) for path, text in found.items()}
+    assert found == {path: str(transcript) for path, transcript in read.items()}
+    assert [] == [
+        shown(path)
+        for path, transcript in read.items()
+        if transcript.program != f"{path.name.partition('.')[0]}.py"
+    ]
 
 
-@pytest.mark.parametrize("path", traces(), ids=shown)
-def test_traces_of_the_book(path: Path) -> None:
+def test_traces_of_the_book() -> None:
     """Each trace is written as it was read, byte for byte."""
-    text = path.read_bytes().decode()
-    assert str(parse_trace(text)) == text
+    found = {path: path.read_bytes().decode() for path in traces()}
+    assert found == {path: str(parse_trace(text)) for path, text in found.items()}
 
 
 @pytest.mark.parametrize(
