@@ -35,6 +35,7 @@ LIBRARY = ("formats.py", "witness.py")  # what other files of timelines import
 NOT_INSTALLED = "which is not installed"
 TIMEOUT = 600  # seconds; a program takes ten, a busy machine makes it more
 PATIENCE = 900  # a script that starts many Pythons, eight seconds each when it is bad
+FORKED_WORKERS = "DASK_DISTRIBUTED__WORKER__MULTIPROCESSING_METHOD"
 METADATA = re.compile(r"(?m)^# /// script$\n((?:^#(?: .*)?$\n)+?)^# ///$")
 
 
@@ -154,7 +155,10 @@ def not_installed(reasons: Iterable[str]) -> str:
 
 
 def environment(**changes: str) -> dict[str, str]:
-    """Return the environment that programs run in: little, and always the same."""
+    """Return the environment that programs run in: little, and always the same.
+
+    A cluster's workers import Dask once for all, where processes can be forked.
+    """
     kept = ("HOME", "PATH", "SYSTEMROOT", "TEMP", "TMP", "TMPDIR")
     return {
         **{name: os.environ[name] for name in kept if name in os.environ},
@@ -162,6 +166,7 @@ def environment(**changes: str) -> dict[str, str]:
         "NO_COLOR": "1",
         "PYTHONUNBUFFERED": "1",
         "PYTHONUTF8": "1",
+        **({FORKED_WORKERS: "forkserver"} if hasattr(os, "fork") else {}),
         **changes,
     }
 
