@@ -28,7 +28,7 @@ from ch01_diagnosis import (
 )
 from harness import busy, signals
 from harness.methods import every_method
-from harness.programs import CODE, FREE_THREADED, environment, python
+from harness.programs import CODE, FREE_THREADED, changed, environment, python
 from harness.signals import PATIENCE
 
 FOLDER = CODE / "ch01_diagnosis"
@@ -101,13 +101,10 @@ def test_five_million_a_second() -> None:
 
 @computes
 def test_two_clocks() -> None:
-    """Both jobs take a second of wall time, and one of them of CPU time."""
+    """Fetching takes a second of wall time, and next to no CPU time."""
     wall, cpu = two_clocks.clocked(two_clocks.fetch_pages)
     assert wall >= 1
     assert cpu < 0.1
-    wall, cpu = two_clocks.clocked(two_clocks.crunch_numbers)
-    assert wall >= 0.99
-    assert cpu >= 1
 
 
 @computes
@@ -161,13 +158,17 @@ def test_clocks_that_can_be_set() -> None:
     assert {"time": True, "perf_counter": False, "process_time": False} == adjustable
 
 
+CRUNCH = whose_time.CRUNCH.replace("< 1:", "< 0.4:")
+
+
 @computes
-def test_whose_time() -> None:
+def test_whose_time(monkeypatch: pytest.MonkeyPatch) -> None:
     """A child's computing is not in the parent's CPU time, but in the children's."""
+    monkeypatch.setattr(whose_time, "CRUNCH", CRUNCH)
     own, theirs = time.process_time(), whose_time.children_time()
     whose_time.main()
-    assert time.process_time() - own < 0.5
-    assert whose_time.children_time() - theirs >= 0.95
+    assert time.process_time() - own < 0.2
+    assert whose_time.children_time() - theirs >= 0.39
 
 
 @computes
@@ -175,15 +176,13 @@ def test_whose_time() -> None:
 def test_a_child_counts_once_waited_for() -> None:
     """A child that has ended counts only when its parent has waited for it."""
     before = whose_time.children_time()
-    child = subprocess.Popen(
-        [sys.executable, "-c", whose_time.CRUNCH], stdout=subprocess.PIPE
-    )
+    child = subprocess.Popen([sys.executable, "-c", CRUNCH], stdout=subprocess.PIPE)
     assert child.stdout
     with child.stdout:
         assert child.stdout.read() == b""  # until it has ended
     assert whose_time.children_time() == before
     child.wait()
-    assert whose_time.children_time() - before >= 0.95
+    assert whose_time.children_time() - before >= 0.39
 
 
 SHORT = {"wait(seconds: float = 0.4)": "wait(seconds: float = 0.1)"}
@@ -191,19 +190,17 @@ SHORT["compute(seconds: float = 0.4)"] = "compute(seconds: float = 0.1)"
 SHORT["        compute(0.025)\n"] = "        compute(0.005)\n"
 
 
-def shortened_floor(folder: Path) -> Path:
+def shortened_floor(folder: Path, *changes: tuple[str, str]) -> Path:
     """Write the program whose threads are profiled, with shorter jobs."""
-    text = Path(floor.__file__).read_text("utf-8")
-    for old, new in SHORT.items():
-        assert old in text
-        text = text.replace(old, new)
-    return script(folder, text)
+    path = changed(folder, Path(floor.__file__), *SHORT.items(), *changes)
+    return path.rename(folder / "script.py")
 
 
 @computes
 def test_profiler_and_threads(tmp_path: Path) -> None:
     """Of a pool's calls cProfile notes none on 3.11, and from 3.12 on nested ones."""
-    done = python("-m", "cProfile", shortened_floor(tmp_path))
+    shorter = ("compute(seconds: float = 0.1)", "compute(seconds: float = 0.02)")
+    done = python("-m", "cProfile", shortened_floor(tmp_path, shorter))
     calls = {
         line.rpartition("(")[2][:-1]: line.split()[0]
         for line in done.stdout.splitlines()
@@ -320,12 +317,19 @@ def test_profiler_command() -> None:
 
 @computes
 @pytest.mark.parametrize(
-    ("name", "verdict"),
-    [("waiting.py", "waiting"), ("computing.py", "computing")],
+    ("name", "shorter", "verdict"),
+    [
+        ("waiting.py", ("WAIT = 0.02", "WAIT = 0.01"), "waiting"),
+        ("computing.py", ("crunch(2)", "crunch(0.5)"), "computing"),
+    ],
+    ids=["waiting", "computing"],
 )
-def test_verdict(name: str, verdict: str) -> None:
+def test_verdict(
+    name: str, shorter: tuple[str, str], verdict: str, tmp_path: Path
+) -> None:
     """The stopwatch tells waiting from computing, and leaves stdout alone."""
-    done = timed(name)
+    path = changed(tmp_path, FOLDER / name, shorter)
+    done = timed(path)
     assert "stopwatch" not in done.stdout
     assert done.returncode == 0
     if verdict == "computing":
@@ -366,17 +370,17 @@ JOBS = {  # what a script does, and what the stopwatch may say of it
 DOES = """
 import sys, threading, time
 
-def wait(seconds=1):
+def wait(seconds=0.6):
     time.sleep(seconds)
 
-def compute(seconds=0.5):
+def compute(seconds=0.25):
     end = time.thread_time() + seconds
     while time.thread_time() < end:
         pass
 
 def compute_then_wait():
-    compute(0.2)
-    wait(1.2)
+    compute(0.1)
+    wait(0.6)
 
 def compute_in_a_thread():
     thread = threading.Thread(target=compute)
@@ -385,10 +389,10 @@ def compute_in_a_thread():
 
 def thread_then_wait():
     compute_in_a_thread()
-    wait(1)
+    wait(0.5)
 
 def two_threads():
-    threads = [threading.Thread(target=compute, args=[0.3]) for _ in "ab"]
+    threads = [threading.Thread(target=compute, args=[0.15]) for _ in "ab"]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -453,7 +457,7 @@ def test_children_count(method: str) -> None:
     done = patiently(SCRIPTS / "pool_that_computes.py", method)
     assert done.returncode == 0, done.stderr
     _wall, cpu = seconds(done.stderr)
-    assert cpu >= 0.5
+    assert cpu >= 0.3
 
 
 def test_arguments_and_status(tmp_path: Path) -> None:

@@ -872,10 +872,8 @@ def test_interrupted_notes(tmp_path: Path, monkeypatch: Patch) -> None:
             sys.settrace(at.called)
             loop.run_until_complete(task)
         except KeyboardInterrupt as error:
-            files = [
-                frame.filename for frame in traceback.extract_tb(error.__traceback__)
-            ]
-            if witness.__file__ in files[:-1]:
+            frames = [frame for frame, _ in traceback.walk_tb(error.__traceback__)]
+            if witness.__file__ in [it.f_code.co_filename for it in frames[:-1]]:
                 lost.append(f"a frame of ours: {at.place}")
         finally:
             sys.settrace(None)

@@ -1,4 +1,4 @@
-"""Use half a CPU second in the two workers of a process pool."""
+"""Use 0.3 s of CPU time in the two workers of a process pool."""
 
 import sys
 from concurrent.futures import ProcessPoolExecutor
@@ -15,4 +15,4 @@ def crunch(seconds: float) -> None:
 if __name__ == "__main__":
     context = get_context(sys.argv[1])
     with ProcessPoolExecutor(2, mp_context=context) as pool:
-        list(pool.map(crunch, [0.25, 0.25]))
+        list(pool.map(crunch, [0.15, 0.15]))
