@@ -373,7 +373,7 @@ import sys, threading, time
 def wait(seconds=0.6):
     time.sleep(seconds)
 
-def compute(seconds=0.25):
+def compute(seconds=0.5):
     end = time.thread_time() + seconds
     while time.thread_time() < end:
         pass
@@ -383,7 +383,7 @@ def compute_then_wait():
     wait(0.6)
 
 def compute_in_a_thread():
-    thread = threading.Thread(target=compute)
+    thread = threading.Thread(target=compute, args=[0.25])
     thread.start()
     thread.join()
 
