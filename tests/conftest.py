@@ -59,9 +59,11 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Let the tests of a group run in one process, and those that share a fixture.
 
+    Whole programs come first, so that none of the longest is left for the end.
     pytest-xdist 3.8 writes the group where pytest 9.2 no longer looks for it.
     """
     if "PYTEST_XDIST_WORKER" in os.environ:
+        items.sort(key=lambda item: item.path.name != "test_programs.py")
         for item in items:
             if "@" not in item.nodeid and (group := group_of(item)):
                 item._id = item.id.parse(f"{item.nodeid}@{group}")

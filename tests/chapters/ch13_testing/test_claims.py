@@ -18,7 +18,14 @@ from ch13_testing import (
     take_it_out,
     virtual_clock,
 )
-from harness.programs import CODE, FREE_THREADED, ROOT, is_installed, python
+from harness.programs import (
+    CODE,
+    FREE_THREADED,
+    ROOT,
+    changed,
+    is_installed,
+    python,
+)
 from harness.signals import posix
 from harness.transcripts import read
 
@@ -265,63 +272,49 @@ def test_passes_unrun() -> None:
     ]
 
 
+UNASKED = "        pool.submit(check)\n"
 ASKED = {
-    "result": (
-        "    with ThreadPoolExecutor(1) as pool:\n        pool.submit(check)\n",
-        "    with ThreadPoolExecutor(1) as pool:\n        pool.submit(check).result()\n",
-        "in a pool",
-    ),
-    "map": (
-        "        pool.submit(check)\n",
-        "        list(pool.map(lambda _: check(), [1]))\n",
-        "in a pool",
-    ),
-    "exit code": (
+    "in a pool": (UNASKED, "        pool.submit(check).result()\n"),
+    "in a process": (
         "    process.join()\n",
         "    process.join()\n    assert process.exitcode == 0\n",
-        "in a process",
     ),
-    "await": (
+    "in a task": (
         "        await asyncio.wait([task])\n",
         "        await asyncio.wait([task])\n        await task\n",
-        "in a task",
     ),
-    "group": (
+    "in gather": (
         "        await asyncio.gather(check_async(), return_exceptions=True)\n",
         (
             "        async with asyncio.TaskGroup() as group:\n"
             "            group.create_task(check_async())\n"
         ),
-        "in gather",
     ),
 }
+MAPPED = {"in a pool": (UNASKED, "        list(pool.map(lambda _: check(), [1]))\n")}
 
 
 @PYTEST
-@pytest.mark.parametrize("name", ASKED)
-def test_asked(name: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize("asked", [ASKED, MAPPED], ids=["each", "map"])
+def test_asked(asked: dict[str, tuple[str, str]], tmp_path: Path) -> None:
     """Who asks each future, process and task how it ended gets a red test."""
-    old, new, test = ASKED[name]
-    text = (FOLDER / "passes_unrun.py").read_text("utf-8")
-    assert text.count(old) == 1
-    path = tmp_path / "asked.py"
-    path.write_text(text.replace(old, new), "utf-8")
+    path = changed(tmp_path, FOLDER / "passes_unrun.py", *asked.values())
     printed = python(path, folder=tmp_path).stdout
-    assert re.search(rf"(?m)^{test} +failed   failed$", printed), printed
+    for test in asked:
+        assert re.search(rf"(?m)^{test} +failed   failed$", printed), printed
 
 
-SKIPPED = "async def test_it():\n    assert True\n"
-IN_A_CASE = """
-from unittest import TestCase
-class Case(TestCase):
-    async def test_it(self):
-        assert 2 + 2 == 5
-"""
-IN_A_THREAD = """
+UNRUN = """
 from threading import Thread
+from unittest import TestCase
+async def test_not_run():
+    assert True
+class Case(TestCase):
+    async def test_in_a_case(self):
+        assert 2 + 2 == 5
 def check():
     assert 2 + 2 == 5
-def test_it():
+def test_in_a_thread():
     thread = Thread(target=check)
     thread.start()
     thread.join()
@@ -342,15 +335,12 @@ def said(folder: Path, text: str, *options: str) -> str:
 @PYTEST
 def test_what_pytest_says(tmp_path: Path) -> None:
     """The messages are those of the index."""
-    natively = "async def functions are not natively supported"
-    assert natively in said(tmp_path, SKIPPED)
-    in_a_case = said(tmp_path, IN_A_CASE)
-    assert "1 passed" in in_a_case
-    assert "It is deprecated to return a value that is not None" in in_a_case
-    assert "never awaited" in in_a_case
-    in_a_thread = said(tmp_path, IN_A_THREAD)
-    assert "1 passed" in in_a_thread
-    assert "PytestUnhandledThreadExceptionWarning" in in_a_thread
+    printed = said(tmp_path, UNRUN)
+    assert "async def functions are not natively supported" in printed
+    assert "It is deprecated to return a value that is not None" in printed
+    assert "never awaited" in printed
+    assert "PytestUnhandledThreadExceptionWarning" in printed
+    assert "1 failed, 2 passed" in printed
 
 
 @PYTEST

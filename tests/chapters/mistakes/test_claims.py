@@ -151,7 +151,7 @@ def test_threads_share_one_core() -> None:
     threads_compute.main()
     wall, cpu = time.perf_counter() - wall, time.process_time() - cpu
     assert cpu < wall + 0.1
-    assert cpu > 1.8
+    assert cpu > 0.9
 
 
 def test_one_word() -> None:

@@ -12,7 +12,7 @@ def wait(number: int) -> int:
 
 
 def spin(number: int) -> int:
-    end = time.process_time() + 0.1
+    end = time.process_time() + 0.05
     while time.process_time() < end:
         pass
     return number
