@@ -7,6 +7,7 @@ beside ``overlap.out`` where free-threaded Python 3.14 prints something else.
 
 import re
 import sys
+from functools import cache
 from itertools import zip_longest
 from pathlib import Path
 
@@ -38,9 +39,18 @@ NOWHERE = re.compile(r"^(sys:1|<sys>:0): ")
 
 def transcripts(program: Path) -> list[Path]:
     """Return where the program's transcripts are, or where its first would be."""
-    found = program.parent.glob(f"{program.stem}.*out")
-    ours = [path for path in found if not is_variant(path)]
-    return sorted(ours) or [program.with_suffix(".out")]
+    ours = kept_in(program.parent).get(program.stem)
+    return ours or [program.with_suffix(".out")]
+
+
+@cache
+def kept_in(folder: Path) -> dict[str, list[Path]]:
+    """Return a folder's transcripts by their programs' names, but for variants."""
+    found: dict[str, list[Path]] = {}
+    for path in sorted(folder.glob("*.out")):
+        if not is_variant(path):
+            found.setdefault(path.name.partition(".")[0], []).append(path)
+    return found
 
 
 def program_of(transcript: Path) -> Path:
