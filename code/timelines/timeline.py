@@ -747,7 +747,8 @@ def spark(
             marks.append(("computing", rectangle(part)))
     inside = "".join(painted(marks))
     return (
-        '<svg class="timeline spark" aria-hidden="true" '
+        '<svg xmlns="http://www.w3.org/2000/svg" '
+        'class="timeline spark" aria-hidden="true" '
         f'viewBox="0 0 {width:g} {height:g}" '
         f'width="{width:g}" height="{height:g}">{inside}</svg>'
     )

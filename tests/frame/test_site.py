@@ -384,6 +384,8 @@ def test_fonts_of_a_page(tmp_path: Path) -> None:
         "code/timelines/timeline.py",
         "book/paper/bars.typ",
         "book/_extensions/site/static/favicon.svg",
+        "book/choosing.svg",
+        "book/where.svg",
     ],
 )
 def test_one_palette(file: str) -> None:
@@ -392,6 +394,20 @@ def test_one_palette(file: str) -> None:
     used = {*re.findall("#[0-9a-f]{6}", (ROOT / file).read_text("utf-8"))}
     assert used
     assert used <= light
+
+
+def test_charts(tmp_path: Path) -> None:
+    """A chart stands in the page, in its colours; on paper it is a picture."""
+    figure = "# A\n\n```{figure} where.svg\n:alt: Is it <slow>?\n\nA chart.\n```\n"
+    other = "```{image} two-clocks.svg\n:alt: two\n```\n"
+    book = Book.small(tmp_path, {"a": f"{figure}\n{other}"}, "book/*.svg")
+    assert book.build("html") == (0, "")
+    page = (book.bound("html") / "a.html").read_text("utf-8")
+    (chart,) = re.findall(r'<svg[^>]*class="chart".*?</svg>', page, re.DOTALL)
+    assert 'aria-label="Is it &lt;slow&gt;?"' in chart
+    assert re.findall("#[0-9a-f]{6}", chart) == []
+    assert {*re.findall(r"var\(--([a-z-]+)\)", chart)} <= {*BOOK["palette"]["dark"]}
+    assert re.findall(r'<img[^>]*src="([^"]*)"', page) == ["_images/two-clocks.svg"]
 
 
 def test_palettes() -> None:

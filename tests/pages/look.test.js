@@ -190,7 +190,7 @@ test("A drawing has the page's ground, however light or dark was chosen.", async
     await show(page, "ch07_choosing.html");
     for (const theme of ["auto", "light", "dark"]) {
       await page.evaluate((theme) => (document.body.dataset.theme = theme), theme);
-      const drawing = await page.$("img[src$='choosing.svg']");
+      const drawing = await page.$(".chart");
       const [paper] = await points(page, drawing, [2, 200]);
       assert.equal(paper, await ground(page));
       seen.push(paper);

@@ -18,6 +18,7 @@ from .compiling import MAIN, CompileError, Said, compile_on, spoilt
 from .faults import Faults
 from .labels import PREFIX, Labels
 from .lists import elsewhere, index, list_chapter
+from .parts import part, told_of_pages
 from .raws import graft
 from .settings import words
 from .source import BOOK, SHEET, today, typst_files
@@ -152,6 +153,7 @@ class PressBuilder(Builder):
         """Yield the parts and chapters, and at the end the lists that are made."""
         parts, level, indexed = count(1), 1, False
         said = words(self.config)
+        told = told_of_pages(self.resolved(self.config.root_doc))
         pages = translator.pages
         pages.update(doctrees)
         if self.config.root_doc in pages:
@@ -161,7 +163,8 @@ class PressBuilder(Builder):
             numbered, title = toctree["numbered"], toctree["caption"]
             if title and (numbered or level > 1):
                 number = next(parts) if numbered else None
-                yield call("part", number, string(title))
+                docnames = [docname for _, docname in toctree["entries"]]
+                yield part(number, title, docnames, told, translator)
                 level = 2
             for title, docname in toctree["entries"]:
                 if docname in pages:

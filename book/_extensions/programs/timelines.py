@@ -13,7 +13,7 @@
     same with what ran; ``:rows: task 2 = the heart | task 3`` chooses rows,
     each of which then begins at 0, and names them.
 ``spark``
-    a role: the shape of a run in little, for the web alone.
+    a role: the shape of a run in little, among words, for the web and for paper.
 ``plot``
     a line through what a program printed: ``:x:`` names the count that
     stands in each line of its transcript. It shows the seconds beside it, or
@@ -243,8 +243,14 @@ class Spark(SphinxRole):
             return [self.inliner.problematic(self.rawtext, self.rawtext, message)], [
                 message
             ]
-        drawn = nodes.raw("", timeline.spark(spans), format="html")
-        return [addnodes.only("", drawn, expr="html and not epub")], []
+        drawn = timeline.spark(spans)
+        seen = nodes.raw("", drawn, format="html")
+        printed = picture(drawn, timeline.describe(spans))
+        printed["align"] = "middle"
+        return [
+            addnodes.only("", seen, expr="html and not epub"),
+            addnodes.only("", printed, expr="press"),
+        ], []
 
 
 class Plotted(Drawing):

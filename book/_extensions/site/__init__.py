@@ -3,13 +3,14 @@
 from sphinx.application import Sphinx
 from sphinx.util.typing import ExtensionMetadata
 
-from . import cards, editions, fonts, offline, reporting, static_files, tables
+from . import cards, charts, editions, fonts, offline, reporting, static_files, tables
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register what a site has beside its pages."""
     for script in ("previews.js", "scrolling.js", "turning.js"):
         app.add_js_file(script, loading_method="defer")
-    for part in (cards, editions, fonts, offline, reporting, static_files, tables):
+    parts = (cards, charts, editions, fonts, offline, reporting, static_files, tables)
+    for part in parts:
         part.setup(app)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

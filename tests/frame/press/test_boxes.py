@@ -92,7 +92,7 @@ def test_lists_begin_with_two_items(tmp_path: Path) -> None:
 
 def test_last_sections_stay_whole(tmp_path: Path) -> None:
     """A chapter ends with no page for a few lines, if its last section is short."""
-    lengths = {"short": 8, "long": 24}
+    lengths = {"short": 4, "long": 24}
     pages = {
         f"{name}{above}": f"# {name}\n\n"
         + "Text.\n\n" * above

@@ -10,12 +10,14 @@ pytest.importorskip("typst", reason="the book's tools are not installed here")
 
 from pypdf import PdfReader
 
+from harness.books import Book
 from harness.pdfs import (
     FRONT,
     LISTS,
     Printed,
     headings,
     on_each_paper,
+    press,
     press_pages,
     squeezed,
 )
@@ -51,6 +53,36 @@ def test_captions_divide_the_book(elements: Printed) -> None:
     assert elements.reader.pages[back.page].extract_text() == "At the back"
     below = found[found.index(back) + 1 :]
     assert [it.title for it in below if it.depth == 1] == ["Answers", *LISTS]
+
+
+def test_parts_name_their_chapters(tmp_path: Path) -> None:
+    """A part opens with what the root page's list says of its chapters, and no other."""
+    index = (
+        "# A book\n\n1. [](one.md)\n   what one tells\n"
+        "2. no link first: [](two.md)\n\n"
+        "```{toctree}\n:numbered:\n:caption: A part\none\ntwo\n```\n"
+    )
+    pages = {"index": index, "one": "# One *word*\n", "two": "# Two\n"}
+    chapters = {name: f"{text}\nText.\n" for name, text in pages.items()}
+    printed = press(Book.small(tmp_path, {**chapters, "index": index}))
+    assert printed.said == ""
+    (part,) = (it for it in headings(printed.reader) if it.title == "Part I A part")
+    said = squeezed(printed.reader.pages[part.page].extract_text())
+    assert said == squeezed("Part I A part 1 One word what one tells")
+
+
+@on_each_paper
+def test_parts_show_runs(paper: str, book: Printed) -> None:
+    """Each part of the book shows its chapters on one page, with a drawing of each."""
+    reader = PdfReader(book.on(paper))
+    marks = headings(reader)
+    for part in (it for it in marks if it.title.startswith("Part ")):
+        page = reader.pages[part.page]
+        said = squeezed(page.extract_text())
+        at = marks.index(part)
+        chapters = [it for it in marks[at + 1 : at + 200] if it.depth == 1][:7]
+        assert all(squeezed(it.title) in said for it in chapters)
+        assert len(page["/Resources"]["/XObject"]) == len(chapters)
 
 
 def test_contents_leave_no_section_alone(tmp_path: Path) -> None:
