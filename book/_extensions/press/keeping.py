@@ -12,6 +12,9 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from .highlighting import is_output
 
+FEW = 200
+"""Letters of a paragraph that stays with what it leads to: two lines or three."""
+
 LED_TO = (nodes.table, nodes.bullet_list, nodes.enumerated_list)
 BOXES = (nodes.Admonition, nodes.topic, nodes.sidebar)
 UNSEEN = (nodes.Invisible, nodes.raw, nodes.footnote, nodes.footnote_reference)
@@ -61,15 +64,15 @@ def opening_of(chapter: nodes.section) -> tuple[int, int]:
 def form_of(node: nodes.paragraph) -> str:
     """Return what a paragraph is to the blocks beside it.
 
-    A ``lead`` stays with what follows, and an ``opening`` if it is one line. A
-    ``pointer`` leads elsewhere, and a ``head-line`` says what the next is.
+    A ``lead`` is short and stays with what follows, and an ``opening`` if it is one
+    line. A ``pointer`` leads elsewhere, and a ``head-line`` says what the next is.
     """
     after = beside(node, 1)
     if "head-line" in node["classes"]:
         return "head-line"
     if is_pointer(node):
         return "pointer"
-    if isinstance(after, LED_TO) or is_pointer(after):
+    if is_pointer(after) or (isinstance(after, LED_TO) and letters(node) <= FEW):
         return "lead"
     if program_kind(after) == "listing" or isinstance(beside(node, -1), nodes.title):
         return "opening"
