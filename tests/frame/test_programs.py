@@ -363,7 +363,7 @@ def test_spark(tmp_path: Path) -> None:
     book = Book.small(tmp_path, {"a": spark}, *PROGRAMS)
     assert book.build("html") == (0, "")
     (drawn,) = re.findall(
-        r'<svg class="timeline spark".*?</svg>',
+        r'<svg [^>]*class="timeline spark".*?</svg>',
         (book.bound("html") / "a.html").read_text("utf-8"),
     )
     assert drawn.count("<text") == 0
