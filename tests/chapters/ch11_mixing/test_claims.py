@@ -335,6 +335,37 @@ def test_child_runs_on(capsys: Captured) -> None:
     ]
 
 
+@posix
+@pytest.mark.skipif(
+    sys.version_info[:2] == (3, 13), reason="it depends on the month of the release"
+)
+def test_wait_for_a_killed_program() -> None:
+    """Up to 3.12 a `wait` lasts while a program's own child has its pipe."""
+
+    async def main() -> bool:
+        shell = await asyncio.create_subprocess_exec(
+            "sh",
+            "-c",
+            "exec 3<&0; cat <&3 >&2 & echo begun; wait",
+            stdin=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.PIPE,
+        )
+        assert shell.stdin is not None
+        assert shell.stdout is not None
+        await shell.stdout.readline()
+        waiting = asyncio.create_task(shell.wait())
+        await asyncio.sleep(0)
+        shell.kill()
+        await asyncio.wait({waiting}, timeout=1 if sys.version_info < (3, 13) else 20)
+        done = waiting.done()
+        shell.stdin.close()
+        await waiting
+        return done
+
+    assert asyncio.run(main()) is (sys.version_info >= (3, 14))
+
+
 def test_next_in_a_thread() -> None:
     """Each row is taken in a thread, and the end is no exception."""
 
