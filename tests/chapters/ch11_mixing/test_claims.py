@@ -363,6 +363,7 @@ def test_wait_for_a_killed_program() -> None:
         shell.kill()
         await asyncio.wait({waiting}, timeout=1 if sys.version_info < (3, 13) else 20)
         done = waiting.done()
+        shell.stdin.close()
         await shell.communicate()
         await waiting
         return done
