@@ -31,7 +31,10 @@ runpy.run_path(sys.argv[2], run_name="__main__")
 """
 
 SHOWN_BY = {"timelines": "ch12_seeing"}  # where a folder's page only reads them
-LIBRARY = ("formats.py", "witness.py")  # what other files of timelines import
+LIBRARY = (  # what other files of their folder import
+    *("formats.py", "witness.py"),
+    *("forked_script.py", "order_search.py", "told_loop.py", "turns.py"),
+)
 NOT_INSTALLED = "which is not installed"
 TIMEOUT = 600  # seconds; a program takes ten, a busy machine makes it more
 PATIENCE = 900  # a script that starts many Pythons, eight seconds each when it is bad

@@ -291,9 +291,9 @@ def test_time(tmp_path: Path) -> None:
 
 # What is said of scripts that are odd in some way.
 SAID = {
-    "no_asyncio": "The only order: none fails.\n",
+    "no_asyncio": "No task ran in a loop of asyncio's: nothing to try.\n",
     "twice": "All 16 orders: none fails.\n",
-    "arguments": "The only order: none fails.\n",
+    "arguments": "No task ran in a loop of asyncio's: nothing to try.\n",
     "exit": "Order 1 fails: exit status 3\n",
     "exit_text": "Order 1 fails: exit status 1\n",
     "interrupted": "The only order: none fails.\n",
@@ -371,7 +371,7 @@ def test_usage(tmp_path: Path) -> None:
         ([], "which script?"),
         (["nowhere.py"], "there is no file nowhere.py"),
         (["--replay", "a.b", str(script)], "a.b is no order such as 0.2.1"),
-        (["--most", "0", str(script)], "orders are counted from 1"),
+        (["--most", "0", str(script)], "--most is 1 at least"),
     ]
     for words, said in wrong:
         done = tried(*words)
