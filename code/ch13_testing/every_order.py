@@ -19,19 +19,20 @@ Needs forked_script.py, order_search.py, told_loop.py and turns.py
 beside it.
 """
 
+import _signal
 import os
-import signal
 import sys
 
 if os.name == "nt":
     sys.exit("every_order.py needs os.fork, which Windows lacks.")
 if __name__ == "__main__":  # Ctrl-C shall wait until main is ready
-    signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
+    _signal.pthread_sigmask(_signal.SIG_BLOCK, [_signal.SIGINT])
 
 import argparse
 import gc
 import random
 import re
+import signal
 from pathlib import Path
 
 from forked_script import STOPS, Script

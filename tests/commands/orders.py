@@ -233,7 +233,7 @@ TOOLS: dict[str, Callable[[], list[str]]] = {
 def to_install(tool: str) -> tuple[str, str]:
     """Return the version of a tool, and what it costs to install it."""
     if tool.endswith(".py"):
-        return "", "one file"
+        return "", "five files"
     found = distribution(tool)
     size = sum(file.size or 0 for file in found.files or ())
     pure = "Root-Is-Purelib: true" in (found.read_text("WHEEL") or "")

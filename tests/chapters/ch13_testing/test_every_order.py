@@ -378,15 +378,80 @@ def test_usage(tmp_path: Path) -> None:
         assert (done.returncode, said in done.stderr) == (2, True), done.stderr
 
 
+# It is run again and again; in its run number STOP it interrupts the tool.
+STOPS = """
+import asyncio, os, signal
+with open("runs", "a+") as runs:
+    print("another", file=runs)
+    runs.seek(0)
+    number = len(runs.readlines())
+if number == {stop}:
+    os.kill(os.getppid(), signal.{signal})
+    signal.pause()
+{then}
+"""
+
+
 @posix
 def test_stopped(tmp_path: Path) -> None:
-    """Ctrl-C ends it with the number of orders, and status 130."""
-    script = written(
-        tmp_path,
-        f"import os, signal\nif os.path.exists({str(tmp_path / 'go')!r}):\n"
-        "    os.kill(os.getppid(), signal.SIGINT)\n    signal.pause()\n",
-    )
-    (tmp_path / "go").touch()
-    done = tried(script)
-    assert done.returncode == 130
-    assert done.stdout == "Stopped after 0 orders: none fails.\n"
+    """Ctrl-C and SIGTERM end it with the number of orders, and status 130 or 143."""
+    for signal, status in (("SIGINT", 130), ("SIGTERM", 143)):
+        (tmp_path / "runs").unlink(missing_ok=True)
+        text = STOPS.format(stop=1, signal=signal, then="")
+        done = tried(written(tmp_path, text), folder=tmp_path)
+        assert (done.returncode, done.stderr) == (status, "")
+        assert done.stdout == "Stopped after 0 orders: none fails.\n"
+
+
+@posix
+@pytest.mark.parametrize("most", ["1000", "1"])
+def test_stopped_later(tmp_path: Path, most: str) -> None:
+    """Ctrl-C when an order has been found, too, says what fails and how to replay it.
+
+    Order 2 fails. Run 3 repeats it, or is nearer to asyncio's own.
+    """
+    then = LOST.format("number < 2")
+    text = STOPS.format(stop=3, signal="SIGINT", then=then)
+    done = tried("--most", most, written(tmp_path, text), folder=tmp_path)
+    assert (done.returncode, done.stderr) == (130, "")
+    assert done.stdout.startswith("Stopped. Order 2 fails: AssertionError")
+    assert order_of(done)[0] == "--replay"
+
+
+@posix
+@pytest.mark.parametrize("name", ["argparse", "hashlib"])
+def test_stopped_early(tmp_path: Path, name: str) -> None:
+    """Ctrl-C while it imports waits until it is ready, and is quiet then."""
+    (tmp_path / "lib").mkdir()
+    hook = """
+import os, signal, sys
+class Finder:
+    def find_spec(self, name, path=None, target=None):
+        if name == "NAME":
+            os.kill(os.getpid(), signal.SIGINT)
+sys.meta_path.insert(0, Finder())
+"""
+    (tmp_path / "lib" / "sitecustomize.py").write_text(hook.replace("NAME", name))
+    script = written(tmp_path, "import time\ntime.sleep(1)\n")
+    done = python(TOOL, script, folder=tmp_path, PYTHONPATH=str(tmp_path / "lib"))
+    assert (done.returncode, done.stderr) == (130, "")
+    assert done.stdout.startswith("Stopped after ")
+
+
+@posix
+def test_stopped_late(tmp_path: Path) -> None:
+    """Ctrl-C while its interpreter ends changes nothing: all has been said."""
+    (tmp_path / "lib").mkdir()
+    hook = """
+import atexit, os, signal
+pid = os.getpid()
+def end():
+    if pid == os.getpid():
+        os.kill(pid, signal.SIGINT)
+atexit.register(end)
+"""
+    (tmp_path / "lib" / "sitecustomize.py").write_text(hook)
+    script = written(tmp_path, LOST.format("count == 4"))
+    done = python(TOOL, script, folder=tmp_path, PYTHONPATH=str(tmp_path / "lib"))
+    assert (done.returncode, done.stderr) == (1, "")
+    assert "Again: python every_order.py --replay" in done.stdout
