@@ -10,7 +10,7 @@ from asyncio.futures import wrap_future as wrap
 from concurrent.futures.thread import _threads_queues as pools
 from typing import Any, ClassVar, NoReturn
 
-from turns import Plan, is_main, line_of, place, woken
+from turns import Plan, is_main, line_of, place, task_of
 
 PATIENCE, GRACE = 10.0, 1.0  # s: for what is outside, for a pool
 LATE, AT_ONCE = 1e-6, 1e-3  # s: of a timer, between two of them
@@ -64,10 +64,10 @@ class Loop(asyncio.SelectorEventLoop):
         else:
             self._scheduled.remove(handle)
             self.plan.now = handle.when() + LATE
-        task = woken(handle)
+        task = task_of(handle)
         handle._run()
         slept = isinstance(handle, TimerHandle) and self._ready
-        if slept and woken(self._ready[0]) is task:
+        if slept and task_of(self._ready[0]) is task:
             self._ready.popleft()._run()
         if task and task.done():
             self.plan.note("end", task.get_name())
@@ -131,7 +131,7 @@ class Loop(asyncio.SelectorEventLoop):
 
 def is_callback(handle: Handle) -> bool:
     """Tell if it is a callback, which is run at once."""
-    return not isinstance(handle, TimerHandle) and not woken(handle)
+    return not isinstance(handle, TimerHandle) and not task_of(handle)
 
 
 def wrap_future(call: Any, *, loop: Any = None) -> Any:

@@ -21,7 +21,7 @@ def is_main() -> bool:
     return threading.current_thread() is threading.main_thread()
 
 
-def woken(handle: Handle) -> Any:
+def task_of(handle: Handle) -> Any:
     """Return the task that a handle lets go on, or None."""
     calls = [handle._callback]
     if isinstance(handle, TimerHandle) and handle._args:
@@ -33,7 +33,7 @@ def woken(handle: Handle) -> Any:
 
 def name_of(handle: Handle) -> str:
     """Return the name of a task, or of what a timer calls."""
-    if task := woken(handle):
+    if task := task_of(handle):
         return task.get_name()
     call = handle._callback
     limited = getattr(getattr(call, "__self__", None), "_task", None)
@@ -87,7 +87,7 @@ class Plan:
         elif len(ready) > 1 and self.chance:
             taken = self.chance.randrange(len(ready))
         self.turns += 1
-        name, task = name_of(ready[taken]), woken(ready[taken])
+        name, task = name_of(ready[taken]), task_of(ready[taken])
         self.note("turn", taken, len(ready), name, *place(task))
         return ready[taken]
 

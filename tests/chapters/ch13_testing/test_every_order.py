@@ -304,6 +304,18 @@ SAID = {
     "server": "none fails",
     "child": "none fails",
     "own_loop": "The only order: none fails.\n",
+    "old_loop": "Order 2 fails: AssertionError: [2, 1]\n",
+    "wrapped": "The only order: none fails.\n",
+    "thread_time": "The only order: none fails.\n",
+    "stopped_first": "The only order: none fails.\n",
+    "last_turn": "All 2 orders: none fails.\n",
+    "tick": "none fails",
+    "thread_loop": "The only order: none fails.\n",
+    "signalled": "The only order: none fails.\n",
+    "forks": "All 6 orders: none fails.\n",
+    "bucket": "All 6 orders: none fails.\n",
+    "note": "Order 2 fails: ValueError: bad\n",
+    "breaker": "Order 4 fails: AssertionError: ['bad', 'bad', 'ok']\n",
 }
 
 
@@ -315,6 +327,25 @@ def test_as_alone(name: str) -> None:
     done = tried("--most", "20", f"{name}.py", *words)
     assert SAID[name] in done.stdout, done.stdout + done.stderr
     assert done.returncode == ("fails:" in SAID[name])
+
+
+@posix
+def test_sets() -> None:
+    """A replay stops those of a group in the same order as the run that failed."""
+    done = tried("group_of_six.py")
+    stopped = re.search(r"^stopped .*$", done.stdout, re.MULTILINE)
+    assert stopped, done.stdout
+    for order in (order_of(done), ["--replay", "0.0.0", *order_of(done)[2:]]):
+        assert stopped[0] in tried(*order).stderr
+
+
+@posix
+def test_leaves_open(tmp_path: Path) -> None:
+    """What a script leaves open is written at its end, and its exit functions run."""
+    done = tried("leaves_open.py", tmp_path / "file")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert (tmp_path / "file").read_text() == "hello"
+    assert (tmp_path / "file2").exists()
 
 
 @posix
