@@ -3,7 +3,9 @@
 import re
 import subprocess
 import sys
+import time
 from collections import Counter
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -271,6 +273,7 @@ async def main():
     await asyncio.gather(job(3000), job(1000), job(1000))
     assert time.monotonic() - began[0] >= 3000 <= time.time() - began[1]
     time.sleep(1000)
+    assert time.monotonic() - began[0] >= 4000 <= time.time() - began[1]
     assert log == [1000, 1000, 3000], log
 asyncio.run(main())
 """
@@ -423,13 +426,34 @@ if number == {stop}:
 """
 
 
+HOLDS = """
+import fcntl
+held = open("held", "w")
+fcntl.flock(held, fcntl.LOCK_EX)
+"""
+
+
+def is_free(path: Path) -> bool:
+    """Tell if no process holds a file within a minute."""
+    import fcntl
+
+    with path.open() as file:
+        for _ in range(600):
+            with suppress(BlockingIOError):
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                return True
+            time.sleep(0.1)
+    return False
+
+
 @posix
 def test_stopped(tmp_path: Path) -> None:
     """Ctrl-C and SIGTERM end it with the number of orders, and status 130 or 143."""
     for signal, status in (("SIGINT", 130), ("SIGTERM", 143)):
         (tmp_path / "runs").unlink(missing_ok=True)
-        text = STOPS.format(stop=1, signal=signal, then="")
+        text = HOLDS + STOPS.format(stop=1, signal=signal, then="")
         done = tried(written(tmp_path, text), folder=tmp_path)
+        assert is_free(tmp_path / "held"), "the script goes on"
         assert (done.returncode, done.stderr) == (status, "")
         assert done.stdout == "Stopped after 0 orders: none fails.\n"
 
