@@ -184,6 +184,8 @@ const MESSAGES = {
   "RuntimeError: Cannot re-initialize CUDA in forked subprocess. To use CUDA with multiprocessing, you must use the 'spawn' start method":
     "Start processes with spawn or forkserver",
   "RuntimeError: Timeout context manager should be used inside a task": "Call asyncio.run once",
+  "struct.error: 'i' format requires -2147483648 <= number <= 2147483647":
+    "leave it in a file, and return the file",
   "heartbeat.py:31: RuntimeWarning: Enable tracemalloc to get the object allocation traceback":
     "Enable tracemalloc to get the object allocation traceback",
 };
@@ -244,6 +246,14 @@ const SYMPTOMS = {
   "requests session thread safe": "They may share a client",
   "asyncio runs sequentially": "Two calls, and they run one after another",
   "nest_asyncio": "asyncio.run inside of a loop that runs",
+  "queue.get blocks forever": "Put a None into the queue for each worker",
+  "periodic task every ten seconds": "stop.wait(10)",
+  "threading.Timer repeat": "runs once and no more",
+  "apply_async exception not raised": "error_callback",
+  "starmap multiple arguments": "by starmap",
+  "worker process died with exit code -11": "Find the job that breaks the pool",
+  "my script got stuck": "Why a program hangs",
+  "python program frozen": "Why a program hangs",
   "is dict thread safe": "Is a list safe to share among threads?",
 };
 
@@ -258,6 +268,23 @@ test("A place with the cure is on one of the first three pages for each symptom.
       lost.push(`${symptom}: ${found.join(" ")}`);
   }
   assert.deepEqual(lost, []);
+});
+
+// Where the place is a table, its row is what is shown.
+const ROWS = {
+  "OSError: [Errno 38] Function not implemented SemLock lambda": "take threads",
+  "OSError: [Errno 28] No space left on device: '/dev/shm/psm_4711'": "--shm-size",
+  "[CRITICAL] WORKER TIMEOUT (pid:5870) gunicorn": "a call without a time-out",
+  "ResourceWarning: unclosed event loop <_UnixSelectorEventLoop>": "and closes it",
+};
+
+test("Where a table has it, the search shows the row, with its cure.", async (t) => {
+  const page = await open(t);
+  for (const [message, cure] of Object.entries(ROWS)) {
+    await search(page, message);
+    const said = await page.$eval("#search-results > ul > li p", (it) => it.textContent);
+    assert.ok(said.includes(cure), `${message}: ${said}`);
+  }
 });
 
 test("The index's words lead to their place on the page.", async (t) => {

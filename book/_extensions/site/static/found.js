@@ -44,6 +44,12 @@ function sentenceOf(block, words) {
   return said.length > SENTENCE ? `${said.slice(0, SENTENCE).replace(/ \S*$/, "")} …` : said;
 }
 
+/** Return the row of a cell, its cells one after another; of another block nothing. */
+function rowOf(block) {
+  const cells = block.closest("tr")?.cells ?? [];
+  return [...cells].map(textOf).join(": ");
+}
+
 /** Return what stands at a place of a page: the section's or the term's name, a sentence,
  * and how many of the words the section has. */
 function standing(main, { anchor, entry }, words) {
@@ -58,11 +64,12 @@ function standing(main, { anchor, entry }, words) {
   const after = blocks.filter(
     (block) => at && at.compareDocumentPosition(block) & Node.DOCUMENT_POSITION_FOLLOWING,
   );
+  const cells = after.filter((it) => it.matches("td") && it.closest("table") === after[0].closest("table"));
   const said = after.find((it) => !it.matches("pre") && count(it.textContent, words));
-  const block = said ?? best([...after, ...blocks], words);
+  const block = cells.length ? best(cells, words) : (said ?? best([...after, ...blocks], words));
   const heading = section.querySelector("h1, h2, h3, h4");
   const name = heading ? textOf(heading) : entry;
-  return { anchor, name, sentence: sentenceOf(block, words), has: count(section.textContent, words) };
+  return { anchor, name, sentence: (cells.length && rowOf(block)) || sentenceOf(block, words), has: count(section.textContent, words) };
 }
 
 /** Return the place of a page that has the most of the words. */

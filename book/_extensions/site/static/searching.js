@@ -4,6 +4,7 @@
 
 const { performTermsSearch, setIndex } = Search;
 const stemmer = new Stemmer();
+const HANGING = ["hang", "hung", "stuck", "freez", "frozen"]; // for a reader, one word
 const FIRST = 100; // more than Sphinx gives a title
 let entries = {}; // of the book's index
 let unknown = new Set();
@@ -78,8 +79,10 @@ Search.performTermsSearch = (terms, excluded) => {
   }
   const pages = docnames.map((name, file) => ({ file, score: scores.get(name) }));
   const most = Math.max(...scores.values());
-  const places = good(placesOf(weights));
   const sought = sum([...weights.values()]); // who asks for a term reads first what it is
+  const hanging = HANGING.find((word) => weights.has(word));
+  const meant = new Map(HANGING.map((word) => [word, weights.get(hanging)]));
+  const places = good(placesOf(hanging ? new Map([...meant, ...weights]) : weights));
   const score = ({ anchor, score }) =>
     anchor.startsWith("#term-") && score === sought ? FIRST : score;
   const first = places.map((place) => ({ ...place, score: score(place) + most }));
