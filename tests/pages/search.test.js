@@ -252,7 +252,6 @@ const SYMPTOMS = {
   "apply_async exception not raised": "error_callback",
   "starmap multiple arguments": "by starmap",
   "worker process died with exit code -11": "Find the job that breaks the pool",
-  "my script got stuck": "Why a program hangs",
   "python program frozen": "Why a program hangs",
   "is dict thread safe": "Is a list safe to share among threads?",
 };
