@@ -4,7 +4,8 @@
 
 const { performTermsSearch, setIndex } = Search;
 const stemmer = new Stemmer();
-const HANGING = ["hang", "hung", "stuck", "freez", "frozen"]; // for a reader, one word
+const HANGING = ["hang", "hung", "stuck", "freeze", "frozen"] // for a reader, one word
+  .map((word) => stemmer.stemWord(word));
 const FIRST = 100; // more than Sphinx gives a title
 let entries = {}; // of the book's index
 let unknown = new Set();
