@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from contextlib import closing
+from ctypes import c_double
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -13,6 +15,8 @@ import pytest
 from docutils import nodes
 from fontTools.ttLib import TTFont
 from pypdf import PdfReader
+from pypdfium2 import PdfDocument, PdfPage, PdfTextObj
+from pypdfium2 import raw as pdfium
 from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
@@ -26,6 +30,8 @@ MM = 72 / 25.4
 MEASURE = 130 * MM  # the width of the text, on any paper
 NOTES = (8.8, 7.4, 6.1, 6.2)  # sizes of what stands in footnotes, and nowhere else
 FRONT = 4  # pages of A4: cover, title, imprint, contents
+SOFT_HYPHEN = "\x02"  # as PDFium reads a hyphen that ends a line
+COLUMN = 0.6 * 8.5  # how wide a letter of code is
 FOOT, HEAD = 90, 745  # between them the text of A4 stands
 UNSEEN = (nodes.footnote, nodes.footnote_reference, nodes.comment, nodes.raw)
 LISTS = ("Where names are explained", "Index")  # which end the book
@@ -203,36 +209,50 @@ class Spot(NamedTuple):
     def end(self) -> float:
         """Where it ends, before the line was stretched or tightened."""
         return self.x + self.size * sum(
-            width(self.font, letter)
-            for letter in self.text.rstrip().removeprefix(" ")  # which pypdf puts
+            width(self.font, letter) for letter in self.text.rstrip()
         )
 
 
 @cache
 def spots(path: Path) -> list[list[Spot]]:
     """Return the texts of each page of a PDF."""
-    pages = []
-    for page in PdfReader(path).pages:
-        found: list[Spot] = []
+    with PdfDocument(path) as file:
+        return [list(spots_of(page)) for page in file]
 
-        def keep(
-            text: str,
-            cm: list[float],
-            tm: list[float],
-            font: dict[str, Any] | None,
-            size: float,
-            found: list[Spot] = found,
-        ) -> None:
-            if font and text.strip():
-                name = re.sub(r"/.*\+|-Identity-H", "", font["/BaseFont"])
-                lead = len(text) - len(text.lstrip("\n"))
-                found.append(
-                    Spot(cm[4] + tm[4], cm[5] + tm[5], name, size, text[lead:])
-                )
 
-        page.extract_text(visitor_text=keep)
-        pages.append(found)
-    return pages
+def spots_of(page: PdfPage) -> Iterator[Spot]:
+    """Yield the texts of a page in the order in which they are drawn."""
+    with closing(page.get_textpage()) as texts:
+        for drawn in page.get_objects([pdfium.FPDF_PAGEOBJ_TEXT], textpage=texts):
+            assert isinstance(drawn, PdfTextObj)
+            text = drawn.extract().replace(SOFT_HYPHEN, "-").strip("\r\n")
+            if text.strip():
+                place = drawn.get_matrix()
+                font = drawn.get_font().get_base_name().partition("+")[2]
+                yield Spot(place.e, place.f, font, drawn.get_font_size(), text)
+
+
+def rows(path: Path) -> list[list[str]]:
+    """Return the lines of each page, each letter in the column of its place.
+
+    A column is as wide as a letter of code, which alone stands in columns.
+    """
+    with PdfDocument(path) as file:
+        return [rows_of(page) for page in file]
+
+
+def rows_of(page: PdfPage) -> list[str]:
+    """Return the lines of a page in the order in which they are drawn."""
+    found: dict[int, str] = {}
+    x, y = c_double(), c_double()
+    with closing(page.get_textpage()) as texts:
+        for at in range(texts.count_chars()):
+            letter = chr(pdfium.FPDFText_GetUnicode(texts, at))
+            if not letter.isspace():
+                pdfium.FPDFText_GetCharOrigin(texts, at, x, y)
+                line = found.get(round(y.value), "")
+                found[round(y.value)] = line.ljust(round(x.value / COLUMN)) + letter
+    return list(found.values())
 
 
 @cache

@@ -16,6 +16,7 @@ from harness.pdfs import (
     body_pages,
     headings,
     press_pages,
+    rows,
     squeezed,
     text_of,
     texts,
@@ -98,14 +99,11 @@ def test_footnotes_are_printed(elements: Pressed) -> None:
 
 def test_code_is_printed_as_it_is(printed: Printed) -> None:
     """Every program can be copied from the PDF with its indentation."""
-    reader = printed.reader
+    pages = rows(printed.path)
     lines = [
-        (number, line.rstrip())
-        for number in body_pages(reader)
-        for line in reader.pages[number]
-        .extract_text(extraction_mode="layout")
-        .split("\n")
-        if line.strip()
+        (number, line)
+        for number in body_pages(printed.reader)
+        for line in pages[number]
     ]
     at = compared = 0
     for tree in printed.pages().values():
