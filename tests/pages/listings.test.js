@@ -21,38 +21,54 @@ async function program(chapter, name) {
   return existsSync(path) ? readFile(path, "utf8") : null;
 }
 
-const pages = new Map(); // which were read once for all tests
+const visits = new Map(); // of pages, which are shown once for all tests
+
+/** Return what a reader takes from a page. */
+function visit(t, name) {
+  if (!visits.has(name)) visits.set(name, takeAll(t, name));
+  return visits.get(name);
+}
 
 /** Return what one pastes from the blocks of a page that match. */
-async function copied(t, name, selector) {
-  if (!pages.has(name)) pages.set(name, copyAll(t, name));
-  return (await pages.get(name)).filter(({ matches }) => matches.includes(selector));
-}
+const copied = async (t, name, selector) =>
+  (await visit(t, name)).copied.filter(({ matches }) => matches.includes(selector));
 
 const COPIED = [".listing", ".highlight-console"];
 
-/** Click on the copy button of each listing and console; return what one pastes. */
-async function copyAll(t, name) {
+/** Click on each copy button, follow each link to a file; return what one gets. */
+async function takeAll(t, name) {
   const page = await open(t);
   await page
     .browserContext()
     .overridePermissions(HOME, ["clipboard-read", "clipboard-sanitized-write"]);
   await show(page, name);
   await unfold(page);
-  return page.evaluate(async (selectors) => {
-    const found = [];
-    for (const block of document.querySelectorAll(selectors.join())) {
-      await navigator.clipboard.writeText("nothing was copied");
-      block.querySelector(".copybtn").click();
-      found.push({
-        pasted: await navigator.clipboard.readText(),
-        shown: block.querySelector("pre").textContent,
-        file: block.closest(".listing")?.querySelector(".source a").textContent,
-        matches: selectors.filter((selector) => block.matches(selector)),
-      });
-    }
-    return found;
-  }, COPIED);
+  const copied = [];
+  for (const block of await page.$$(COPIED.join())) copied.push(await block.evaluate(copy, COPIED));
+  const files = await page.$$eval(".listing .source a[download]", (links) =>
+    Promise.all(
+      links.map(async ({ href, textContent }) => ({
+        href,
+        name: textContent,
+        text: await (await fetch(href)).text(),
+      })),
+    ),
+  );
+  const listings = (await page.$$(".listing")).length;
+  await page.close();
+  return { copied, files, listings };
+}
+
+/** Copy a block in its page, as one who presses its button; return what one pastes. */
+async function copy(block, selectors) {
+  await navigator.clipboard.writeText("nothing was copied");
+  block.querySelector(".copybtn").click();
+  return {
+    pasted: await navigator.clipboard.readText(),
+    shown: block.querySelector("pre").textContent,
+    file: block.closest(".listing")?.querySelector(".source a").textContent,
+    matches: selectors.filter((selector) => block.matches(selector)),
+  };
 }
 
 test("A copied listing is the program, to the letter.", async (t) => {
@@ -85,19 +101,14 @@ test("A copied console is what one types, without prompt and output.", async (t)
 
 test("A listing's file name gives the whole program, byte for byte.", async (t) => {
   let some = 0;
-  const page = await open(t);
   for (const chapter of CHAPTERS) {
-    await show(page, chapter);
-    const links = await page.$$eval(".listing .source a[download]", (found) =>
-      found.map(({ href, textContent }) => [href, textContent]),
-    );
-    assert.equal(links.length, (await page.$$(".listing")).length);
-    for (const [href, name] of links) {
+    const { files, listings } = await visit(t, chapter);
+    assert.equal(files.length, listings);
+    for (const { href, name, text } of files) {
       assert.ok(href.endsWith(`/${name}`));
-      const text = await program(chapter, name);
-      if (text === null) continue; // another chapter's
-      const got = await page.evaluate(async (url) => (await fetch(url)).text(), href);
-      assert.equal(got, text);
+      const written = await program(chapter, name);
+      if (written === null) continue; // another chapter's
+      assert.equal(text, written);
       some += 1;
     }
   }
