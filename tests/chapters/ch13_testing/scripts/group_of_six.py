@@ -26,5 +26,5 @@ async def main():
 
 try:
     asyncio.run(main())
-except* ValueError:
+except ExceptionGroup:
     raise SystemExit(f"stopped {log}") from None
