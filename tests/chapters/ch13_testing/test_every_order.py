@@ -250,8 +250,11 @@ def test_more_than_order(tmp_path: Path) -> None:
         tmp_path,
         """
 import asyncio, os
+with open(__file__ + ".runs", "a") as file:
+    file.write("run")
+    runs = file.tell() // 3
 async def job():
-    for _ in range(os.urandom(1)[0] % 8):
+    for _ in range(2 + runs % 3):
         await asyncio.sleep(0)
 async def main():
     await asyncio.gather(job(), job())
