@@ -46,17 +46,19 @@ class Tables(Translation):
             it.get("colwidth", 1) / total if given else 1 / len(columns)
             for it in columns
         ]
+        any_tall = any(is_tall(row, shares) for row in groups[0].findall(nodes.row))
         parts: dict[type[nodes.Node], list[str]] = {nodes.thead: [], nodes.tbody: []}
         outer = self.header_notes, self.header_marks
         self.header_notes, self.header_marks = [], []
         for part in groups[0]:
             for row in part.children if type(part) in parts else ():
                 self.referred = {}  # since a row is read alone
+                tall = is_tall(row, shares)
                 for at, entry in enumerate(row.children):
                     bold = type(part) is nodes.thead or stubs[min(at, len(stubs) - 1)]
-                    share = shares[min(at, len(shares) - 1)]
                     self.in_header = type(part) is nodes.thead
-                    parts[type(part)].append(self.cell(entry, bold, share))
+                    breaks = tall or (any_tall and "morerows" in entry)
+                    parts[type(part)].append(self.cell(entry, bold, breaks))
                     self.in_header = False
         below = self.header_notes
         self.header_notes, self.header_marks = outer
@@ -92,20 +94,19 @@ class Tables(Translation):
         longest = sorted(code, key=len)[-1:]
         return array([*words, *(call("code-word", string(it)) for it in longest if it)])
 
-    def cell(self, entry: nodes.Node, bold: bool, share: float) -> str:
-        """Set one cell."""
+    def cell(self, entry: nodes.Node, bold: bool, breaks: bool) -> str:
+        """Set one cell, which a page may break or not."""
         assert isinstance(entry, nodes.entry)
         plain = len(entry) == 1 and isinstance(entry[0], nodes.paragraph)
         self.in_cell, self.long = True, IN_CELL
         body = self.words(entry[0]) if plain else self.inside(entry)
         self.in_cell, self.long = False, LONG
-        is_tall = lines_of(entry, share) > TALL
         return call(
             "table.cell",
             f"colspan: {entry.get('morecols', 0) + 1}",
             f"rowspan: {entry.get('morerows', 0) + 1}",
             f"align: {alignment(entry)}",
-            *(["breakable: true"] if is_tall else []),
+            *(["breakable: true"] if breaks else []),
             call("strong", body) if bold else body,
         )
 
@@ -131,6 +132,15 @@ def has_blocks(group: nodes.Node) -> bool:
         it for entry in group.findall(nodes.entry) for it in entry.findall(is_block)
     )
     return any(not isinstance(it, NARROW) for it in blocks)
+
+
+def is_tall(row: nodes.Element, shares: list[float]) -> bool:
+    """Return whether a row may be broken by a page, for which each of its cells must."""
+    return any(
+        lines_of(entry, shares[min(at, len(shares) - 1)]) > TALL
+        for at, entry in enumerate(row.children)
+        if isinstance(entry, nodes.entry)
+    )
 
 
 def lines_of(entry: nodes.Element, share: float) -> float:
