@@ -6,6 +6,7 @@ from contextlib import closing
 from ctypes import c_double
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
@@ -159,13 +160,23 @@ def body_pages(reader: PdfReader) -> range:
     return range(first, min(opens.get(it, len(reader.pages)) for it in LISTS))
 
 
+def part_pages(reader: PdfReader) -> set[int]:
+    """Return the pages that open a part, and list its chapters."""
+    return {
+        it.page
+        for it, after in pairwise(headings(reader))
+        if it.depth < after.depth and it.page < after.page
+    }
+
+
 @cache
 def text_of(path: Path) -> tuple[str, str]:
     """Return what stands in the pages of an A4, and what stands in their footnotes."""
     body: list[str] = []
     notes: list[str] = []
     pages = spots(path)
-    for number in body_pages(PdfReader(path)):
+    reader = PdfReader(path)
+    for number in sorted({*body_pages(reader)} - part_pages(reader)):
         for it in pages[number]:
             if FOOT < it.y < HEAD:
                 (notes if round(it.size, 1) in NOTES else body).append(it.text)

@@ -64,15 +64,16 @@ def opening_of(chapter: nodes.section) -> tuple[int, int]:
 def form_of(node: nodes.paragraph) -> str:
     """Return what a paragraph is to the blocks beside it.
 
-    A ``lead`` is short and stays with what follows, and an ``opening`` if it is one
-    line. A ``pointer`` leads elsewhere, and a ``head-line`` says what the next is.
+    A ``lead`` is short and stays with what follows, as one does that has a picture in
+    it, and an ``opening`` if it is one line. A ``pointer`` leads elsewhere, and a ``head-line`` says what the next is.
     """
     after = beside(node, 1)
     if "head-line" in node["classes"]:
         return "head-line"
     if is_pointer(node):
         return "pointer"
-    if is_pointer(after) or (isinstance(after, LED_TO) and letters(node) <= FEW):
+    leads = isinstance(after, LED_TO) or next(node.findall(nodes.image), None)
+    if is_pointer(after) or (leads and letters(node) <= FEW):
         return "lead"
     if program_kind(after) == "listing" or isinstance(beside(node, -1), nodes.title):
         return "opening"
