@@ -26,6 +26,7 @@ from harness.methods import every_method
 from harness.programs import environment, python
 from questions import (
     async_init,
+    busy_wait,
     empty_is_old,
     gather_or_group,
     give_up,
@@ -104,6 +105,12 @@ def test_empty_is_old(capsys: Captured) -> None:
     empty_is_old.main()
     said = "saw a job, and found none\ntook job 7\n"
     assert capsys.readouterr().out == said
+
+
+def test_busy_wait(capsys: Captured) -> None:
+    """Who looks until it is there looks thousands of times."""
+    busy_wait.main()
+    assert capsys.readouterr().out == "look: thousands of looks\nwait: 1\n"
 
 
 def test_connection_of_another_thread() -> None:
