@@ -165,7 +165,7 @@ def part_pages(reader: PdfReader) -> set[int]:
     return {
         it.page
         for it, after in pairwise(headings(reader))
-        if it.depth < after.depth and it.page < after.page
+        if it.depth == 0 < after.depth and it.page < after.page
     }
 
 
