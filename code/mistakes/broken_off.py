@@ -18,7 +18,7 @@ AT_ONCE = pack("ii", 1, 0)  # closed so, a connection is broken off
 
 def serve(server: socket) -> None:
     """Break the first connection off, and answer all others."""
-    for number in range(PAGES + 1):
+    for number in range(PAGES):
         connection, _ = server.accept()
         with connection:
             connection.recv(100)

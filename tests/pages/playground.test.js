@@ -131,18 +131,20 @@ test("A flood ends at 200,000 characters, and the page stays quick.", async (t) 
     await press(block, "Run");
     const ticks = block.evaluate(async (listing) => {
       let longest = 0;
-      let last = performance.now();
+      const began = performance.now();
+      let last = began;
       while (!/^(Stopped|Ended)/.test(listing.querySelector(".status").textContent)) {
         await new Promise((next) => setTimeout(next, 10));
         longest = Math.max(longest, performance.now() - last);
         last = performance.now();
       }
-      return longest;
+      return { longest, all: last - began };
     });
     const done = await over(page, block);
     assert.match(done.said, /^Stopped, for it printed more than 200,000/);
     assert.ok(done.output.length >= 199_000 && done.output.length <= 200_001, done.output.length);
-    assert.ok((await ticks) < 5_000); // on a machine however busy
+    const { longest, all } = await ticks;
+    assert.ok(longest < Math.max(5_000, all / 2), `${longest} of ${all} ms`);
   }
 });
 
