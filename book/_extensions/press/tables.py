@@ -57,7 +57,7 @@ class Tables(Translation):
                 for at, entry in enumerate(row.children):
                     bold = type(part) is nodes.thead or stubs[min(at, len(stubs) - 1)]
                     self.in_header = type(part) is nodes.thead
-                    breaks = tall or (any_tall and "morerows" in entry)
+                    breaks = tall or (any_tall and spans_rows(entry))
                     parts[type(part)].append(self.cell(entry, bold, breaks))
                     self.in_header = False
         below = self.header_notes
@@ -134,7 +134,12 @@ def has_blocks(group: nodes.Node) -> bool:
     return any(not isinstance(it, NARROW) for it in blocks)
 
 
-def is_tall(row: nodes.Element, shares: list[float]) -> bool:
+def spans_rows(node: nodes.Node) -> bool:
+    """Return whether a node is a cell that takes several rows."""
+    return isinstance(node, nodes.entry) and "morerows" in node
+
+
+def is_tall(row: nodes.Node, shares: list[float]) -> bool:
     """Return whether a row may be broken by a page, for which each of its cells must."""
     return any(
         lines_of(entry, shares[min(at, len(shares) - 1)]) > TALL
