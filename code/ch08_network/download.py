@@ -212,7 +212,7 @@ def pause(tries: int, after: float) -> float:
     Dice decide, so that those who were refused together do not
     come again together.
     """
-    longest = min(2 ** min(tries, 9), LONGEST_PAUSE)
+    longest = min(2**tries, LONGEST_PAUSE)
     return max(after, 0) + random.uniform(0, longest)
 
 

@@ -14,9 +14,9 @@ Not tried: orders of callbacks, of threads, of what comes from outside
 10 s at most if no timer is set. Standard input is empty. A run that
 takes 60 s fails. Not for Windows.
 
-Exit status: 0 no order fails, 1 one does, 2 wrong usage, 130 Ctrl-C.
-Needs forked_script.py, order_search.py, told_loop.py and turns.py
-beside it.
+Exit status: 0 no order fails, 1 one does, 2 wrong usage, 130 Ctrl-C,
+143 SIGTERM. It needs forked_script.py, order_search.py, told_loop.py
+and steps.py beside it.
 """
 
 import _signal
@@ -37,7 +37,7 @@ from pathlib import Path
 
 from forked_script import STOPS, Script
 from order_search import Search, trace, trimmed
-from turns import Run
+from steps import Run
 
 MORE = "more than order counts."
 
@@ -126,7 +126,7 @@ def main() -> int:
     said = report(search, run, is_replay)
     signal.pthread_sigmask(signal.SIG_BLOCK, STOPS)
     print(said, flush=True)
-    if it.trace and run.turns and (run.why or is_replay):
+    if it.trace and run.steps and (run.why or is_replay):
         it.trace.write_text(trace(run, Path(it.words[0])), "utf-8")
     return int(bool(run.why))
 

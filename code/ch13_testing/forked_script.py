@@ -16,8 +16,8 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any, NoReturn
 
+from steps import Plan, Run, told_time
 from told_loop import Loop, wrap_future
-from turns import Plan, Run, told_time
 
 LIMIT = 60  # s: a run
 OURS = __file__, runpy.__file__, "<frozen runpy>"
@@ -115,10 +115,10 @@ def fail(plan: Plan, error: BaseException) -> NoReturn:
         first = first.exceptions[0]
     line = f"{type(first).__name__}: {first}".splitlines()[0]
     plan.note("why", line.removesuffix(": "))
-    step = error.__traceback__
-    while step and step.tb_frame.f_code.co_filename in OURS:
-        step = step.tb_next
-    sys.excepthook(type(error), error.with_traceback(step), step)
+    frame = error.__traceback__
+    while frame and frame.tb_frame.f_code.co_filename in OURS:
+        frame = frame.tb_next
+    sys.excepthook(type(error), error.with_traceback(frame), frame)
     sys.exit(1)
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from forked_script import Script
-from turns import Run
+from steps import Run
 
 
 class Search:
@@ -69,7 +69,7 @@ class Search:
 
     def none_fails(self, run: Run) -> str:
         """Return how many orders were tried, of which none fails."""
-        if not run.turns:
+        if not run.steps:
             return "No task ran in a loop of asyncio's: nothing to try."
         if self.is_all and self.runs == 1:
             return "The only order: none fails."
@@ -109,18 +109,18 @@ def trimmed(order: list[int]) -> list[int]:
 
 
 def spans(run: Run) -> Iterator[dict[str, Any]]:
-    """Yield when each task ran, if a turn takes a second."""
-    for name in dict.fromkeys(name for _, _, name, *_ in run.turns):
-        seats = enumerate(run.turns)
-        turns = [at for at, (_, _, who, *_) in seats if who == name]
+    """Yield when each task ran, if a step takes a second."""
+    for name in dict.fromkeys(name for _, _, name, *_ in run.steps):
+        seats = enumerate(run.steps)
+        steps = [at for at, (_, _, who, *_) in seats if who == name]
         is_done = name in run.ended
         span = {
             "worker": name,
             "label": name,
-            "start": turns[0],
-            "end": turns[-1] + 1,
+            "start": steps[0],
+            "end": steps[-1] + 1,
             "cpu": 0 if is_done else None,
-            "busy": [(it, it + 1) for it in turns],
+            "busy": [(it, it + 1) for it in steps],
         }
         yield span if is_done else span | {"unfinished": True}
 
@@ -133,9 +133,9 @@ def trace(run: Run, script: Path) -> str:
         "calls": "",
         "sha256": hashlib.sha256(text).hexdigest(),
         "python": platform.python_version(),
-        "machine": "a turn takes 1 s",
+        "machine": "a step takes 1 s",
         "date": date.today().isoformat(),
-        "seconds": len(run.turns),
+        "seconds": len(run.steps),
         "spans": [*spans(run)],
     }
     return json.dumps(found, indent=1, ensure_ascii=False)

@@ -1,4 +1,4 @@
-"""An event loop of asyncio that is told whose turn is next."""
+"""An event loop of asyncio that is told whose step is next."""
 
 import asyncio
 import os
@@ -10,15 +10,15 @@ from asyncio.futures import wrap_future as wrap
 from concurrent.futures.thread import _threads_queues as pools
 from typing import Any, ClassVar, NoReturn
 
-from turns import Plan, is_main, line_of, place, task_of
+from steps import Plan, is_main, line_of, place, task_of
 
 PATIENCE, GRACE = 10.0, 1.0  # s: for what is outside, for a pool
 LATE, AT_ONCE = 1e-6, 1e-3  # s: of a timer, between two of them
-TURNS, ROW = 100_000, 100  # of a run, of callbacks one after another
+STEPS, ROW = 100_000, 100  # of a run, of callbacks one after another
 
 
 class Loop(asyncio.SelectorEventLoop):
-    """An event loop that is told whose turn is next."""
+    """An event loop that is told whose step is next."""
 
     plan: Plan
     calls: ClassVar[dict[Any, float]] = {}  # of pools; wait till then
@@ -41,20 +41,20 @@ class Loop(asyncio.SelectorEventLoop):
         """Let one go on, and each who is ready when the loop stops."""
         if not is_main():
             return super()._run_once()
-        self.take_turn()
+        self.take_step()
         last = [*self.line] if self._stopping else []
         while any(it in self.line for it in last):
-            self.take_turn()
+            self.take_step()
 
-    def take_turn(self) -> None:
+    def take_step(self) -> None:
         """Run a callback, or let a task go on that the plan chooses."""
         later = self.look()
         if not self.line and self._stopping:
             return
         if not self.line:
             self.give_up("all wait, and nothing is left to happen")
-        if self.plan.turns == TURNS:
-            self.give_up(f"there is no end after {TURNS:,} turns")
+        if self.plan.steps == STEPS:
+            self.give_up(f"there is no end after {STEPS:,} steps")
         inner = [it for it in self.line if is_callback(it)]
         self.row = self.row + 1 if inner and self.row < ROW else 0
         ready = self.line + (later if self.plan.late else [])

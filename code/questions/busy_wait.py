@@ -22,7 +22,7 @@ def main() -> None:
         done = Event()
         Timer(0.5, done.set).start()
         looks = way(done)
-        often = "thousands of looks" if looks > 1000 else looks
+        often = "over a hundred" if looks > 100 else looks
         print(f"{way.__name__}: {often}")
 
 

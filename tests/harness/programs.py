@@ -33,7 +33,7 @@ runpy.run_path(sys.argv[2], run_name="__main__")
 SHOWN_BY = {"timelines": "ch12_seeing"}  # where a folder's page only reads them
 LIBRARY = (  # what other files of their folder import
     *("formats.py", "witness.py"),
-    *("forked_script.py", "order_search.py", "told_loop.py", "turns.py"),
+    *("forked_script.py", "order_search.py", "told_loop.py", "steps.py"),
 )
 NOT_INSTALLED = "which is not installed"
 TIMEOUT = 600  # seconds; a program takes ten, a busy machine makes it more
@@ -175,16 +175,33 @@ def environment(**changes: str) -> dict[str, str]:
 
 
 def python(
-    *command: str | Path, folder: Path = CODE, **changes: str
+    *command: str | Path,
+    folder: Path = CODE,
+    timeout: float = PATIENCE,
+    **changes: str,
 ) -> subprocess.CompletedProcess[str]:
     """Run Python in a process of its own, which has no threads that forks mind."""
+    return ended(*(sys.executable, *command), folder=folder, timeout=timeout, **changes)
+
+
+def shell(
+    script: str, *words: str | Path, folder: Path
+) -> subprocess.CompletedProcess[str]:
+    """Run a script of a shell, in which these words are $0 and what follows."""
+    return ended("sh", "-c", script, *words, folder=folder)
+
+
+def ended(
+    *command: str | Path, folder: Path, timeout: float = PATIENCE, **changes: str
+) -> subprocess.CompletedProcess[str]:
+    """Return what came of a command, once it has ended; not for longer than this."""
     return subprocess.run(
-        [sys.executable, *command],
+        command,
         cwd=folder,
         env=environment(**changes),
         capture_output=True,
         encoding="utf-8",
-        timeout=PATIENCE,
+        timeout=timeout,
         check=False,
     )
 

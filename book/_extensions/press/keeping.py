@@ -64,8 +64,9 @@ def opening_of(chapter: nodes.section) -> tuple[int, int]:
 def form_of(node: nodes.paragraph) -> str:
     """Return what a paragraph is to the blocks beside it.
 
-    A ``lead`` is short and stays with what follows, as one does that has a picture in
-    it, and an ``opening`` if it is one line. A ``pointer`` leads elsewhere, and a ``head-line`` says what the next is.
+    A ``lead`` is short and stays with the list or table that follows, or with anything
+    if a picture is in it; an ``opening`` does if it is one line. A ``pointer`` leads
+    elsewhere, and a ``head-line`` says what the next is.
     """
     after = beside(node, 1)
     if "head-line" in node["classes"]:

@@ -46,18 +46,17 @@ class Tables(Translation):
             it.get("colwidth", 1) / total if given else 1 / len(columns)
             for it in columns
         ]
-        any_tall = any(is_tall(row, shares) for row in groups[0].findall(nodes.row))
+        tall = [it for it in groups[0].findall(nodes.row) if is_tall(it, shares)]
         parts: dict[type[nodes.Node], list[str]] = {nodes.thead: [], nodes.tbody: []}
         outer = self.header_notes, self.header_marks
         self.header_notes, self.header_marks = [], []
         for part in groups[0]:
             for row in part.children if type(part) in parts else ():
                 self.referred = {}  # since a row is read alone
-                tall = is_tall(row, shares)
                 for at, entry in enumerate(row.children):
                     bold = type(part) is nodes.thead or stubs[min(at, len(stubs) - 1)]
                     self.in_header = type(part) is nodes.thead
-                    breaks = tall or (any_tall and spans_rows(entry))
+                    breaks = row in tall or (bool(tall) and spans_rows(entry))
                     parts[type(part)].append(self.cell(entry, bold, breaks))
                     self.in_header = False
         below = self.header_notes
@@ -128,10 +127,7 @@ def is_wide(node: nodes.Node) -> bool:
 
 def has_blocks(group: nodes.Node) -> bool:
     """Return whether cells hold what is as wide as it may be: code, a note, a table."""
-    blocks = (
-        it for entry in group.findall(nodes.entry) for it in entry.findall(is_block)
-    )
-    return any(not isinstance(it, NARROW) for it in blocks)
+    return any(not isinstance(it, NARROW) for it in group.findall(is_block))
 
 
 def spans_rows(node: nodes.Node) -> bool:

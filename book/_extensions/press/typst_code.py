@@ -70,7 +70,7 @@ def breakable(form: Callable[[str], str], text: str, long: int = LONG) -> str:
 
 
 def between(pieces: Iterable[str], mark: str = BREAK) -> Iterable[str]:
-    """Yield pieces, and between two of them a mark: a place where a line may end."""
+    """Yield pieces, and a mark between two: a place where a line may end, or must."""
     for at, piece in enumerate(pieces):
         if at:
             yield mark

@@ -23,7 +23,7 @@ from typing import Any, NamedTuple, cast
 import pytest
 
 from harness import virtual_clock
-from harness.programs import CODE, PATIENCE, PYTHONPATH, environment, python
+from harness.programs import CODE, PATIENCE, PYTHONPATH, environment, python, shell
 from harness.servers import counts
 from harness.signals import in_terminal, posix, read_until
 
@@ -45,19 +45,6 @@ REPORT = "1 of 2 files are there: 1 came (1,000 bytes), 0 were there; 1 failed"
 has_full = pytest.mark.skipif(
     not Path("/dev/full").exists(), reason="needs a device that is full"
 )
-
-
-def shell(*command: str | Path, cwd: Path) -> subprocess.CompletedProcess[str]:
-    """Run a command of a shell, with what is $0 and $1 in it."""
-    return subprocess.run(
-        ["sh", "-c", *command],
-        cwd=cwd,
-        env=environment(),
-        capture_output=True,
-        encoding="utf-8",
-        timeout=PATIENCE,
-        check=False,
-    )
 
 
 class Run(NamedTuple):
@@ -810,7 +797,7 @@ def test_nobody_reads(address: str, tmp_path: Path, path: str, status: int) -> N
 @posix
 def test_no_list(tmp_path: Path) -> None:
     """Standard input that is closed is told in a line."""
-    done = shell('exec "$0" "$1" - <&-', sys.executable, PROGRAM, cwd=tmp_path)
+    done = shell('exec "$0" "$1" - <&-', sys.executable, PROGRAM, folder=tmp_path)
     assert done.returncode == 2
     assert done.stderr.startswith("- can't be read: ")
 
@@ -832,7 +819,7 @@ def test_nowhere_to_say_it(
     listed = tmp_path / "list.txt"
     listed.write_text(f"{address}/page/1\nbad\n", "utf-8")
     command = f'exec "$0" "$1" list.txt --into into {streams}'
-    done = shell(command, sys.executable, PROGRAM, cwd=tmp_path)
+    done = shell(command, sys.executable, PROGRAM, folder=tmp_path)
     assert done.returncode == 1
     assert (tmp_path / "into" / "1").exists()
     for found, start in zip([done.stderr, done.stdout], said, strict=True):

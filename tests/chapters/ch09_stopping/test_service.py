@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from harness import virtual_clock
-from harness.programs import CODE, PYTHONPATH, environment, python
+from harness.programs import CODE, PYTHONPATH, environment, python, shell
 
 pytest.importorskip("fcntl", reason="Windows has none")
 
@@ -454,14 +454,8 @@ def test_added_from_standard_input(tmp_path: Path) -> None:
 
 def test_added_from_nowhere(tmp_path: Path) -> None:
     """Where standard input is closed, - adds no job, and that is told in a line."""
-    done = subprocess.run(
-        ["sh", "-c", 'exec "$0" "$1" . --add - <&-', sys.executable, SERVICE],
-        cwd=tmp_path,
-        env=environment(),
-        capture_output=True,
-        encoding="utf-8",
-        check=False,
-    )
+    command = 'exec "$0" "$1" . --add - <&-'
+    done = shell(command, sys.executable, SERVICE, folder=tmp_path)
     assert done.returncode == 1
     assert done.stderr.startswith("can't go on: ")
     assert names(tmp_path / "new") == []

@@ -121,12 +121,12 @@ def classes(workers: int) -> int:
             if order.count(job) < 2
         }
     for order in orders:
-        turns = [(job, order[:at].count(job)) for at, job in enumerate(order)]
+        steps = [(job, order[:at].count(job)) for at, job in enumerate(order)]
         found.add(
             frozenset(
                 (first, second)
-                for at, first in enumerate(turns)
-                for second in turns[at + 1 :]
+                for at, first in enumerate(steps)
+                for second in steps[at + 1 :]
                 if first[1] or second[1]  # one of them writes
             )
         )
@@ -210,7 +210,7 @@ def test_unfinished(tmp_path: Path) -> None:
 
 @posix
 def test_number(tmp_path: Path) -> None:
-    """Three tasks of a turn each go on in 6 orders, the first of which is asyncio's."""
+    """Three tasks of a step each go on in 6 orders, the first of which is asyncio's."""
     text = """
 import asyncio, sys
 log = []
@@ -228,7 +228,7 @@ asyncio.run(main())
 
 @posix
 def test_time_out() -> None:
-    """A time-out is a turn like others, and told by the name of its task."""
+    """A time-out is a step like others, and told by the name of its task."""
     done = tried("limits.py", "wrong")
     assert re.search(r"^[* ] a time-out of Task-\d+$", done.stdout, re.MULTILINE)
 
@@ -314,7 +314,7 @@ SAID = {
     "wrapped": "The only order: none fails.\n",
     "thread_time": "The only order: none fails.\n",
     "stopped_first": "The only order: none fails.\n",
-    "last_turn": "All 2 orders: none fails.\n",
+    "last_step": "All 2 orders: none fails.\n",
     "tick": "none fails",
     "thread_loop": "The only order: none fails.\n",
     "signalled": "The only order: none fails.\n",

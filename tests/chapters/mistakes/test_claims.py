@@ -36,7 +36,14 @@ import pytest
 
 from harness import virtual_clock
 from harness.methods import by_methods, every_method
-from harness.programs import CODE, FREE_THREADED, ROOT, changed, environment, shown
+from harness.programs import (
+    CODE,
+    FREE_THREADED,
+    ROOT,
+    changed,
+    python,
+    shown,
+)
 from harness.transcripts import differences, is_variant, read
 from mistakes import (
     blocks_a_thread,
@@ -62,21 +69,6 @@ SHOWN = re.findall(r"\{transcript\} (\S+)", PAGE.read_text("utf-8"))
 
 Patch = pytest.MonkeyPatch
 Captured = pytest.CaptureFixture[str]
-
-
-def python(
-    *command: str | Path, timeout: float = PATIENCE
-) -> subprocess.CompletedProcess[str]:
-    """Run Python in a process of its own."""
-    return subprocess.run(
-        [sys.executable, *command],
-        cwd=CODE,
-        env=environment(),
-        capture_output=True,
-        encoding="utf-8",
-        timeout=timeout,
-        check=False,
-    )
 
 
 # How the page shows messages

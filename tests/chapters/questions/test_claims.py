@@ -26,8 +26,6 @@ from harness.methods import every_method
 from harness.programs import environment, python
 from questions import (
     async_init,
-    busy_wait,
-    empty_is_old,
     gather_or_group,
     give_up,
     last_one_out,
@@ -98,19 +96,6 @@ def test_safe_list(capsys: Captured) -> None:
     assert sorted(safe_list.everything) == sorted([*range(4)] * 50_000)
     assert safe_list.noted == [7, 7]
     assert capsys.readouterr().out.endswith("noted: [7, 7]\n")
-
-
-def test_empty_is_old(capsys: Captured) -> None:
-    """Two see one job in a queue, and only one of them gets it."""
-    empty_is_old.main()
-    said = "saw a job, and found none\ntook job 7\n"
-    assert capsys.readouterr().out == said
-
-
-def test_busy_wait(capsys: Captured) -> None:
-    """Who looks until it is there looks thousands of times."""
-    busy_wait.main()
-    assert capsys.readouterr().out == "look: thousands of looks\nwait: 1\n"
 
 
 def test_connection_of_another_thread() -> None:

@@ -1,4 +1,4 @@
-"""A task that is ready when main ends, and so has a last turn."""
+"""A task that is ready when main ends, and so has a last step."""
 
 import asyncio
 

@@ -1,4 +1,4 @@
-"""The turns of a run: who is next, and who went on from where."""
+"""The steps of a run: who is next, and who went on from where."""
 
 import json
 import linecache
@@ -13,7 +13,7 @@ from typing import Any
 
 LIBRARY = os.path.dirname(os.__file__)
 HEAD = "Who went on from where (*: asyncio would take another):"
-SHOWN = 60  # turns of a report
+SHOWN = 60  # steps of a report
 
 
 def is_main() -> bool:
@@ -66,13 +66,13 @@ def line_of(name: str, file: str, line: int) -> str:
 
 
 class Plan:
-    """Whose turn is next in one run, and what time it is."""
+    """Whose step is next in one run, and what time it is."""
 
     def __init__(
         self, order: Sequence[int], chance: Any, late: bool, record: int
     ) -> None:
         self.order, self.chance, self.late = deque(order), chance, late
-        self.record, self.turns = record, 0
+        self.record, self.steps = record, 0
         self.now = 10_000.0  # s; a real clock is never at 0
 
     def note(self, *fact: Any) -> None:
@@ -86,9 +86,9 @@ class Plan:
             taken = min(self.order.popleft(), len(ready) - 1)
         elif len(ready) > 1 and self.chance:
             taken = self.chance.randrange(len(ready))
-        self.turns += 1
+        self.steps += 1
         name, task = name_of(ready[taken]), task_of(ready[taken])
-        self.note("turn", taken, len(ready), name, *place(task))
+        self.note("step", taken, len(ready), name, *place(task))
         return ready[taken]
 
 
@@ -125,17 +125,17 @@ class Run:
         for line in record.splitlines():
             kind, *fact = json.loads(line)
             facts.setdefault(kind, []).append(fact)
-        self.turns = facts.get("turn", [])
+        self.steps = facts.get("step", [])
         self.ended = {name for (name,) in facts.get("end", [])}
         self.kept = "kept" in facts
-        self.choices = [it for it in self.turns if it[1] > 1]
+        self.choices = [it for it in self.steps if it[1] > 1]
         self.order = [taken for taken, *_ in self.choices]
         self.why = facts["why"][0][0] if "why" in facts else why
 
     def __str__(self) -> str:
         """Return who went on from where."""
         lines = [HEAD]
-        for taken, _, *seat in self.turns[-SHOWN:]:
+        for taken, _, *seat in self.steps[-SHOWN:]:
             is_inner = not seat[1] and seat[0].startswith("Task-")
             if taken or not is_inner:
                 star = "*" if taken else " "
