@@ -21,12 +21,12 @@ class Loop(asyncio.SelectorEventLoop):
     """An event loop that is told whose step is next."""
 
     plan: Plan
-    calls: ClassVar[dict[Any, float]] = {}  # of pools; wait till then
+    calls: ClassVar[dict[Any, float]] = {}  # of pools, since when
 
     def __init__(self, *given: Any) -> None:
         super().__init__(*given)
         self.line: list[Handle] = []  # those who are ready
-        self.row, self.waited = 0, 0.0
+        self.row, self.waited, self.heard = 0, 0.0, 0.0
 
     def time(self) -> float:
         return self.plan.now if is_main() else super().time()
@@ -92,7 +92,8 @@ class Loop(asyncio.SelectorEventLoop):
 
     def listen(self, timers: list[TimerHandle]) -> None:
         """Hear from outside; wait if it may be what comes next."""
-        began, wait = time.monotonic(), 0.0
+        now, wait = time.monotonic(), 0.0
+        began = max(self.heard, min(self.calls.values(), default=now))
         for call in [it for it in self.calls if it.done()]:
             del self.calls[call]
         if self._ready or self._stopping:
@@ -102,10 +103,11 @@ class Loop(asyncio.SelectorEventLoop):
                 timers[0].when() - self.time() if timers else PATIENCE
             )
         elif self.calls and not any(map(is_callback, self.line)):
-            wait = max(self.calls.values()) - began
+            wait = max(self.calls.values()) + GRACE - now
         self._process_events(self._selector.select(max(wait, 0)))
-        if wait > 0:  # tenths are enough, and mostly the same each time
-            self.waited += time.monotonic() - began
+        self.heard = time.monotonic()
+        if began < now or wait > 0:  # tenths: mostly the same each time
+            self.waited += self.heard - began
             self.plan.now += (tenths := round(self.waited, 1))
             self.waited -= tenths
 
@@ -138,5 +140,5 @@ def wrap_future(call: Any, *, loop: Any = None) -> Any:
     """Wrap a pool's future as asyncio does, and note to wait for it."""
     wrapped = wrap(call, loop=loop)
     if wrapped is not call and is_main():
-        Loop.calls[wrapped] = time.monotonic() + GRACE
+        Loop.calls[wrapped] = time.monotonic()
     return wrapped

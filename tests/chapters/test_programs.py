@@ -8,22 +8,16 @@ from pathlib import Path
 import pytest
 
 from formats import Trace
-from harness import busy
 from harness.programs import VERSION, lacking, metadata, programs, shown
-from harness.running import run
+from harness.running import RUNS, compared, run
 from harness.traces import load, record_trace, trace, traced, traces
 from harness.transcripts import (
     command,
-    differences,
-    measured,
     record,
-    recorded,
     transcripts,
 )
 from recorder import hashed
 from timeline import kind
-
-RUNS = 3  # when recording, to keep the quietest; else to be in time once
 
 
 def test_name() -> None:
@@ -63,11 +57,7 @@ def test_transcript(
     request: pytest.FixtureRequest,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    """A program prints what the book says that it prints.
-
-    What measures time may wait longer than it says on a machine that is busy, and
-    come second where it should come first: it has three runs.
-    """
+    """A program prints what the book says that it prints."""
     if lack := lacking(program):
         pytest.skip(f"{shown(program)} {lack}")
     if request.config.getoption("record"):
@@ -75,20 +65,8 @@ def test_transcript(
         with capsys.disabled():
             print(f"\n{done}" if done else "", end="")
         return
-    expected = recorded(path)
-    found: list[str] = []
-    for _ in range(RUNS if measured(expected.output) else 1):
-        actual = run(path.parent, expected.command)
-        if said := busy.excuse(program, actual.output):
-            busy.skip(said)
-        found = differences(
-            expected,
-            actual,
-            measure=not metadata(program).any_time,
-            computes=metadata(program).computes,
-        )
-        if not found:
-            return
+    if not (found := compared(program, path)):
+        return
     pytest.fail(
         "\n".join(
             [

@@ -8,8 +8,12 @@ import sysconfig
 from pathlib import Path
 
 from formats import Transcript
-from harness.programs import TIMEOUT
+from harness import busy
+from harness.programs import TIMEOUT, metadata, shown
 from harness.servers import surroundings
+from harness.transcripts import differences, measured, recorded
+
+RUNS = 3  # when recording, to keep the quietest; else to be in time once
 
 
 def run(folder: Path, line: str) -> Transcript:
@@ -37,3 +41,29 @@ def without_paths(output: str, folder: Path) -> str:
     return output.replace(f"{folder}{os.sep}", "").replace(
         library, f"lib/python{sys.version_info[0]}.{sys.version_info[1]}"
     )
+
+
+def compared(program: Path, path: Path) -> list[str]:
+    """Return in what a program differs from a transcript; skip the test if busy.
+
+    What measures time may wait longer than it says on a machine that is busy, and
+    come second where it should come first: it has three runs. If waits beside each
+    of them were late as well, nothing can be told.
+    """
+    expected, said = recorded(path), metadata(program)
+    is_measured = bool(measured(expected.output))
+    found, lates = [], []
+    for _ in range(RUNS if is_measured else 1):
+        with busy.waits() as late:
+            actual = run(path.parent, expected.command)
+        if verdict := busy.excuse(program, actual.output):
+            busy.skip(verdict)
+        found = differences(
+            expected, actual, measure=not said.any_time, computes=said.computes
+        )
+        if not found:
+            return []
+        lates.append(max(late))
+    if is_measured and min(lates) > busy.LATE:
+        busy.skip(f"{shown(program)}, beside waits that were {min(lates):.2f} s late")
+    return found

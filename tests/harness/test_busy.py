@@ -1,11 +1,14 @@
 """Who says that the machine is busy is believed, and the end of the run counts."""
 
+import time
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
 
 from ch01_diagnosis.stopwatch import Usage, verdict
-from harness import busy
+from formats import Transcript
+from harness import busy, running
 from harness.programs import CODE, PYTHONPATH, metadata, programs, python
 
 SAID = "stopwatch: 3.6 s of wall time, 1.0 s of CPU time: "
@@ -52,6 +55,46 @@ def test_who_judges() -> None:
     assert len({*WORDS}) == 3
     judges = [it.name for it in programs() if metadata(it).judges]
     assert judges == ["stopwatch.py"]
+
+
+def test_waits() -> None:
+    """A wait beside what is run is late if the machine is, and there is at least one."""
+    with busy.waits() as late:
+        pass
+    assert len(late) == 1
+    with busy.waits() as late:
+        time.sleep(4 * busy.WAIT)
+    assert len(late) > 1
+    assert all(seconds >= 0 for seconds in late[:-1])
+
+
+FIRST_COME = CODE / "ch02_threads" / "first_come.py"
+
+
+@pytest.mark.parametrize(
+    ("program", "lates", "told"),
+    [
+        (FIRST_COME, [0.0, 0.2, 0.2], "differs"),
+        (FIRST_COME, [0.3, 0.2, 0.4], "first_come.py, beside waits that were 0.20 s"),
+        (CODE / "ch02_threads" / "in_pieces.py", [0.3], "differs"),
+    ],
+)
+def test_who_is_late(
+    program: Path, lates: list[float], told: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What measures time is excused if waits beside each of its runs were late."""
+    beside = iter(lates)
+    other = Transcript("python a.py", "3 of 4: atlas, 17 letters, 1.3 s\n", 0)
+    monkeypatch.setattr(busy, "waits", lambda: nullcontext([next(beside)]))
+    monkeypatch.setattr(running, "run", lambda *_: other)
+    try:
+        said = (
+            "differs" if running.compared(program, program.with_suffix(".out")) else ""
+        )
+    except pytest.skip.Exception as skipped:
+        said = str(skipped)
+    assert told in said
+    assert not [*beside]
 
 
 SKIPS = """

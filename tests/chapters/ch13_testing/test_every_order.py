@@ -313,6 +313,7 @@ SAID = {
     "old_loop": "Order 2 fails: AssertionError: [2, 1]\n",
     "wrapped": "The only order: none fails.\n",
     "thread_time": "The only order: none fails.\n",
+    "thread_time_beside": "The only order: none fails.\n",
     "stopped_first": "The only order: none fails.\n",
     "last_step": "All 2 orders: none fails.\n",
     "tick": "none fails",
