@@ -49,7 +49,7 @@ STYLES = {
     "thin": 'fill="none" stroke="#6f86c6" stroke-width="0.5"',
     "open": 'fill="none" stroke="#6f86c6" stroke-dasharray="4 3"',
     "holding": 'fill="#6b2a00"',
-    "turn": 'fill="none" stroke="#6b2a00" stroke-width="1.5"',
+    "step": 'fill="none" stroke="#6b2a00" stroke-width="1.5"',
     "failed": 'fill="none" stroke="#b3001b" stroke-width="2.5"',
     "cancelled": 'fill="none" stroke="#14285f" stroke-width="1.5"',
     "line": 'fill="none" stroke="#14285f" stroke-width="2"',
@@ -80,7 +80,7 @@ WORDS = {
     "kept": "kept waiting for a core",
     "queueing": "queueing",
     "holding": "holding the loop",
-    "turn": "a turn",
+    "step": "a step",
     "failed": "failed",
     "cancelled": "cancelled",
     "open": "not ended",
@@ -445,8 +445,8 @@ def example(sign: str, box: Box) -> Iterator[Mark]:
             yield "computing", rectangle(part)
     elif sign == "holding":
         yield "holding", rectangle(lowest(box, 6.0))
-    elif sign == "turn":
-        yield "turn", beat(box._replace(x=box.x + 11))
+    elif sign == "step":
+        yield "step", beat(box._replace(x=box.x + 11))
     elif sign == "queueing":
         yield "queueing", hatched(box)
     elif sign == "failed":
@@ -662,8 +662,8 @@ class Drawing:
                 held = self.box(row, start, end)
                 yield "holding", rectangle(lowest(held, 4.0))
         for time in span.turns if row.bar == BAR else ():
-            self.shown.add("turn")
-            yield "turn", beat(self.box(row, time, time))
+            self.shown.add("step")
+            yield "step", beat(self.box(row, time, time))
         if has_failed(span):
             self.shown.add("failed")
             yield "failed", crossed(box)

@@ -394,7 +394,7 @@ def test_turns(tmp_path: Path) -> None:
     assert len(few.turns) == 3
     assert all(b - a >= 0.049 for a, b in itertools.pairwise(few.turns))
     assert not many.turns
-    assert strokes(timeline.draw([few]), "turn") == 4
+    assert strokes(timeline.draw([few]), "step") == 4
 
 
 def test_functions_as_arguments() -> None:
