@@ -143,6 +143,7 @@ press_name = PYPROJECT["project"]["name"]
 press_subtitle = BOOK["subtitle"]
 press_papers = ["a4", "letter", "book"]
 press_theme = "book/paper"
+press_opening = "left"  # so that no program that opens a chapter is overleaf
 press_root = False  # it is the page of contents
 press_sheets = ["cheat_sheet", "second_sheet"]
 press_attached = ["code/**/*.py", "code/**/*.pycon", "LICENSE*"]

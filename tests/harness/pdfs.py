@@ -60,7 +60,7 @@ class Paper(NamedTuple):
 
 PAPERS = {
     "a4": Paper(210 * MM, 297 * MM, 34 * MM, 36 * MM, 40 * MM, 3),
-    "letter": Paper(8.5 * 72, 11 * 72, 31 * MM, 31 * MM, (8.5 * 72 - MEASURE) / 2, 3),
+    "letter": Paper(8.5 * 72, 11 * 72, 27 * MM, 27 * MM, (8.5 * 72 - MEASURE) / 2, 3),
     "book": Paper(7 * 72, 9.25 * 72, 23 * MM, 22 * MM, 0.54 * (7 * 72 - MEASURE), 4),
 }
 

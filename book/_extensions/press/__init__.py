@@ -38,6 +38,7 @@ SETTINGS: dict[str, Any] = {
     "fonts": {},  # names for serif, sans and mono
     "font_folders": [],  # from the configuration
     "cover": True,
+    "opening": "right",  # or on the "left", where chapters of a bound book begin
     "theme": "",  # a folder of Typst files that go before ours
     "words": {},  # for those of the press
 }

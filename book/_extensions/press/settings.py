@@ -71,6 +71,7 @@ def designed(config: Config) -> bytes:
         "text-columns": config.press_columns,
         "code-columns": config.press_columns_of_code,
         "has-cover": config.press_cover,
+        "opening-side": config.press_opening,
     }
     return "".join(
         f"#let {key} = {typst(it)}\n" for key, it in settings.items()

@@ -76,15 +76,33 @@ def test_number_of_pages(book: Printed) -> None:
 
 
 @pytest.mark.xdist_group("book")
-def test_chapters_open_on_the_right(book: Printed) -> None:
-    """In the bound book, parts and chapters open on pages with odd numbers."""
+def test_sides(book: Printed) -> None:
+    """In the bound book, parts open on the right and chapters on the left."""
+    marks = headings(PdfReader(book.on("book")))
+    parts = [it.page for it in marks if PART.match(it.title) or it.title == "Contents"]
     opening = chapters(book.on("book"))
     assert len(opening) >= 10
-    assert [page for page in opening if (page + 1) % 2 == 0] == []
+    assert [page for page in opening if (page % 2 == 0) != (page in parts)] == []
     pages = spots(book.on("book"))
     blank = [number for number, found in enumerate(pages) if not found]
     assert blank[0] == 1
     assert {number + 1 for number in blank[1:]} <= set(opening)
+
+
+@on_each_paper
+def test_first_programs_lie_open(paper: str, book: Printed) -> None:
+    """No page is turned within the program that opens a chapter."""
+    reader = PdfReader(book.on(paper))
+    seen = 0
+    for page in chapters(book.on(paper)):
+        said, *after = (
+            " ".join(it.extract_text().split()) for it in reader.pages[page : page + 4]
+        )
+        if first := re.search(r"Listing \d+\.1 ", said):
+            seen += 1
+            goes_on = [f"{first[0]}continued" in text for text in after]
+            assert not any(goes_on[1:] if paper == "book" else goes_on), said
+    assert seen >= 10
 
 
 @on_each_paper
