@@ -37,7 +37,7 @@ class Usage(NamedTuple):
     wall: float
     cpu: float  # of all its threads and processes
     in_line: float  # in which it could have computed, and had no core
-    is_sure: bool  # else the time in line is the most that it can be
+    is_sure: bool  # if not, in_line is the most that it can be
 
 
 def verdict(usage: Usage) -> str:
