@@ -128,6 +128,8 @@ def begin(kind: str, label: str, start: float | None = None) -> int:
         here.inside.append(span)
     began[span] = account()
     start = perf_counter() if start is None else start
+    if kind != "task":  # what is on in the loop was the outer one's
+        here.held_loop = start, start
     thread = here.worker, native_id()
     write("begin", span, start, *thread, kind, label)
     return span
@@ -783,6 +785,7 @@ def coroutine(running: Any) -> str:
 def hold_loop(start: float, stop: float) -> None:
     """Join what holds this thread's loop with hardly a pause."""
     since, until = here.held_loop
+    start = max(start, until)
     if start - until > BRIEF:
         release_loop()
         since = start

@@ -661,6 +661,32 @@ def test_calls_of_coroutines(tmp_path: Path) -> None:
     assert closed.failed == ""
 
 
+@calls
+def test_call_within_a_step(tmp_path: Path) -> None:
+    """Of a step that has gone on for a while, a call has what it holds itself."""
+    script = tmp_path / "script.py"
+    script.write_text(
+        "import asyncio, time\n"
+        "def compute():\n"
+        "    end = time.thread_time() + 0.03\n"
+        "    while time.thread_time() < end: pass\n"
+        "async def wait():\n"
+        "    compute()\n"
+        "    await asyncio.sleep(0.01)\n"
+        "    compute()\n"
+        "async def main():\n"
+        "    compute()\n"
+        "    await wait()\n"
+        "    compute()\n"
+        "asyncio.run(main())\n",
+        "utf-8",
+    )
+    _, trace = record(tmp_path, "--calls", "wait", script)
+    (call,) = (it for it in trace.spans if it.label == "wait()")
+    assert call.busy
+    assert call.busy[0][0] == call.start
+
+
 def test_a_note_is_missing(tmp_path: Path) -> None:
     """Where a begin could not be written, what came later is left out.
 
@@ -1091,13 +1117,15 @@ def test_ends_before_the_next(monkeypatch: Patch) -> None:
 @linux
 def test_new_threads(tmp_path: Path) -> None:
     """Of a new thread all is told, of a new process nothing before it was seen."""
-    enough, own = threading.Event(), threading.get_native_id()
+    enough, computed = threading.Event(), threading.Event()
+    own = threading.get_native_id()
 
     def compute() -> None:
         end = time.thread_time() + 0.1
         while time.thread_time() < end:
             pass
         (tmp_path / f"{os.getpid()}-0.5-1.events").touch()
+        computed.set()
         enough.wait()
 
     (tmp_path / f"{os.getpid()}-0.5-0.events").touch()
@@ -1109,6 +1137,7 @@ def test_new_threads(tmp_path: Path) -> None:
     meter.look()
     new = threading.Thread(target=compute)
     new.start()
+    computed.wait()
     for _ in range(recorder.OFTEN):
         time.sleep(0.02)
         meter.look()
