@@ -89,10 +89,18 @@ def shape(trace: Trace) -> set[tuple[object, ...]]:
             kind(span.worker),
             span.label.partition("(")[0],
             span.failed != "",
-            span.held != (),
             span.unfinished,
         )
         for span in trace.spans
+    }
+
+
+def held(trace: Trace) -> set[tuple[str, str]]:
+    """Return which workers stood in line for what, which more do where all are late."""
+    return {
+        (kind(span.worker), span.label.partition("(")[0])
+        for span in trace.spans
+        if span.held
     }
 
 
@@ -122,6 +130,7 @@ def test_trace(
         return
     now = trace(program, recorded.calls, tmp_path / "now.trace.json")
     assert shape(recorded) == shape(now)
+    assert held(recorded) <= held(now)
 
 
 EXAMPLES = [path for path in programs() if ">>> " in path.read_text("utf-8")]
