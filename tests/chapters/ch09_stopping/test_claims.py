@@ -387,6 +387,27 @@ def test_kept_quiet() -> None:
     assert asyncio.run(main()) == "saved"
 
 
+def test_helper_that_fails() -> None:
+    """What a stopped helper raises as it cleans up is told by its result alone."""
+
+    async def beat() -> None:
+        try:
+            await asyncio.Event().wait()
+        finally:
+            raise OSError("full")
+
+    async def main() -> None:
+        helper = asyncio.create_task(beat())
+        await asyncio.sleep(0)
+        helper.cancel()
+        await asyncio.wait([helper])
+        assert not helper.cancelled()
+        with pytest.raises(OSError, match="full"):
+            helper.result()
+
+    asyncio.run(main())
+
+
 def test_called_three_times() -> None:
     """Cancelled three times before its next step, a task gets one exception."""
     log: list[str] = []
@@ -403,6 +424,7 @@ def test_called_three_times() -> None:
         await asyncio.sleep(0)
         for _ in range(3):
             task.cancel()
+        assert task.cancelling() == 3
         await task
 
     asyncio.run(main())
