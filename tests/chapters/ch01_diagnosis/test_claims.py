@@ -13,6 +13,7 @@ from cProfile import Profile
 from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
+from shutil import which
 from threading import Barrier
 
 import pytest
@@ -173,6 +174,24 @@ def test_whose_time(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @computes
 @pytest.mark.skipif(sys.platform == "win32", reason="the number stays 0")
+@pytest.mark.skipif(which("bash") is None, reason="there is no bash")
+def test_the_clocks_of_a_shell() -> None:
+    """A shell's `time` says real, and user and sys, which add up to the CPU time."""
+    command = "time $PYTHON -c 'import time; time.sleep(0.5); sum(range(4_000_000))'"
+    done = subprocess.run(
+        ["bash", "-c", f"TIMEFORMAT='%R %U %S'; {command}; times"],
+        env=environment(PYTHON=sys.executable),
+        capture_output=True,
+        encoding="utf-8",
+        check=True,
+    )
+    real, user, system = map(float, done.stderr.split())
+    children = done.stdout.split()[2:]
+    assert real >= 0.5 + user + system - 0.02
+    seconds = [float(it.rstrip("s").partition("m")[2]) for it in children]
+    assert user + system == pytest.approx(sum(seconds), abs=0.02)
+
+
 def test_a_child_counts_once_waited_for() -> None:
     """A child that has ended counts only when its parent has waited for it."""
     before = whose_time.children_time()
