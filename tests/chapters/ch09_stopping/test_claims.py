@@ -5,6 +5,7 @@ import gc
 import signal
 import subprocess
 import sys
+from concurrent.futures import CancelledError as Dropped
 from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import suppress
 from pathlib import Path
@@ -432,7 +433,8 @@ def test_called_three_times() -> None:
 
 
 def test_no_exception() -> None:
-    """CancelledError and KeyboardInterrupt are no Exception."""
+    """CancelledError and KeyboardInterrupt are no Exception; that of a pool is one."""
+    assert issubclass(Dropped, Exception)
     for stop in (asyncio.CancelledError, KeyboardInterrupt, GeneratorExit, SystemExit):
         assert issubclass(stop, BaseException)
         assert not issubclass(stop, Exception)
