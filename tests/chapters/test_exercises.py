@@ -22,6 +22,7 @@ from harness.programs import (
     FREE_THREADED,
     PYTHONPATH,
     ROOT,
+    TIMEOUT,
     lacking,
     python,
     shown,
@@ -52,6 +53,8 @@ def able(program: Path) -> None:
 
 class Recorded(Attempt):
     """A solution, and what it printed, which another test compares."""
+
+    patience = TIMEOUT
 
     def run(self, *arguments: str, status: int = 0) -> str:
         """Return what was recorded, if it was this run."""

@@ -20,7 +20,6 @@ start = perf_counter()
 for _ in range(4): sleep(0.1)
 print((perf_counter() - start) / 0.4)
 """
-PATIENCE = 60  # seconds; a solution takes three
 
 
 class NotYet(AssertionError):  # noqa: N818  it reads as what it says
@@ -53,6 +52,9 @@ def in_time(seconds: float, bound: float) -> bool:
 class Attempt:
     """A program for an exercise."""
 
+    patience = 60.0
+    """For how many seconds to wait for its end; a solution takes three."""
+
     def __init__(self, path: Path) -> None:
         """Take a program that lies anywhere."""
         self.path = path
@@ -71,11 +73,12 @@ class Attempt:
                     stdin=subprocess.DEVNULL,
                     capture_output=True,
                     encoding="utf-8",
-                    timeout=PATIENCE,
+                    timeout=self.patience,
                     check=False,
                 )
         except subprocess.TimeoutExpired:
-            raise NotYet(f"it has not ended after {PATIENCE} seconds") from None
+            seconds = f"{self.patience:.0f} seconds"
+            raise NotYet(f"it has not ended after {seconds}") from None
         if done.returncode != status:
             *_, last = done.stderr.splitlines() or [f"it should be {status}"]
             error = last.rstrip(".")

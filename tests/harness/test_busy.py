@@ -69,6 +69,7 @@ def test_waits() -> None:
 
 
 FIRST_COME = CODE / "ch02_threads" / "first_come.py"
+IN_PIECES = CODE / "ch02_threads" / "in_pieces.py"
 
 
 @pytest.mark.parametrize(
@@ -76,13 +77,15 @@ FIRST_COME = CODE / "ch02_threads" / "first_come.py"
     [
         (FIRST_COME, [0.0, 0.2, 0.2], "differs"),
         (FIRST_COME, [0.3, 0.2, 0.4], "first_come.py, beside waits that were 0.20 s"),
-        (CODE / "ch02_threads" / "in_pieces.py", [0.3], "differs"),
+        (IN_PIECES, [0.0], "differs"),
+        (IN_PIECES, [0.3, 0.0], "differs"),
+        (IN_PIECES, [0.3, 0.4, 0.2], "in_pieces.py, beside waits that were 0.20 s"),
     ],
 )
 def test_who_is_late(
     program: Path, lates: list[float], told: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """What measures time is excused if waits beside each of its runs were late."""
+    """A program is excused if waits beside each of its runs were late."""
     beside = iter(lates)
     other = Transcript("python a.py", "3 of 4: atlas, 17 letters, 1.3 s\n", 0)
     monkeypatch.setattr(busy, "waits", lambda: nullcontext([next(beside)]))

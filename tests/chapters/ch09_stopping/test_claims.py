@@ -92,6 +92,11 @@ def press():
     signal.pthread_kill(main, signal.SIGINT)
     while not told.wait(0.2):
         signal.pthread_kill(main, signal.SIGUSR1)  # free threads may miss one
+
+def press_at_the_end(pool):
+    while not pool._shutdown:  # main is not yet at the end of the block
+        time.sleep(0.01)
+    press()
 """
 
 
@@ -102,7 +107,7 @@ ended, pool = threading.Event(), ThreadPoolExecutor(1)
 
 def fetch():
     press()
-    press()
+    press_at_the_end(pool)
     ended.wait()
     print("answered")
 
@@ -137,7 +142,7 @@ def fetch():
         time.sleep(0.01)
     if threading.current_thread() is next(iter(pool._threads)):
         press()
-        press()
+        press_at_the_end(pool)
         ended.wait()
         if not over.wait(2):
             print("the one")
@@ -170,7 +175,7 @@ atexit.register(lambda: print("over"))
 def presses():
     begun.wait()
     press()
-    press()
+    press_at_the_end(pool)
     ended.wait()
     while True:  # until it is where Python waits for threads
         time.sleep(1)

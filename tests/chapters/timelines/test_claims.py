@@ -15,6 +15,7 @@ import time
 import traceback
 import zipfile
 from collections import deque
+from collections.abc import Hashable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import FrameType
@@ -888,12 +889,14 @@ def test_interrupted_notes(tmp_path: Path, monkeypatch: Patch) -> None:
     """
     monkeypatch.setattr(witness, "FOLDER", str(tmp_path))
     monkeypatch.setattr(witness.Ready, "tasks", asyncio.Task)
-    places, lost = 0, []
+    tried: set[Hashable] = set()
+    lost = []
+    sys._getframe().f_trace_opcodes = True  # else 3.12 looks at none, in any frame
     while True:
         loop, done = asyncio.new_event_loop(), []
         loop._ready = witness.Ready(loop._ready)
         task = loop.create_task(two_turns(done))
-        at = Interrupt(places)
+        at = Interrupt(tried)
         try:
             sys.settrace(at.called)
             loop.run_until_complete(task)
@@ -912,9 +915,9 @@ def test_interrupted_notes(tmp_path: Path, monkeypatch: Patch) -> None:
         loop.close()
         if done != [1, 2]:
             lost.append(f"a task: {at.place}")
-        places += 1
     assert lost == [], "\n".join(lost)
-    assert places > 100
+    print("TRIED", len(tried))
+    assert len(tried) > 100
 
 
 async def two_turns(done: list[int]) -> None:
@@ -925,11 +928,21 @@ async def two_turns(done: list[int]) -> None:
 
 
 class Interrupt:
-    """Interrupts at one instruction of the loop's notes, for `sys.settrace`."""
+    """Interrupts at one instruction of the loop's notes, for `sys.settrace`.
 
-    def __init__(self, number: int) -> None:
-        """Take the instruction of a number, counted in the order of the run."""
-        self.left = number
+    Each that can be interrupted is tried when it is run first, and once more when it is
+    run again. Python looks for signals where functions begin and loops go on, and where
+    functions in C do: not after an instruction that only moves things about.
+    """
+
+    MOVES = ("LOAD_FAST", "LOAD_CONST", "LOAD_GLOBAL", "LOAD_SMALL", "STORE_FAST")
+    MOVES += ("COPY", "SWAP", "PUSH_NULL", "POP_JUMP", "IS_OP", "BUILD_TUPLE", "UNPACK")
+
+    def __init__(self, tried: set[Hashable]) -> None:
+        """Take those that were tried, to which this one is added."""
+        self.tried = tried
+        self.seen: set[Hashable] = set()
+        self.before = ""
         self.was_there = False
         self.place = ""
 
@@ -948,11 +961,19 @@ class Interrupt:
     def instruction(self, frame: FrameType, event: str, _: object) -> Any:
         """Interrupt where it is time."""
         instruction = dis.opname[frame.f_code.co_code[frame.f_lasti]]
+        before, self.before = self.before, instruction
         if instruction in ("NOP", "RESUME", "RETURN_VALUE"):
             return self.instruction  # no `try` can hold these
-        if event == "opcode" and not self.was_there:
-            self.left -= 1
-            if self.left < 0:
+        if (
+            event == "opcode"
+            and not self.was_there
+            and not before.startswith(self.MOVES)
+        ):
+            place = frame.f_code, frame.f_lasti
+            here = *place, place in self.seen
+            self.seen.add(place)
+            if here not in self.tried:
+                self.tried.add(here)
                 self.was_there = True
                 self.place = f"{frame.f_code.co_name}, line {frame.f_lineno}"
                 raise KeyboardInterrupt
@@ -1044,7 +1065,7 @@ def test_when_it_computed(tmp_path: Path, monkeypatch: Patch) -> None:
     meter.tell(span)
     found = [it for it in span.ran if it[1] > start + meter.late]  # as it began
     assert computes - meter.late <= found[0][0]
-    assert found[-1][1] <= waits + meter.late
+    assert found[-1][1] <= waits + meter.late + recorder.LOOK
     used = sum(stop - start for start, stop in found)
     assert used == pytest.approx(0.27, abs=0.03 + meter.late)
 
