@@ -9,6 +9,7 @@ What can't be printed right is named and stops the press: no PDF is written then
 from typing import Any
 
 from sphinx.application import Sphinx
+from sphinx.config import ENUM
 from sphinx.util.typing import ExtensionMetadata
 
 from .builder import PressBuilder
@@ -44,6 +45,16 @@ SETTINGS: dict[str, Any] = {
 }
 """What one may set, each after ``press_``, and what it is if not."""
 
+CHOICES = {
+    "glyphs": ENUM("refuse", "name"),
+    "unprinted": ENUM("refuse", "words"),
+    "remote_images": ENUM("refuse", "words"),
+    "raw_html": ENUM("refuse", "skip"),
+    "diagrams": ENUM("draw", "code"),
+    "opening": ENUM("right", "left"),
+}
+"""What those settings may be that have a choice of words."""
+
 __all__ = ["PressBuilder", "setup"]
 
 
@@ -52,5 +63,6 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_builder(PressBuilder)
     app.add_post_transform(KeepTogether)
     for name, value in SETTINGS.items():
-        app.add_config_value(f"press_{name}", value, "", type(value))
+        types = CHOICES.get(name, type(value))
+        app.add_config_value(f"press_{name}", value, "", types)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -190,6 +190,35 @@ def test_no_cover(tmp_path: Path) -> None:
     assert covered.count("Strangers") == bare.count("Strangers") + 1
 
 
+@pytest.mark.parametrize(
+    ("conf", "side"), [("", 1), ("press_opening = 'left'\n", 0)], ids=["right", "left"]
+)
+def test_opening(conf: str, side: int, tmp_path: Path) -> None:
+    """Chapters of a bound book open on the right, or on the left if that is set."""
+    page = PAGE.partition(".. theorem")[0]
+    done = print_book(tmp_path, page, "press_papers = ['book']\n" + conf)
+    assert done.said == ""
+    reader = PdfReader(done.out / "book-book.pdf")
+    chapters = [
+        reader.get_destination_page_number(it) or 0
+        for part in reader.outline
+        if isinstance(part, list)
+        for it in part
+        if not isinstance(it, list)
+    ]
+    assert len(chapters) >= 2
+    assert {(page + 1) % 2 for page in chapters} == {side}
+
+
+def test_choices(tmp_path: Path) -> None:
+    """A word that a setting does not know is told."""
+    names = ["opening", "glyphs", "unprinted", "remote_images", "raw_html", "diagrams"]
+    conf = "".join(f"press_{name} = 'top'\n" for name in names)
+    done = print_book(tmp_path, PAGE.partition(".. theorem")[0], conf)
+    for name in names:
+        assert f"The config value `press_{name}` has to be a one of" in done.said
+
+
 def test_settings_make_faults_into_words(tmp_path: Path) -> None:
     """What would be a fault is set in words, or left out, where that is set."""
     page = """.. _there:
