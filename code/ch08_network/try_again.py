@@ -16,6 +16,11 @@ SERVER = environ.get("SERVER", "http://127.0.0.1:8000")
 TRIES = 4
 PAUSE = 0.1  # seconds at most, doubled with each failure
 PASSING = {429, 502, 503, 504}
+ON_THE_WAY = (
+    httpx2.TimeoutException,
+    httpx2.NetworkError,
+    httpx2.RemoteProtocolError,
+)
 PATHS = [
     "/page/1",
     "/busy/1?times=2",
@@ -29,7 +34,7 @@ def may_pass(error: httpx2.HTTPError) -> bool:
     """Tell whether the same request may be answered later."""
     if isinstance(error, httpx2.HTTPStatusError):
         return error.response.status_code in PASSING
-    return isinstance(error, httpx2.TransportError)
+    return isinstance(error, ON_THE_WAY)
 
 
 async def fetch(client: httpx2.AsyncClient, path: str) -> bytes:

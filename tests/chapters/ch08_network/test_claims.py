@@ -3,17 +3,22 @@
 import asyncio
 import inspect
 import shutil
+import ssl
 import subprocess
+import sys
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from http.client import HTTPException, IncompleteRead
 from io import BytesIO, StringIO
 from pathlib import Path
+from socketserver import StreamRequestHandler, ThreadingTCPServer
+from threading import Thread
 from types import ModuleType
 from typing import BinaryIO
 from urllib.error import HTTPError
-from urllib.request import urlopen
+from urllib.request import proxy_bypass, urlopen
 
 import pytest
 
@@ -52,6 +57,20 @@ from ch08_network.solutions import whole_or_nothing
 Patch = pytest.MonkeyPatch
 Captured = pytest.CaptureFixture[str]
 GONE = "http://127.0.0.1:9"  # where nobody listens
+
+
+@contextmanager
+def serving(handler: type[StreamRequestHandler]) -> Iterator[str]:
+    """Run a server that answers in a way of its own; give its host and port."""
+    with ThreadingTCPServer(("127.0.0.1", 0), handler) as server:
+        thread = Thread(target=server.serve_forever, args=(0.01,))
+        thread.start()
+        host, port = server.server_address[:2]
+        try:
+            yield f"{host!s}:{port}"
+        finally:
+            server.shutdown()
+            thread.join()
 
 
 @pytest.fixture
@@ -108,6 +127,35 @@ def test_a_server_that_closes(address: str) -> None:
     assert connections(address) == 5
 
 
+@pytest.mark.parametrize(
+    ("given", "made"), [({}, 40), ({"limits": httpx2.Limits(max_connections=30)}, 30)]
+)
+def test_twenty_are_kept(
+    given: dict[str, httpx2.Limits], made: int, address: str
+) -> None:
+    """Of thirty connections at once, a client closes ten, unless it is given Limits."""
+
+    async def twice() -> None:
+        async with httpx2.AsyncClient(base_url=address, **given) as client:
+            for first in (0, 30):
+                pages = (f"/together/{first + n}?of=30" for n in range(30))
+                await asyncio.gather(*map(client.get, pages))
+
+    asyncio.run(twice())
+    assert connections(address) == made
+
+
+@pytest.mark.skipif(
+    sys.platform == "win32", reason="there both names are one variable"
+)
+def test_which_proxy(monkeypatch: Patch) -> None:
+    """Where both are set, `no_proxy` is read, and `NO_PROXY` is not."""
+    monkeypatch.setenv("NO_PROXY", "elsewhere")
+    monkeypatch.setenv("no_proxy", "127.0.0.1")
+    assert proxy_bypass("127.0.0.1")
+    assert not proxy_bypass("elsewhere")
+
+
 def test_defaults() -> None:
     """The library has 100 connections, keeps 20, and four time-outs of 5 seconds."""
     for kind in (httpx2.Client, httpx2.AsyncClient):
@@ -155,6 +203,88 @@ def test_texts(address: str) -> None:
     ):
         client.get(f"{address}/page/1")
     assert str(waiting.value) == ""
+
+
+NO_CERTIFICATE = "AECDH-AES256-SHA:@SECLEVEL=0"  # neither side has one
+
+
+def encrypted(side: int) -> ssl.SSLContext:
+    """Return what encrypts without a certificate; skip the test where nothing does."""
+    context = ssl.SSLContext(side)
+    context.maximum_version = ssl.TLSVersion.TLSv1_2
+    if side == ssl.PROTOCOL_TLS_CLIENT:
+        context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
+    try:
+        context.set_ciphers(NO_CERTIFICATE)
+    except ssl.SSLError:
+        pytest.skip("this OpenSSL encrypts nothing without a certificate")
+    return context
+
+
+def test_text_of_https() -> None:
+    """The text of a ReadTimeout has more words where the connection is encrypted."""
+
+    class Silent(StreamRequestHandler):
+        def handle(self) -> None:
+            context = encrypted(ssl.PROTOCOL_TLS_SERVER)
+            with context.wrap_socket(self.request, server_side=True) as connection:
+                while connection.recv(1000):
+                    pass
+
+    with serving(Silent) as host, pytest.raises(httpx2.ReadTimeout) as silent:
+        httpx2.get(
+            f"https://{host}",
+            verify=encrypted(ssl.PROTOCOL_TLS_CLIENT),
+            timeout=httpx2.Timeout(PATIENCE, read=0.1),
+        )
+    assert str(silent.value) == "The read operation timed out"
+
+
+@pytest.mark.parametrize(
+    ("in_asyncio", "came"), [(False, True), (True, False)], ids=["threads", "asyncio"]
+)
+def test_one_part(in_asyncio: bool, came: bool) -> None:
+    """In asyncio the write time-out is for the whole of a body that is given as bytes."""
+    size = 40_000_000
+
+    class Slow(StreamRequestHandler):
+        def handle(self) -> None:
+            lacking = size
+            while lacking > 0 and (part := self.request.recv(1 << 21)):
+                lacking -= len(part)
+                time.sleep(0.1)
+            self.wfile.write(b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")
+
+    limits = httpx2.Timeout(PATIENCE, write=1)
+
+    async def post(address: str) -> int:
+        async with httpx2.AsyncClient(timeout=limits) as client:
+            return (await client.post(address, content=bytes(size))).status_code
+
+    with serving(Slow) as host:
+        address = f"http://{host}"
+        if came:
+            assert httpx2.post(address, content=bytes(size), timeout=limits)
+        else:
+            with pytest.raises(httpx2.WriteTimeout):
+                asyncio.run(post(address))
+
+
+def test_headers_drip() -> None:
+    """A streamed answer has no parts until its headers are there, and they can drip."""
+    head = b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\nX: abcdefgh\r\n\r\n"
+
+    class Dripping(StreamRequestHandler):
+        def handle(self) -> None:
+            self.rfile.readline()
+            self.wfile.write(head[:-12])
+            for n in range(len(head) - 12, len(head)):
+                time.sleep(0.1)
+                self.wfile.write(head[n : n + 1])
+
+    begun = time.monotonic()
+    with serving(Dripping) as host, httpx2.stream("GET", f"http://{host}", timeout=1):
+        assert time.monotonic() > begun + 1
 
 
 def test_no_connection() -> None:
@@ -313,6 +443,34 @@ def test_cut_short(
 
 
 @pytest.mark.parametrize(
+    ("head", "body", "said"),
+    [
+        (b"Transfer-Encoding: chunked", b"258\r\n" + bytes(600) + b"\r\n", True),
+        (b"X: no length", bytes(600), False),
+    ],
+    ids=["chunks", "nothing"],
+)
+@pytest.mark.parametrize(
+    "way", ["read", "read_in_parts", "copyfileobj", "get", "stream"]
+)
+def test_without_a_length(
+    way: str, head: bytes, body: bytes, said: bool, tmp_path: Path, monkeypatch: Patch
+) -> None:
+    """All notice that the last chunk is lacking, and none where nothing was promised."""
+
+    class Cut(StreamRequestHandler):
+        def handle(self) -> None:
+            for _ in iter(self.rfile.readline, b"\r\n"):
+                pass
+            self.wfile.write(b"HTTP/1.1 200 OK\r\n" + head + b"\r\n\r\n" + body)
+
+    with serving(Cut) as host:
+        monkeypatch.setattr(cut_short, "CUT", f"http://{host}")
+        told = cut_short.told(getattr(cut_short, way), tmp_path / "page")
+    assert said == (told in ("IncompleteRead", "RemoteProtocolError"))
+
+
+@pytest.mark.parametrize(
     ("path", "asked", "comes"),
     [
         ("/page/a", 1, True),
@@ -340,6 +498,14 @@ def test_try_again(
 
     assert comes == asyncio.run(came())
     assert asked == counts(address)["requests"]
+
+
+@pytest.mark.parametrize("address", ["ftp://127.0.0.1/a", "page/1"])
+def test_never_passes(address: str) -> None:
+    """An address that no client of HTTP takes is not asked for again."""
+    with pytest.raises(httpx2.TransportError) as wrong:
+        httpx2.get(address)
+    assert not try_again.may_pass(wrong.value)
 
 
 def test_pauses(address: str, monkeypatch: Patch) -> None:
