@@ -24,6 +24,8 @@ usage: python faulty_server.py [PORT]
 /together/1  a page as soon as ten have asked     ?of=10
 /order/1     orders book 1, unless its Idempotency-Key was seen;
              loses answers if you say            ?lost=3
+/list/1      401 without an X-API-Key, else one of three pages,
+             with a Link to the next; 429 first  ?after=1
 /counts      what the server has counted, as JSON
 /forget      the same, and then all begins anew
 
@@ -226,6 +228,8 @@ class FaultyServer:
             case "together":
                 await self.meet(request)
                 await request.page(text)
+            case "list":
+                await self.list_pages(request, earlier)
             case "order":
                 await self.order(request, earlier)
             case _:
@@ -243,6 +247,19 @@ class FaultyServer:
         finally:
             left.cancel()
             await asyncio.wait([left])
+
+    async def list_pages(self, request: Request, earlier: int) -> None:
+        """Send a page with a Link to the next, to who has a key."""
+        number = int(request.name)
+        query = request.address.partition("?")[2]
+        following = f'</list/{number + 1}?{query}>; rel="next"'
+        link = {"Link": following} if number < 3 else {}
+        if "x-api-key" not in request.headers:
+            await request.answer(401)
+        elif "after" in request.query and not earlier:
+            await request.refuse(429)
+        else:
+            await request.answer(200, request.text(), **link)
 
     async def order(self, request: Request, earlier: int) -> None:
         """Book an order, unless its key was seen; lose an answer."""

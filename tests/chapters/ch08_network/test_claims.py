@@ -16,7 +16,7 @@ from pathlib import Path
 from socketserver import StreamRequestHandler, ThreadingTCPServer
 from threading import Thread
 from types import ModuleType
-from typing import BinaryIO
+from typing import Any, BinaryIO
 from urllib.error import HTTPError
 from urllib.request import proxy_bypass, urlopen
 
@@ -41,6 +41,7 @@ from ch08_network import (
     one_async_client,
     one_client,
     order_a_book,
+    own_rules,
     the_rest,
     three_files,
     try_again,
@@ -50,7 +51,8 @@ from ch08_network import (
 
 PROGRAMS = (
     *(a_drip, cut_short, how_far, hundred_pages, large_file, one_async_client),
-    *(one_client, order_a_book, the_rest, three_files, try_again, two_limits, two_runs),
+    *(one_client, order_a_book, own_rules, the_rest, three_files, try_again),
+    *(two_limits, two_runs),
 )
 from ch08_network.solutions import whole_or_nothing
 
@@ -130,9 +132,7 @@ def test_a_server_that_closes(address: str) -> None:
 @pytest.mark.parametrize(
     ("given", "made"), [({}, 40), ({"limits": httpx2.Limits(max_connections=30)}, 30)]
 )
-def test_twenty_are_kept(
-    given: dict[str, httpx2.Limits], made: int, address: str
-) -> None:
+def test_twenty_are_kept(given: dict[str, Any], made: int, address: str) -> None:
     """Of thirty connections at once, a client closes ten, unless it is given Limits."""
 
     async def twice() -> None:
@@ -145,9 +145,7 @@ def test_twenty_are_kept(
     assert connections(address) == made
 
 
-@pytest.mark.skipif(
-    sys.platform == "win32", reason="there both names are one variable"
-)
+@pytest.mark.skipif(sys.platform == "win32", reason="there both names are one variable")
 def test_which_proxy(monkeypatch: Patch) -> None:
     """Where both are set, `no_proxy` is read, and `NO_PROXY` is not."""
     monkeypatch.setenv("NO_PROXY", "elsewhere")
@@ -568,6 +566,98 @@ def test_a_slow_host(way: str, quick: int) -> None:
     assert came == quick
 
 
+Answer = Callable[[httpx2.Request], httpx2.Response]
+FIRST = httpx2.URL("http://here/list/1")
+
+
+async def with_site(
+    transport: httpx2.MockTransport, *urls: httpx2.URL
+) -> list[list[bytes] | BaseException]:
+    """Ask a site for all these at once; return what came of each."""
+    async with httpx2.AsyncClient(transport=transport) as client:
+        pages = own_rules.Site(client).pages
+        return await asyncio.gather(*map(pages, urls), return_exceptions=True)
+
+
+def beginnings(answer: Answer, *urls: httpx2.URL) -> list[float]:
+    """Return when requests begin to a site that takes 0.25 s each, in virtual seconds."""
+    begun = []
+
+    async def noted(request: httpx2.Request) -> httpx2.Response:
+        begun.append(asyncio.get_running_loop().time())
+        await asyncio.sleep(0.25)
+        return answer(request)
+
+    virtual_clock.run(with_site(httpx2.MockTransport(noted), *urls))
+    return begun
+
+
+def test_pace() -> None:
+    """However many ask at once, requests begin half a second apart."""
+    begun = beginnings(lambda _: httpx2.Response(200), *[FIRST] * 5)
+    assert begun == [0, 0.5, 1, 1.5, 2]
+
+
+def test_a_refusal_is_for_all(monkeypatch: Patch) -> None:
+    """When one is told to come later, nobody asks until then, and dice add to it."""
+    monkeypatch.setattr(own_rules, "uniform", lambda _least, most: most)
+    answers = [httpx2.Response(200)] * 6
+    answers[1] = httpx2.Response(429, headers={"Retry-After": "30"})
+    begun = beginnings(lambda _: answers.pop(0), *[FIRST] * 5)
+    assert begun == [0, 0.5, 31.25, 31.75, 32.25, 32.75]
+
+
+def test_refused_for_good(monkeypatch: Patch) -> None:
+    """A site that goes on refusing is asked four times, after a second if it says none."""
+    monkeypatch.setattr(own_rules, "uniform", lambda _least, _most: 0)
+    assert beginnings(lambda _: httpx2.Response(429), FIRST) == [0, 1.25, 2.5, 3.75]
+    refusing = httpx2.MockTransport(lambda _: httpx2.Response(429))
+    (came,), _ = virtual_clock.run(with_site(refusing, FIRST))
+    assert isinstance(came, httpx2.HTTPStatusError)
+
+
+@pytest.mark.parametrize(
+    ("link", "asked", "kind"),
+    [
+        ("</list/2>; rel=next", ["/list/1", "/list/2"], list),
+        ('<http://here/a?b=c>; rel="next"', ["/list/1", "/a"], list),
+        ('</z>; rel="last"', ["/list/1"], list),
+        ("<http://elsewhere/a>; rel=next", ["/list/1"], ValueError),
+        ("<//here:81/a>; rel=next", ["/list/1"], ValueError),
+    ],
+)
+def test_who_gets_the_key(link: str, asked: list[str], kind: type) -> None:
+    """Only the site of the first page is asked for those that follow, with the key."""
+    seen = []
+
+    def answer(request: httpx2.Request) -> httpx2.Response:
+        seen.append(request.url.path)
+        assert request.url.host == "here"
+        assert request.headers["X-API-Key"] == own_rules.KEY["X-API-Key"]
+        return httpx2.Response(200, headers={"Link": link} if len(seen) == 1 else {})
+
+    (came,), _ = virtual_clock.run(with_site(httpx2.MockTransport(answer), FIRST))
+    assert seen == asked
+    assert isinstance(came, kind)
+
+
+@pytest.mark.parametrize(
+    ("name", "goes_along"), [("X-API-Key", True), ("Authorization", False)]
+)
+def test_a_key_goes_along(name: str, goes_along: bool) -> None:
+    """A redirect to another host takes all headers along, but for Authorization."""
+
+    def answer(request: httpx2.Request) -> httpx2.Response:
+        if request.url.host == "here":
+            return httpx2.Response(302, headers={"Location": "http://elsewhere/"})
+        return httpx2.Response(200, text=request.headers.get(name, ""))
+
+    with httpx2.Client(
+        transport=httpx2.MockTransport(answer), follow_redirects=True
+    ) as client:
+        assert goes_along == bool(client.get(FIRST, headers={name: "a"}).text)
+
+
 @pytest.mark.parametrize(("way", "times"), [("whole", 2), ("streamed", 0)])
 def test_large_file(way: str, times: int, address: str, monkeypatch: Patch) -> None:
     """A file that is streamed takes no more memory, however large it is."""
@@ -690,7 +780,9 @@ def test_two_runs(address: str, tmp_path: Path, capsys: Captured) -> None:
         assert counts(address)["requests"] == requests
 
 
-@pytest.mark.parametrize("program", [order_a_book, the_rest, try_again, two_runs])
+@pytest.mark.parametrize(
+    "program", [order_a_book, own_rules, the_rest, try_again, two_runs]
+)
 def test_run_again(program: ModuleType, address: str, capsys: Captured) -> None:
     """A program that is run again prints the same: the server has forgotten the first."""
     printed = []

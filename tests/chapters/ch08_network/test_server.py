@@ -233,6 +233,19 @@ def test_order(address: str, connection: HTTPConnection) -> None:
         assert counts(address)["orders"] == (1 if key else 3)
 
 
+def test_list(connection: HTTPConnection) -> None:
+    """Who has a key gets a page and the next one's address, and is refused first."""
+    key = {"X_API_Key": "a"}
+    assert ask(connection, "/list/1")[0] == 401
+    links = []
+    for page in (1, 2, 3):
+        assert ask(connection, f"/list/{page}?after=7", **key)[1]["Retry-After"] == "7"
+        status, headers, _ = ask(connection, f"/list/{page}?after=7", **key)
+        assert status == 200
+        links.append(headers.get("Link"))
+    assert links == [*(f'</list/{n}?after=7>; rel="next"' for n in (2, 3)), None]
+
+
 def test_loopback(address: str) -> None:
     """It listens on this machine alone."""
     assert address.startswith("http://127.0.0.1:")
