@@ -37,6 +37,7 @@ Patch = pytest.MonkeyPatch
 Captured = pytest.CaptureFixture[str]
 PROGRAM = CODE / "ch08_network" / "download.py"
 KILLED = Path(__file__).parent / "scripts" / "killed.py"
+CLIENT = httpx2.AsyncClient
 OTHER_HOST = "other"  # of the server's host, which no machine has to know
 
 
@@ -132,6 +133,31 @@ def reply(status: str, body: bytes = b"", *fields: str, length: int = -1) -> byt
         length = len(body)
     lines = [f"HTTP/1.1 {status}", *fields, f"Content-Length: {length}", "", ""]
     return "\r\n".join(lines).encode() + body
+
+
+def test_rules_of_a_site(address: str, run: Download, monkeypatch: Patch) -> None:
+    """Each request goes through one `send`, and each redirect through `check_lead`."""
+    sent: list[httpx2.URL] = []
+
+    async def send(
+        client: httpx2.AsyncClient, request: httpx2.Request, *, stream: bool
+    ) -> httpx2.Response:
+        sent.append(request.url)
+        request.headers["X-API-Key"] = "a key"
+        return await as_before(client, request, stream=stream)
+
+    def refuse(url: httpx2.URL, there: httpx2.URL) -> None:
+        if there.origin != url.origin:
+            raise download.FinalError("it leads elsewhere")
+
+    as_before = CLIENT.send
+    monkeypatch.setattr(CLIENT, "send", send)
+    monkeypatch.setattr(download, "check_lead", refuse)
+    paths = ("/list/1?after=0", "/moved/2", "/moved/3?to=http://elsewhere/")
+    done = run(*(address + path for path in paths))
+    assert {"1", "2"} == {*done.files}
+    assert "it leads elsewhere" in done.said
+    assert len(sent) == counts(address)["requests"] == 5
 
 
 def test_all_come(address: str, run: Download) -> None:
