@@ -13,10 +13,10 @@ async def beside(pool: ThreadPoolExecutor | None) -> str:
     calls = [
         loop.run_in_executor(pool, answered.wait) for _ in range(MOST)
     ]
-    looking = asyncio.create_task(loop.getaddrinfo("localhost", 80))
+    looking = asyncio.create_task(loop.getaddrinfo("127.0.0.1", 80))
     done, _ = await asyncio.wait([looking], timeout=2)
     answered.set()
-    await asyncio.gather(looking, *calls, return_exceptions=True)
+    await asyncio.gather(looking, *calls)
     return "looked up" if done else "still in line"
 
 
