@@ -3,6 +3,7 @@
 import asyncio
 import inspect
 import shutil
+import socket
 import ssl
 import subprocess
 import sys
@@ -266,6 +267,36 @@ def test_one_part(in_asyncio: bool, came: bool) -> None:
         else:
             with pytest.raises(httpx2.WriteTimeout):
                 asyncio.run(post(address))
+
+
+def test_look_up_is_not_limited(address: str, monkeypatch: Patch) -> None:
+    """In threads no time-out covers the look-up of a name."""
+    look_up = socket.getaddrinfo
+
+    def slowly(*asked: Any, **options: Any) -> Any:
+        time.sleep(1)
+        return look_up(*asked, **options)
+
+    monkeypatch.setattr(socket, "getaddrinfo", slowly)
+    limits = httpx2.Timeout(PATIENCE, connect=0.9)
+    assert httpx2.get(f"{address}/page/1", timeout=limits).status_code == 200
+
+
+def test_each_address_anew(monkeypatch: Patch) -> None:
+    """In threads the time-out for connecting begins anew with each address of a name."""
+    limits: list[float] = []
+
+    class Unreachable(socket.socket):
+        def connect(self, _: object) -> None:
+            limits.append(self.gettimeout() or 0)
+            raise TimeoutError("timed out")
+
+    found = socket.getaddrinfo("127.0.0.1", 80, 0, socket.SOCK_STREAM)
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: found * 3)
+    monkeypatch.setattr(socket, "socket", Unreachable)
+    with pytest.raises(httpx2.ConnectTimeout):
+        httpx2.get("http://a-name", timeout=7)
+    assert limits == [7, 7, 7]
 
 
 def test_headers_drip() -> None:
