@@ -383,6 +383,15 @@ async def asked(address: str) -> None:
         await client.get(address)
 
 
+def refused(address: str) -> None:
+    """Ask by urlopen, and close the answer that the error holds."""
+    try:
+        urlopen(address)
+    except HTTPError as error:
+        error.close()
+        raise
+
+
 def asked_too_late(address: str) -> None:
     """Ask when the client's block is over."""
     with httpx2.Client() as client:
@@ -399,6 +408,12 @@ def asked_too_late(address: str) -> None:
         (lambda address: httpx2.get("page/1"), "/", "Request URL is missing an 'http"),
         (lambda address: urlopen(address).read(), "/cut/1", "IncompleteRead("),
         (urlopen, "/drop/1", "Remote end closed connection without response"),
+        (refused, "/many/1", "HTTP Error 429: Too Many Requests"),
+        (
+            lambda address: httpx2.get(address).raise_for_status(),
+            "/many/1",
+            "Client error '429 Too Many Requests' for url",
+        ),
         (lambda _: asyncio.run(asked(GONE)), "/", "All connection attempts failed"),
     ],
 )
@@ -439,9 +454,9 @@ def test_what_is_in_the_file(path: str, address: str, tmp_path: Path) -> None:
 
 def test_the_other_library(address: str) -> None:
     """Where urlopen raises for a status and follows a redirect, httpx2 does neither."""
-    with pytest.raises(HTTPError, match="404") as refused:
+    with pytest.raises(HTTPError, match="404") as missing:
         urlopen(f"{address}/error/404")
-    refused.value.close()
+    missing.value.close()
     with urlopen(f"{address}/moved/1") as response:
         assert len(response.read()) == 1000
     assert httpx2.get(f"{address}/error/404").status_code == 404
