@@ -26,7 +26,7 @@ class Work(NamedTuple):
     wait: float  # for somebody else, in each job
     at_once: float  # jobs that this somebody bears
     fetch: float  # bytes that each job gets from outside
-    send: float  # bytes to another machine and back, for each job
+    send: float  # bytes to another machine or back, for each job
     line: float  # bytes a second, of each machine
     compute: float  # of one core, in each job
     cores: float  # of each machine
@@ -83,7 +83,7 @@ def told(seconds: float) -> str:
 
 
 def report(work: Work, machines: int) -> list[str]:
-    """Return a table of the four limits, and what follows from it."""
+    """Return a table of the five limits, and what follows from it."""
     one, more = work.limits(1), work.limits(machines)
     rows = [("", "1 machine", f"{machines} machines")]
     rows += [(name, told(one[name]), told(more[name])) for name in one]
@@ -102,7 +102,7 @@ OPTIONS = [  # how each is read, its default, and what it says
     ("--wait", number, "0", "time for somebody else, for each job"),
     ("--at-once", positive, "1", "jobs that this somebody bears"),
     ("--fetch", number, "0", "bytes that each job gets from outside"),
-    ("--send", number, "0", "bytes to a machine and back"),
+    ("--send", number, "0", "bytes to a machine or back: the larger"),
     ("--line", positive, "125MB", "bytes a second, of each machine"),
     ("--cores", positive, "8", "cores of each machine"),
     ("--batch", positive, "1", "jobs that are handed out together"),

@@ -25,7 +25,7 @@ class Work(NamedTuple):
     wait: float  # for somebody else, in each job
     at_once: float  # jobs that this somebody bears
     fetch: float  # bytes that each job gets from outside
-    send: float  # bytes to another machine and back, for each job
+    send: float  # bytes to another machine or back, for each job
     line: float  # bytes a second, of each machine
     compute: float  # of one core, in each job
     cores: float  # of each machine
@@ -68,7 +68,7 @@ OPTIONS = [  # how each is read, its default, and what it says
     ("--wait", number, "0", "time for somebody else, for each job"),
     ("--at-once", positive, "1", "jobs that this somebody bears"),
     ("--fetch", number, "0", "bytes that each job gets from outside"),
-    ("--send", number, "0", "bytes to a machine and back"),
+    ("--send", number, "0", "bytes to a machine or back: the larger"),
     ("--line", positive, "125MB", "bytes a second, of each machine"),
     ("--cores", positive, "8", "cores of each machine"),
     ("--batch", positive, "1", "jobs that are handed out together"),
