@@ -467,6 +467,18 @@ def test_the_other_library(address: str) -> None:
         httpx2.get(f"{address}/moved/1").raise_for_status()
 
 
+def test_a_redirect_with_a_body(tmp_path: Path) -> None:
+    """A redirect may bring a body, and that is what is saved."""
+
+    def answer(_: httpx2.Request) -> httpx2.Response:
+        return httpx2.Response(302, headers={"Location": "/a"}, text="it has moved")
+
+    transport = httpx2.MockTransport(answer)
+    with httpx2.Client(base_url="http://here", transport=transport) as client:
+        three_files.save(client, "/moved/1", tmp_path / "a")
+    assert (tmp_path / "a").read_text("utf-8") == "it has moved"
+
+
 @pytest.mark.parametrize(
     ("way", "said", "size"),
     [
