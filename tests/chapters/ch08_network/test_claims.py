@@ -1,6 +1,7 @@
 """What chapter 8 claims."""
 
 import asyncio
+import gzip
 import inspect
 import shutil
 import socket
@@ -769,6 +770,15 @@ def test_how_far_of_what(length: str | None, tmp_path: Path) -> None:
         how_far.save(client, tmp_path / "page", screen)
     assert screen.getvalue() == ("\r100%\n" if length else "\n")
     assert asked == ["identity"]
+
+
+def test_which_length() -> None:
+    """The length that is told of a compressed body is not that of its parts."""
+    packed = gzip.compress(bytes(1000))
+    told = {"Content-Encoding": "gzip", "Content-Length": str(len(packed))}
+    answer = httpx2.Response(200, headers=told, content=iter([packed]))
+    came = sum(map(len, answer.iter_bytes()))
+    assert came == 1000 > int(answer.headers["Content-Length"])
 
 
 @pytest.mark.parametrize(("if_range", "old"), [(False, True), (True, False)])
