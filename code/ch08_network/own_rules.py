@@ -21,8 +21,10 @@ TRIES = 4
 class Site:
     """Asks one site, by its rules."""
 
-    def __init__(self, client: httpx2.AsyncClient) -> None:
-        self.client = client
+    def __init__(
+        self, client: httpx2.AsyncClient, first: httpx2.URL
+    ) -> None:
+        self.client, self.origin = client, first.origin
         self.door = asyncio.Lock()
         self.open = 0.0  # when it opens, by the loop's clock
 
@@ -36,6 +38,8 @@ class Site:
 
     async def ask(self, url: httpx2.URL) -> httpx2.Response:
         """Return an answer; raise an error if it is none to use."""
+        if url.origin != self.origin:
+            raise ValueError(f"{url} must not get the key")
         for _ in range(TRIES):
             await self.turn()
             response = await self.client.get(url, headers=KEY)
@@ -48,15 +52,12 @@ class Site:
 
     async def pages(self, url: httpx2.URL) -> list[bytes]:
         """Return a page, and all that follow it."""
-        came, there = [], url
-        while there.origin == url.origin:  # no other gets the key
-            response = await self.ask(there)
+        response = await self.ask(url)
+        came = [response.content]
+        while link := response.links.get("next"):
+            response = await self.ask(response.url.join(link["url"]))
             came.append(response.content)
-            link = response.links.get("next")
-            if link is None:
-                return came
-            there = response.url.join(link["url"])
-        raise ValueError(f"it leads to {there}")
+        return came
 
 
 async def main() -> None:
@@ -65,7 +66,7 @@ async def main() -> None:
         refused = await client.get(f"{SERVER}/list/1")
         print("without the key: status", refused.status_code)
         first = httpx2.URL(f"{SERVER}/list/1?after=1")
-        pages = await Site(client).pages(first)
+        pages = await Site(client, first).pages(first)
         counts = (await client.get(f"{SERVER}/counts")).json()
     asked = counts["requests"] - 1
     print(f"with the key: {len(pages)} pages, {asked} requests")

@@ -634,7 +634,7 @@ async def with_site(
 ) -> list[list[bytes] | BaseException]:
     """Ask a site for all these at once; return what came of each."""
     async with httpx2.AsyncClient(transport=transport) as client:
-        pages = own_rules.Site(client).pages
+        pages = own_rules.Site(client, FIRST).pages
         return await asyncio.gather(*map(pages, urls), return_exceptions=True)
 
 
