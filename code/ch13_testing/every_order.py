@@ -57,7 +57,7 @@ def asked() -> argparse.Namespace:
     seed = random.randrange(10**6)
     what = "what chance begins with"
     add("--seed", type=int, default=seed, metavar="N", help=what)
-    what = "any timer may go off late, or before tasks that are ready"
+    what = "any timer may overtake others, and tasks that are ready"
     add("--late", action="store_true", help=what)
     what = "run this order alone, and show what the script prints"
     add("--replay", type=order, metavar="ORDER", help=what)
@@ -96,7 +96,7 @@ def report(search: Search, run: Run, is_replay: bool) -> str:
         if again.why.split(":")[0] != run.why.split(":")[0]:
             said += ["It did so once, and not again: " + MORE]
     if search.kept and not search.script.late:
-        said += ["No timer went off late; see --late."]
+        said += ["No timer overtook another or a task; see --late."]
     if search.astray:
         ways = (
             "The script went other ways than before in the same order"

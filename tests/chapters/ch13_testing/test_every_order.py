@@ -288,7 +288,7 @@ def test_time(tmp_path: Path) -> None:
     script = written(tmp_path, SLEEPS)
     done = tried(script)
     assert done.returncode == 0, done.stdout
-    assert "No timer went off late; see --late.\n" in done.stdout
+    assert "No timer overtook another or a task; see --late.\n" in done.stdout
     late = tried("--late", script)
     assert late.returncode == 1
     assert re.search(r"AssertionError: \[[\d, ]*3000, [\d, ]*1000\]", late.stdout)
@@ -320,7 +320,7 @@ def test_overtaken(tmp_path: Path) -> None:
     script = written(tmp_path, OVERTAKEN)
     done = tried(script)
     assert done.stdout == (
-        "All 2 orders: none fails.\nNo timer went off late; see --late.\n"
+        "All 2 orders: none fails.\nNo timer overtook another or a task; see --late.\n"
     )
     late = tried("--late", script)
     assert " fails: all wait, and nothing is left to happen\n" in late.stdout
