@@ -39,7 +39,7 @@ from forked_script import STOPS, Script
 from order_search import Search, trace, trimmed
 from steps import Run
 
-MORE = "more than order counts."
+MORE = "more than the order matters (threads, chance, the outside)."
 
 
 def asked() -> argparse.Namespace:
@@ -99,9 +99,9 @@ def report(search: Search, run: Run, is_replay: bool) -> str:
         said += ["No timer overtook another or a task; see --late."]
     if search.astray:
         ways = (
-            "The script went other ways than before in the same order"
+            "of the runs went other ways than before in the same order"
         )
-        said += [f"{ways}, {search.astray:,} times: {MORE}"]
+        said += [f"{search.astray:,} {ways}: {MORE}"]
     return "\n".join(said)
 
 
