@@ -85,8 +85,8 @@ class Pages:
             self.count_page()
 
 
-class ToAndFro:
-    """A number that two threads hand to and fro; it is lost after the third time."""
+class BackAndForth:
+    """A number that two threads hand back and forth; it is lost after the third time."""
 
     def __init__(self) -> None:
         """Begin at 0."""

@@ -48,10 +48,12 @@ def test_ours() -> None:
 def test_bound_of_frontrun() -> None:
     """Unless it is told to, frontrun tries no order with three interruptions."""
     explore = importlib.import_module("frontrun").explore
-    workers = [orders.ToAndFro.begin, orders.ToAndFro.answer]
+    workers = [orders.BackAndForth.begin, orders.BackAndForth.answer]
 
     def explored(**bound: Any) -> Any:
-        return explore(orders.ToAndFro, workers, orders.ToAndFro.is_right, **bound)
+        return explore(
+            orders.BackAndForth, workers, orders.BackAndForth.is_right, **bound
+        )
 
     assert explored().property_holds
     found = explored(preemption_bound=None)
@@ -65,7 +67,7 @@ def test_bound_of_interleave_test() -> None:
     library = importlib.import_module("interleave_test")
 
     def model() -> None:
-        shared = orders.ToAndFro()
+        shared = orders.BackAndForth()
         for thread in [*map(library.spawn, (shared.begin, shared.answer))]:
             thread.join()
         assert shared.is_right()
