@@ -227,6 +227,8 @@ def orders(session: nox.Session) -> None:
     install(session, "tests")
     session.install(*BOOK["orders"])
     session.run("python", "tests/commands/orders.py", *session.posargs, env=OURS)
+    session.run("pytest", "tests/commands/test_orders.py")
+    session.run("frontrun", "pytest", "tests/commands/test_orders.py", "-k", "frontrun")
 
 
 @nox.session(default=False)

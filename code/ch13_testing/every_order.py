@@ -39,7 +39,7 @@ from forked_script import STOPS, Script
 from order_search import Search, trace, trimmed
 from steps import Run
 
-MORE = "more than order counts."
+MORE = "more than the order matters (threads, chance, the outside)."
 
 
 def asked() -> argparse.Namespace:
@@ -57,7 +57,7 @@ def asked() -> argparse.Namespace:
     seed = random.randrange(10**6)
     what = "what chance begins with"
     add("--seed", type=int, default=seed, metavar="N", help=what)
-    what = "any timer may go off late, after later ones"
+    what = "any timer may overtake others, and tasks that are ready"
     add("--late", action="store_true", help=what)
     what = "run this order alone, and show what the script prints"
     add("--replay", type=order, metavar="ORDER", help=what)
@@ -96,14 +96,12 @@ def report(search: Search, run: Run, is_replay: bool) -> str:
         if again.why.split(":")[0] != run.why.split(":")[0]:
             said += ["It did so once, and not again: " + MORE]
     if search.kept and not search.script.late:
-        said += [
-            "Timers of different times kept their order; see --late."
-        ]
+        said += ["No timer overtook another or a task; see --late."]
     if search.astray:
         ways = (
-            "The script went other ways than before in the same order"
+            "of the runs went other ways than before in the same order"
         )
-        said += [f"{ways}, {search.astray:,} times: {MORE}"]
+        said += [f"{search.astray:,} {ways}: {MORE}"]
     return "\n".join(said)
 
 

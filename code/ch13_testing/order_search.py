@@ -74,7 +74,8 @@ class Search:
         if self.is_all and self.runs == 1:
             return "The only order: none fails."
         if self.is_all:
-            return f"All {self.runs:,} orders: none fails."
+            every = "" if self.astray else "All "
+            return f"{every}{self.runs:,} orders: none fails."
         chance = self.runs - self.most
         return (
             f"{self.most:,} orders nearest to asyncio's own and "

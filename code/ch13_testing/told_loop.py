@@ -5,14 +5,14 @@ import os
 import sys
 import threading
 import time
-from asyncio import Handle, TimerHandle
+from asyncio import Handle, TimerHandle, futures
 from asyncio.futures import wrap_future as wrap
 from concurrent.futures.thread import _threads_queues as pools
 from typing import Any, ClassVar, NoReturn
 
 from steps import Plan, is_main, line_of, place, task_of
 
-PATIENCE, GRACE = 10.0, 1.0  # s: for what is outside, for a pool
+LONGEST, GRACE = 10.0, 1.0  # s: for what is outside, for a pool
 LATE, AT_ONCE = 1e-6, 1e-3  # s: of a timer, between two of them
 STEPS, ROW = 100_000, 100  # of a run, of callbacks one after another
 
@@ -74,19 +74,19 @@ class Loop(asyncio.SelectorEventLoop):
 
     def look(self) -> list[TimerHandle]:
         """Take in who is ready by now; return the timers to come."""
-        timers = [it for it in self._scheduled if not it.cancelled()]
+        timers = [it for it in self._scheduled if not is_over(it)]
         timers.sort(key=TimerHandle.when)
         self.listen(timers)
         while self._ready:
             self.line.append(self._ready.popleft())
-        self.line = [it for it in self.line if not it.cancelled()]
+        self.line = [it for it in self.line if not is_over(it)]
         plan = self.plan
         if timers and not self.line and not self._stopping:
             plan.now = max(plan.now, timers[0].when() + LATE)
         due = [it for it in timers if it.when() < plan.now + AT_ONCE]
         self.line += due
         self._scheduled = timers[len(due) :]
-        if due and self._scheduled:
+        if self.line and self._scheduled:
             plan.note("kept")
         return self._scheduled
 
@@ -99,9 +99,7 @@ class Loop(asyncio.SelectorEventLoop):
         if self._ready or self._stopping:
             pass
         elif not self.line and self.has_outside(bool(timers)):
-            wait = (
-                timers[0].when() - self.time() if timers else PATIENCE
-            )
+            wait = timers[0].when() - self.time() if timers else LONGEST
         elif self.calls and not any(map(is_callback, self.line)):
             wait = max(self.calls.values()) + GRACE - now
         self._process_events(self._selector.select(max(wait, 0)))
@@ -129,6 +127,12 @@ class Loop(asyncio.SelectorEventLoop):
             print(f"  {line}", file=sys.stderr)
         sys.stdout.flush()
         os._exit(1)
+
+
+def is_over(handle: Handle) -> bool:
+    """Tell if it was cancelled, or is the end of a sleep that was."""
+    ends = handle._callback is futures._set_result_unless_cancelled
+    return handle.cancelled() or (ends and handle._args[0].cancelled())
 
 
 def is_callback(handle: Handle) -> bool:

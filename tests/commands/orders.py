@@ -85,6 +85,34 @@ class Pages:
             self.count_page()
 
 
+class BackAndForth:
+    """A number that two threads hand back and forth; it is lost after the third time."""
+
+    def __init__(self) -> None:
+        """Begin at 0."""
+        self.number = 0
+        self.is_lost = False
+
+    def begin(self) -> None:
+        """Hand over 1 and 3, and lose what comes back after that."""
+        self.number = 1
+        if self.number == 2:
+            self.number = 3
+            if self.number == 4:
+                self.is_lost = True
+
+    def answer(self) -> None:
+        """Hand back 2 and 4."""
+        if self.number == 1:
+            self.number = 2
+            if self.number == 3:
+                self.number = 4
+
+    def is_right(self) -> bool:
+        """Tell if nothing is lost."""
+        return not self.is_lost
+
+
 TASKS = (last_ticket.main, locked_ticket.main, left_first, lower_first)
 THREADS = (Pages.count_page, Pages.count_locked)
 
@@ -117,8 +145,9 @@ def every_order() -> list[str]:
 
 
 def frontrun() -> list[str]:
-    """Have frontrun explore what each worker does to what they share."""
+    """Have frontrun explore, without a bound, what workers do to what they share."""
     library = importlib.import_module("frontrun")
+    bounds = {"max_executions": MOST, "preemption_bound": None}
 
     def told(result: Any) -> str:
         tried = result.num_explored
@@ -127,7 +156,7 @@ def frontrun() -> list[str]:
 
     def tasks(make: Any, jobs: list[Any], holds: Any) -> str:
         async def explored() -> Any:
-            return await library.explore(make, jobs, holds, max_executions=MOST)
+            return await library.explore(make, jobs, holds, **bounds)
 
         return told(asyncio.run(explored()))
 
@@ -147,9 +176,7 @@ def frontrun() -> list[str]:
         await table.dine(1)
 
     def threads(job: Any) -> str:
-        found = library.explore(
-            Pages, job, lambda it: it.count == 2, count=2, max_executions=MOST
-        )
+        found = library.explore(Pages, job, lambda it: it.count == 2, count=2, **bounds)
         return told(found)
 
     return [

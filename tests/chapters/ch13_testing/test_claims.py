@@ -6,6 +6,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from fractions import Fraction
 from pathlib import Path
+from subprocess import CompletedProcess
 from threading import Barrier, BrokenBarrierError, Event
 
 import pytest
@@ -324,12 +325,17 @@ ANYIO = (
 )
 
 
-def said(folder: Path, text: str, *options: str) -> str:
-    """Return what pytest says of a file with these tests."""
+def of_pytest(folder: Path, text: str, *options: str) -> CompletedProcess[str]:
+    """Return what comes of pytest with a file of these tests."""
     (folder / "test_it.py").write_text(text, "utf-8")
     command = ("-m", "pytest", "-c", "empty.ini", "-p", "no:cacheprovider", *options)
     (folder / "empty.ini").write_text("[pytest]\n", "utf-8")
-    return python(*command, "test_it.py", folder=folder).stdout
+    return python(*command, "test_it.py", folder=folder)
+
+
+def said(folder: Path, text: str, *options: str) -> str:
+    """Return what pytest says of a file with these tests."""
+    return of_pytest(folder, text, *options).stdout
 
 
 @PYTEST
@@ -350,6 +356,68 @@ def test_anyio_runs_it(tmp_path: Path) -> None:
     failed = said(tmp_path, ANYIO, "-k", "asyncio")
     assert "assert (2 + 2) == 5" in failed
     assert "natively" not in failed
+
+
+@PYTEST
+@pytest.mark.skipif(not is_installed("anyio"), reason="needs anyio")
+def test_anyio_is_asked(tmp_path: Path) -> None:
+    """A test without its mark is run by anyio's plugin in the automatic mode alone."""
+    text = ANYIO.replace("@pytest.mark.anyio\n", "")
+    assert "natively" in said(tmp_path, text)
+    failed = said(tmp_path, text, "-o", "anyio_mode=auto", "-k", "asyncio")
+    assert "assert (2 + 2) == 5" in failed
+
+
+@PYTEST
+@pytest.mark.skipif(not is_installed("pytest-asyncio"), reason="needs pytest-asyncio")
+def test_pytest_asyncio_is_asked(tmp_path: Path) -> None:
+    """So does pytest-asyncio, which is an error itself if warnings are."""
+    text = ANYIO.replace("@pytest.mark.anyio\n", "")
+    auto = ("-o", "asyncio_mode=auto")
+    strict = ("-o", "filterwarnings=error")
+    scope = ("-o", "asyncio_default_fixture_loop_scope=function")
+    assert "natively" in said(tmp_path, text)
+    assert "assert (2 + 2) == 5" in said(tmp_path, text, *auto)
+    assert "assert (2 + 2) == 5" in said(tmp_path, text, *auto, *strict, *scope)
+    ended = of_pytest(tmp_path, text, *auto, *strict)
+    assert "INTERNALERROR> pytest.PytestDeprecationWarning: " in ended.stderr
+    assert '"asyncio_default_fixture_loop_scope" is unset' in ended.stderr
+
+
+HANGS = """
+import asyncio
+async def forget():
+    async with asyncio.timeout(LIMIT):
+        await asyncio.Event().wait()
+def test_hangs():
+    asyncio.run(forget())
+def test_next():
+    pass
+"""
+AWAIT, RUN = "test_it.py:5: in forget", "line 7 in test_hangs"
+
+
+@PYTEST
+def test_hung_in_a_loop(tmp_path: Path) -> None:
+    """Where a loop hangs, faulthandler has the line of asyncio.run, a limit the await."""
+    options = ("-o", "faulthandler_timeout=1", "-o", "faulthandler_exit_on_timeout=1")
+    ended = of_pytest(tmp_path, HANGS.replace("LIMIT", "None"), *options)
+    assert RUN in ended.stderr
+    assert "in forget" not in ended.stderr
+    limited = said(tmp_path, HANGS.replace("LIMIT", "1"), "--tb=short")
+    assert AWAIT in limited
+    assert "TimeoutError" in limited
+
+
+@posix
+@PYTEST
+@pytest.mark.skipif(not is_installed("pytest-timeout"), reason="needs pytest-timeout")
+def test_timeout_of_a_test(tmp_path: Path) -> None:
+    """With a signal pytest-timeout goes on with the next test; without, the run ends."""
+    text = HANGS.replace("LIMIT", "None")
+    assert "1 failed, 1 passed" in said(tmp_path, text, "--timeout=5")
+    ended = said(tmp_path, text, "--timeout=5", "--timeout-method=thread")
+    assert not re.search(r"\d (passed|failed)", ended)
 
 
 @PYTEST

@@ -262,7 +262,28 @@ asyncio.run(main())
 """,
     )
     done = tried("--most", "40", script)
-    assert "went other ways than before in the same order" in done.stdout
+    assert "of the runs went other ways than before in the same order" in done.stdout
+
+
+@posix
+def test_not_all(tmp_path: Path) -> None:
+    """Where a run went another way, those that were tried are not said to be all."""
+    script = written(
+        tmp_path,
+        """
+import asyncio
+with open(__file__ + ".runs", "a") as file:
+    file.write("run")
+    runs = file.tell() // 3
+async def main():
+    await asyncio.gather(*(asyncio.sleep(0) for _ in range(2 + (runs != 4))))
+asyncio.run(main())
+""",
+    )
+    done = tried(script)
+    assert re.match(
+        r"\d+ orders: none fails\.\n1 of the runs went other ways", done.stdout
+    )
 
 
 SLEEPS = """
@@ -288,11 +309,74 @@ def test_time(tmp_path: Path) -> None:
     script = written(tmp_path, SLEEPS)
     done = tried(script)
     assert done.returncode == 0, done.stdout
-    assert "Timers of different times kept their order; see --late.\n" in done.stdout
+    assert "No timer overtook another or a task; see --late.\n" in done.stdout
     late = tried("--late", script)
     assert late.returncode == 1
     assert re.search(r"AssertionError: \[[\d, ]*3000, [\d, ]*1000\]", late.stdout)
     assert tried(*order_of(late)).returncode == 1
+
+
+OVERTAKEN = """
+import asyncio
+came, got = asyncio.Event(), []
+async def take():
+    while len(got) < 2:
+        await came.wait()
+        got.append(1)
+        await asyncio.sleep(0)
+        came.clear()
+async def bring():
+    for _ in range(2):
+        came.set()
+        await asyncio.sleep(0.1)
+async def main():
+    await asyncio.gather(take(), bring())
+asyncio.run(main())
+"""
+
+
+@posix
+def test_overtaken(tmp_path: Path) -> None:
+    """That a timer may overtake a task that is ready is told, and --late tries it."""
+    script = written(tmp_path, OVERTAKEN)
+    done = tried(script)
+    assert done.stdout == (
+        "All 2 orders: none fails.\nNo timer overtook another or a task; see --late.\n"
+    )
+    late = tried("--late", script)
+    assert " fails: all wait, and nothing is left to happen\n" in late.stdout
+
+
+@posix
+def test_overtaken_by_none(tmp_path: Path) -> None:
+    """With --late, and where no timer was left, nothing is said of timers."""
+    assert "timer" not in tried("--late", "limiter.py", "right").stdout
+    script = written(tmp_path, LOST.format("count < 5"))
+    assert "timer" not in tried("--most", "5", script).stdout
+
+
+CANCELLED = """
+import asyncio
+async def sleep():
+    await asyncio.sleep(1)
+async def main():
+    sleeper = asyncio.create_task(sleep())
+    await asyncio.sleep(1)
+    sleeper.cancel()
+    await asyncio.wait([sleeper])
+    assert False
+asyncio.run(main())
+"""
+
+
+@posix
+def test_no_timer_of_a_cancelled_sleep(tmp_path: Path) -> None:
+    """The timer of a sleep that was cancelled is no step: it would wake nobody."""
+    script = written(tmp_path, CANCELLED.replace("assert False", "pass"))
+    assert "All 2 orders" in tried(script).stdout
+    script = written(tmp_path, CANCELLED)
+    shown = tried("--replay", "0", script).stdout
+    assert "_set_result_unless_cancelled" not in shown
 
 
 # What is said of scripts that are odd in some way.
