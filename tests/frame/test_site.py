@@ -446,3 +446,13 @@ def test_columns_have_names(tmp_path: Path) -> None:
     text = (book.bound("html") / "tables.html").read_text("utf-8")
     names = re.findall(r'data-name="([^"]*)"></span>(?:<p>)?(\d)', text)
     assert names == [("a", "1"), ("b &amp; c", "2"), ("d", "3")]
+
+
+def test_rows_have_addresses(tmp_path: Path) -> None:
+    """Each row below the head of a table that has a name can be linked to."""
+    plain = "| a | b |\n|---|---|\n| 1 | 2 |\n| 3 | 4 |\n"
+    named = f"```{{table}} T\n:name: numbers\n\n{plain}```\n"
+    book = Book.small(tmp_path, {"tables": f"# T\n\n{plain}\n{named}"})
+    assert book.build("html") == (0, "")
+    text = (book.bound("html") / "tables.html").read_text("utf-8")
+    assert re.findall(r'<tr[^>]* id="([^"]*)"', text) == ["numbers-1", "numbers-2"]

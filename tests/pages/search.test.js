@@ -206,7 +206,7 @@ test("A page with it is among the first three for each message.", async (t) => {
 const SYMPTOMS = {
   "my program hangs": "Why a program hangs",
   "program freezes": "Why a program hangs",
-  deadlock: "A deadlock is a ring of waiters",
+  deadlock: "The cure is an order",
   "asyncio hangs, which task is waiting": "python -m asyncio pstree",
   "queue.join never returns": "Call task_done in a finally",
   "process never ends after join": "Take out what a process has put in",
@@ -254,6 +254,12 @@ const SYMPTOMS = {
   "worker process died with exit code -11": "Find the job that breaks the pool",
   "python program frozen": "Why a program hangs",
   "is dict thread safe": "Is a list safe to share among threads?",
+  "thread won't stop with ctrl c": "Why does Ctrl-C not stop my program?",
+  "future.result inside worker deadlock": "the pool waits for itself",
+  "global variable not updated in child process": "workers see a global variable",
+  "asyncio gather one exception others keep running": "Use a TaskGroup if the failure",
+  "docker stop takes 10 seconds": "answers it",
+  "script hangs at exit": "the last of its threads",
 };
 
 test("A place with the cure is on one of the first three pages for each symptom.", async (t) => {
@@ -275,6 +281,13 @@ const ROWS = {
   "OSError: [Errno 28] No space left on device: '/dev/shm/psm_4711'": "--shm-size",
   "[CRITICAL] WORKER TIMEOUT (pid:5870) gunicorn": "a call without a time-out",
   "ResourceWarning: unclosed event loop <_UnixSelectorEventLoop>": "and closes it",
+  "zombie defunct processes python subprocess": "nobody has waited for it",
+  "RuntimeError: await wasn't used with future": "leave its steps to the loop",
+  "BrokenPipeError: [Errno 32] Broken pipe": "look for its error",
+  "OSError: [WinError 10038] An operation was attempted on something that is not a socket":
+    "in a thread",
+  'Traceback (most recent call last): File "/usr/lib/python3.12/subprocess.py", line 1264, in wait subprocess.TimeoutExpired: Command \'sleep 60\' timed out after 1 seconds':
+    "still running",
 };
 
 test("Where a table has it, the search shows the row, with its cure.", async (t) => {
@@ -284,6 +297,19 @@ test("Where a table has it, the search shows the row, with its cure.", async (t)
     const said = await page.$eval("#search-results > ul > li p", (it) => it.textContent);
     assert.ok(said.includes(cure), `${message}: ${said}`);
   }
+});
+
+test("A row that is found has its address, and its links lead where they do on its page.", async (t) => {
+  const page = await open(t);
+  await search(page, "BrokenPipeError: [Errno 32] Broken pipe");
+  const links = await page.$$eval("#search-results > ul > li:first-child li:first-child a", (all) =>
+    all.map(({ href }) => href),
+  );
+  assert.equal(links.length, 2);
+  assert.match(links[1], /mistakes\.html#mistake-killed$/);
+  await page.goto(links[0]);
+  const row = await page.waitForSelector("tr:target");
+  assert.match(await row.evaluate((it) => it.textContent), /Broken pipe/);
 });
 
 test("The index's words lead to their place on the page.", async (t) => {
@@ -344,7 +370,7 @@ test("A page is found once, with its number, its sections and sentences.", async
     const shown = await page.$$eval("#search-results > ul > li", (all) =>
       all.map((result) => ({
         page: result.querySelector("a").textContent,
-        names: [...result.querySelectorAll(":scope li a")].map((link) => link.textContent),
+        names: [...result.querySelectorAll(":scope li > a")].map((link) => link.textContent),
         marked: result.querySelectorAll(":scope li .highlighted").length,
       })),
     );

@@ -1,7 +1,8 @@
-"""Tables that a small screen shows as blocks: each cell knows its column's name.
+"""Tables that a small screen shows as blocks, and rows that the search leads to.
 
-The name is no text of the page, so that neither the search nor a copy has it twice;
-the style sheet shows it where a row is a block.
+A cell of a wide table knows its column's name. The name is no text of the page, so that
+neither the search nor a copy has it twice; the style sheet shows it where a row is a
+block. A row of a table that has a name has an address.
 """
 
 from html import escape
@@ -44,7 +45,22 @@ class NamedColumns(SphinxPostTransform):
                     entry.insert(0, nodes.raw("", tag, format="html"))
 
 
+class RowsWithAddress(SphinxPostTransform):
+    """Give each row of a table that has a name the name and its number as its id."""
+
+    default_priority = 900
+    builders = ("html",)
+
+    def run(self, **_: Any) -> None:
+        """Do so in the body of each such table."""
+        for table in self.document.findall(nodes.table):
+            for body in table.findall(nodes.tbody):
+                for number, row in enumerate(body.findall(nodes.row), 1):
+                    row["ids"] += [f"{name}-{number}" for name in table["ids"][:1]]
+
+
 def setup(app: Sphinx) -> ExtensionMetadata:
-    """Register the transform."""
+    """Register the transforms."""
     app.add_post_transform(NamedColumns)
+    app.add_post_transform(RowsWithAddress)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1406,6 +1406,74 @@ os.wait()
     assert {"can only join a child process", "can only test a child process"} < {*said}
 
 
+def test_a_coroutine_that_is_sent_into() -> None:
+    """Who drives a coroutine by hand reads that await wasn't used with a future."""
+    loop = asyncio.new_event_loop()
+
+    async def wait() -> None:
+        await loop.create_future()
+
+    with closing(loop), closing(wait()) as waiting:
+        waiting.send(None)
+        with pytest.raises(RuntimeError, match="await wasn't used with future"):
+            waiting.send(None)
+
+
+def test_nobody_reads_the_pipe() -> None:
+    """Who writes into a pipe that nobody reads has a broken pipe, and its number."""
+    reading, writing = os.pipe()
+    os.close(reading)
+    broken = pytest.raises(BrokenPipeError, match=r"\[Errno 32\] Broken pipe")
+    with open(writing, "wb", buffering=0) as pipe, broken:
+        pipe.write(b"1")
+
+
+@pytest.mark.parametrize("ask", ["wait", "communicate"])
+def test_a_program_outlives_its_time_out(ask: str) -> None:
+    """A program is still running after a TimeoutExpired, and ends when it is killed."""
+    script = "import time; time.sleep(60)"
+    with subprocess.Popen([sys.executable, "-c", script]) as program:
+        with pytest.raises(subprocess.TimeoutExpired):
+            getattr(program, ask)(timeout=0.01)
+        assert program.poll() is None
+        program.kill()
+        assert program.wait() == -signal.SIGKILL
+
+
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="no /proc")
+def test_a_child_that_nobody_waits_for() -> None:
+    """A child that has ended is a zombie until somebody waits for it."""
+    program = subprocess.Popen([sys.executable, "-c", ""], stdout=subprocess.PIPE)
+    assert program.stdout
+    with program.stdout as output:
+        output.read()  # until it has ended
+    os.waitid(os.P_PID, program.pid, os.WEXITED | os.WNOWAIT)
+    listed = Path(f"/proc/{program.pid}/stat")
+    assert listed.read_text("utf-8").split()[2] == "Z"
+    program.wait()
+    assert not listed.exists()
+
+
+def test_an_interrupt_at_the_end() -> None:
+    """Ctrl-C as a program waits for its threads names threading, and what came."""
+    script = """
+import os, signal, threading, time
+def run_on():
+    threading.main_thread().join()
+    os.kill(os.getpid(), signal.SIGINT)
+    time.sleep(0.5)
+threading.Thread(target=run_on).start()
+"""
+    said = python("-c", script).stderr
+    places = (
+        "in: <module 'threading'",
+        "on threading shutdown",
+        "while joining a thread in _thread._shutdown()",
+    )
+    assert said.startswith(tuple(f"Exception ignored {place}" for place in places))
+    assert "KeyboardInterrupt" in said
+
+
 def test_other_collections_say_it_too() -> None:
     """A set, a deque and a dictionary with other keys notice a change as well."""
     said = []

@@ -5,17 +5,26 @@ const PLACES = 4; // of a page
 const BLOCKS = "p, dd, li, pre, th, td";
 const SENTENCE = 200; // characters
 
-/** Return results by page, the best first; of what is as good, what comes first. */
-function byPage(results) {
+/** Return answers and then other results by page, the best first; of what is as good, what
+ * comes first. */
+function byPage(answers, results) {
+  const { docnames, titles } = Search._index;
+  const most = Math.max(0, ...results.map(([, , , , score]) => score));
+  const places = [
+    ...answers.map(({ file, score, ...place }) => ({
+      ...place, page: docnames[file], title: titles[file], score: score + most,
+    })),
+    ...results.map(([page, title, anchor, , score]) => ({ page, title, anchor, entry: title, score })),
+  ];
+  const first = (one, other) =>
+    other.score - one.score ||
+    one.page.localeCompare(other.page) ||
+    one.anchor.localeCompare(other.anchor, "en", { numeric: true });
   const pages = new Map();
-  const first = ([name, , anchor, , score], [other, , its, , otherScore]) =>
-    otherScore - score ||
-    name.localeCompare(other) ||
-    anchor.localeCompare(its, "en", { numeric: true });
-  for (const [name, title, anchor, entry, score] of [...results].sort(first)) {
-    const page = pages.get(name) ?? { title, url: `${name}.html`, places: [] };
-    if (anchor) page.places.push({ anchor, entry, score });
-    pages.set(name, page);
+  for (const place of places.sort(first)) {
+    const page = pages.get(place.page) ?? { title: place.title, url: `${place.page}.html`, places: [] };
+    if (place.anchor) page.places.push(place);
+    pages.set(place.page, page);
   }
   return [...pages.values()];
 }
@@ -80,6 +89,26 @@ function bestPlace(main, words) {
   return { anchor: section?.id ? `#${section.id}` : "" };
 }
 
+/** Return the text of a page; of one that does not come, nothing. */
+async function mainOf(url) {
+  const answer = await fetch(url).catch(() => ({ ok: false }));
+  const text = answer.ok ? await answer.text() : "";
+  return new DOMParser().parseFromString(text, "text/html").querySelector("[role=main]");
+}
+
+/** Return a copy of what some elements of a page say, with links that lead where theirs do. */
+function saying(elements, url) {
+  const said = document.createElement("p");
+  for (const element of elements) {
+    if (said.hasChildNodes()) said.append(": ");
+    said.append(...(element.querySelector("p") ?? element).cloneNode(true).childNodes);
+  }
+  for (const it of said.querySelectorAll("[id]")) it.removeAttribute("id");
+  for (const link of said.querySelectorAll('[href^="#"]'))
+    link.setAttribute("href", url + link.getAttribute("href"));
+  return said;
+}
+
 /** Return a link with words. */
 function linkTo(url, textContent) {
   return Object.assign(document.createElement("a"), { href: url, textContent });
@@ -87,14 +116,12 @@ function linkTo(url, textContent) {
 
 /** Return what was found on a page; without the page itself, its name and the entries. */
 async function item({ title, url, places }, words) {
-  const answer = await fetch(url).catch(() => ({ ok: false }));
-  const text = answer.ok ? await answer.text() : "";
-  const main = new DOMParser().parseFromString(text, "text/html").querySelector("[role=main]");
-  let found = places.map(({ anchor, entry }) => ({ anchor, name: entry ?? title, sentence: "" }));
+  const main = await mainOf(url);
+  let found = places.map((place) => ({ ...place, name: place.name ?? place.entry, sentence: "" }));
   if (main) {
     const wanted = places.length ? places : [bestPlace(main, words)];
     found = wanted
-      .map((place) => ({ ...place, ...standing(main, place, words) }))
+      .map((place) => (place.said ? place : { ...place, ...standing(main, place, words) }))
       .sort((one, other) => other.score - one.score || other.has - one.has);
   }
   const names = new Set();
@@ -103,18 +130,20 @@ async function item({ title, url, places }, words) {
   const heading = main?.querySelector("h1");
   result.append(linkTo(url, heading ? textOf(heading) : title));
   const list = result.appendChild(document.createElement("ul"));
-  for (const { anchor, name, sentence } of sections.slice(0, PLACES)) {
+  for (const { anchor, name, said, sentence } of sections.slice(0, PLACES)) {
     const place = list.appendChild(document.createElement("li"));
     place.append(linkTo(url + anchor, name));
-    if (sentence) place.appendChild(document.createElement("p")).textContent = sentence;
+    if (said) place.append(saying(said, url));
+    else if (sentence) place.appendChild(document.createElement("p")).textContent = sentence;
   }
   return result;
 }
 
-/** Show results, a page at a time and in their order, and say how many pages there are. */
-async function showFound(results, terms, highlighted) {
+/** Show answers and results, a page at a time and in their order, and say how many pages
+ * there are. */
+async function showFound(answers, results, terms, highlighted) {
   const words = [...terms];
-  const pages = byPage(results);
+  const pages = byPage(answers, results);
   for (const result of pages.map((page) => item(page, words))) {
     const shown = await result;
     for (const term of highlighted) _highlightText(shown, term, "highlighted");
