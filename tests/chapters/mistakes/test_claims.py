@@ -1470,8 +1470,11 @@ threading.Thread(target=run_on).start()
         "on threading shutdown",
         "while joining a thread in _thread._shutdown()",
     )
-    assert said.startswith(tuple(f"Exception ignored {place}" for place in places))
-    assert "KeyboardInterrupt" in said
+    first, *_, last = said.strip().splitlines()
+    if sys.version_info[:2] != (3, 13):  # which doesn't say that it is ignored
+        assert first.startswith(tuple(f"Exception ignored {place}" for place in places))
+    assert "in _shutdown" in said
+    assert last.startswith("KeyboardInterrupt")
 
 
 def test_other_collections_say_it_too() -> None:
