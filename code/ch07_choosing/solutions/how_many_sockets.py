@@ -38,7 +38,7 @@ async def main() -> None:
 
 if __name__ == "__main__":
     if sys.platform == "win32":
-        sys.exit("Windows sets no such limit: try it on WSL")
+        sys.exit("Windows has no such call: try it on WSL")
     import resource
 
     _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)

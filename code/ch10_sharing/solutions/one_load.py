@@ -1,6 +1,7 @@
 """Keep the task that loads, and not what it brings."""
 
 import asyncio
+from functools import partial
 
 kept: dict[str, asyncio.Task[str]] = {}
 loads = 0
@@ -14,9 +15,16 @@ async def load(name: str) -> str:
     return name.upper()
 
 
+def drop_failed(name: str, task: asyncio.Task[str]) -> None:
+    """Keep no load that failed, so that the next who asks tries again."""
+    if task.cancelled() or task.exception():
+        del kept[name]
+
+
 async def get(name: str) -> str:
     if name not in kept:
         kept[name] = asyncio.create_task(load(name))
+        kept[name].add_done_callback(partial(drop_failed, name))
     return await asyncio.shield(kept[name])
 
 

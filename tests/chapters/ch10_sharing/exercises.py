@@ -54,7 +54,7 @@ WRONG = [
     Instead(
         "one_load",
         {
-            "        kept[name] = asyncio.create_task(load(name))\n    return await asyncio.shield(kept[name])": (
+            "        kept[name] = asyncio.create_task(load(name))\n        kept[name].add_done_callback(partial(drop_failed, name))\n    return await asyncio.shield(kept[name])": (
                 "        text = await load(name)\n"
                 "        kept[name] = asyncio.create_task(asyncio.sleep(0, text))\n"
                 "    return await kept[name]"
@@ -101,7 +101,7 @@ RIGHT = [
             "kept: dict[str, asyncio.Task[str]] = {}": (
                 "kept: dict[str, str] = {}\nlock = asyncio.Lock()"
             ),
-            "    if name not in kept:\n        kept[name] = asyncio.create_task(load(name))\n    return await asyncio.shield(kept[name])": (
+            "    if name not in kept:\n        kept[name] = asyncio.create_task(load(name))\n        kept[name].add_done_callback(partial(drop_failed, name))\n    return await asyncio.shield(kept[name])": (
                 "    async with lock:\n"
                 "        if name not in kept:\n"
                 "            kept[name] = await load(name)\n"

@@ -702,6 +702,30 @@ def test_one_gives_up() -> None:
     assert second == "A"
 
 
+def test_a_failed_load_is_tried_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """All who wait for a load that fails are told, and the next who asks loads again."""
+    answers = iter([OSError("no answer"), "B"])
+
+    async def load(name: str) -> str:
+        await asyncio.sleep(0.1)
+        answer = next(answers)
+        if isinstance(answer, OSError):
+            raise answer
+        return answer
+
+    async def main() -> list[str | BaseException]:
+        asked = [one_load.get("b"), one_load.get("b")]
+        told = await asyncio.gather(*asked, return_exceptions=True)
+        return [*told, await one_load.get("b")]
+
+    monkeypatch.setattr(one_load, "kept", {})
+    monkeypatch.setattr(one_load, "load", load)
+    (first, second, third), _ = virtual_clock.run(main())
+    assert isinstance(first, OSError)
+    assert second is first
+    assert third == "B"
+
+
 def test_locks_of_one_loop() -> None:
     """A lock of asyncio that two loops want says that it belongs to another."""
     lock = asyncio.Lock()

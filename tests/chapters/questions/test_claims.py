@@ -1,9 +1,11 @@
 """What the answers to people's questions claim, beyond the chapters."""
 
 import asyncio
+import csv
 import itertools
 import pickle
 import re
+import signal
 import sqlite3
 import subprocess
 import sys
@@ -330,6 +332,26 @@ def test_per_second(monkeypatch: Patch) -> None:
     assert begun == [page / 8 for page in range(20)]
 
 
+def test_all_share_the_pace() -> None:
+    """A second batch goes on where the first ended, and a pause is not made up for."""
+    begun: list[float] = []
+
+    async def main() -> None:
+        pace = per_second.Pace(8)
+
+        async def begin() -> None:
+            await pace.wait()
+            begun.append(asyncio.get_running_loop().time())
+
+        await asyncio.gather(*(begin() for _ in range(3)))
+        await asyncio.gather(*(begin() for _ in range(2)))
+        await asyncio.sleep(9.5)
+        await asyncio.gather(*(begin() for _ in range(2)))
+
+    virtual_clock.run(main())
+    assert begun == [0, 1 / 8, 2 / 8, 3 / 8, 4 / 8, 10, 10 + 1 / 8]
+
+
 def test_a_semaphore_is_no_rate() -> None:
     """Behind a semaphore of one, fifty quick pages begin in a second."""
 
@@ -596,3 +618,38 @@ def test_workers_on_windows(monkeypatch: Patch) -> None:
     monkeypatch.setattr(sys, "platform", "win32")
     with pytest.raises(ValueError, match="max_workers must be <= 61"):
         ProcessPoolExecutor(62)
+
+
+FOR_EVER = """
+import signal
+
+def stop(*_):
+    raise TimeoutError
+
+signal.signal(signal.SIGALRM, stop)
+signal.setitimer(signal.ITIMER_REAL, 0.1)
+try:
+    while True:
+        pass
+except TimeoutError:
+    print("stopped")
+"""
+
+
+@pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="Windows has none")
+def test_an_alarm_ends_python_code() -> None:
+    """In the main thread a handler of an alarm can raise into a loop without end."""
+    done = subprocess.run(
+        [sys.executable, "-c", FOR_EVER], capture_output=True, text=True, timeout=300
+    )
+    assert done.stdout == "stopped\n"
+
+
+def test_threads_and_the_loop_as_measured() -> None:
+    """Two threads gain about twice without the lock, and nothing with it."""
+    table = Path(__file__).parents[3] / "book/measured/gil.csv"
+    pythons, *rows = csv.reader(table.read_text(encoding="utf-8").splitlines())
+    figures = next(row for row in rows if row[0] == "two threads against the loop")
+    for name, figure in zip(pythons[1:], figures[1:], strict=True):
+        ratio = float(figure.rstrip(" ×"))
+        assert (ratio > 1.7) if name.endswith("t") else (ratio < 1.2), name
