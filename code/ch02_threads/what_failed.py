@@ -20,7 +20,7 @@ def main() -> None:
         try:
             texts[page] = future.result()
         except OSError as error:
-            print(f"no page {page}: {error}")
+            print(f"no page {page}: {error!r}")
     print(f"{len(texts)} of {len(futures)} pages")
 
 

@@ -18,7 +18,7 @@ async def work() -> None:
 def report(task: asyncio.Task[None]) -> None:
     """Say if a task that has ended has failed."""
     if not task.cancelled() and (error := task.exception()):
-        print("    told:", error)
+        print(f"    told: {error!r}")
 
 
 async def with_a_callback() -> None:
@@ -40,7 +40,7 @@ async def main() -> None:
         try:
             await way()
         except* OSError as errors:
-            print("    raised:", *errors.exceptions)
+            print("    raised:", *map(repr, errors.exceptions))
 
 
 if __name__ == "__main__":

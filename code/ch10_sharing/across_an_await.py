@@ -3,16 +3,16 @@
 import asyncio
 from threading import Lock
 
-turns = 0
+passes = 0
 blocking, pausing = Lock(), asyncio.Lock()
 
 
 async def pause() -> None:
-    """Pause ten times, and count the turns of the loop."""
-    global turns
+    """Pause ten times, and count the passes of the loop."""
+    global passes
     for _ in range(10):
         await asyncio.sleep(0)
-        turns += 1
+        passes += 1
 
 
 async def holds_blocking() -> None:
@@ -22,8 +22,8 @@ async def holds_blocking() -> None:
 
 async def wants_blocking() -> str:
     if blocking.acquire(timeout=0.5):
-        return f"had it after {turns} turns"
-    return f"gave up after {turns} turns"
+        return f"had it after {passes} passes"
+    return f"gave up after {passes} passes"
 
 
 async def holds_pausing() -> None:
@@ -33,14 +33,14 @@ async def holds_pausing() -> None:
 
 async def wants_pausing() -> str:
     async with pausing:
-        return f"had it after {turns} turns"
+        return f"had it after {passes} passes"
 
 
 async def main() -> None:
-    global turns
+    global passes
     _, said = await asyncio.gather(holds_blocking(), wants_blocking())
     print("threading:", said)
-    turns = 0
+    passes = 0
     _, said = await asyncio.gather(holds_pausing(), wants_pausing())
     print("asyncio:", said)
 

@@ -16,7 +16,7 @@ async def load(name: str) -> str:
 
 
 def drop_failed(name: str, task: asyncio.Task[str]) -> None:
-    """Keep no load that failed, so that the next who asks tries again."""
+    """Keep no load that failed: the next who asks tries again."""
     if task.cancelled() or task.exception():
         del kept[name]
 

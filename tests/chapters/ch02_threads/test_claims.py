@@ -8,7 +8,9 @@ import sys
 import time
 from collections.abc import Callable
 from concurrent.futures import (
+    FIRST_COMPLETED,
     CancelledError,
+    Future,
     ThreadPoolExecutor,
     as_completed,
     wait,
@@ -16,7 +18,15 @@ from concurrent.futures import (
 from http.client import HTTPException, IncompleteRead
 from itertools import pairwise
 from pathlib import Path
-from threading import Barrier, BrokenBarrierError, Event, Lock, Semaphore, get_ident
+from threading import (
+    Barrier,
+    BrokenBarrierError,
+    Event,
+    Lock,
+    Semaphore,
+    current_thread,
+    get_ident,
+)
 from types import ModuleType
 
 import pytest
@@ -253,7 +263,7 @@ def test_every_future_is_asked(capsys: Captured) -> None:
     """A failure that is asked for costs one page, and is named."""
     what_failed.main()
     lines = capsys.readouterr().out.splitlines()
-    assert lines == ["no page 3: page 3 is gone", "7 of 8 pages"]
+    assert lines == ["no page 3: OSError('page 3 is gone')", "7 of 8 pages"]
 
 
 def test_mistakes_are_not_caught(monkeypatch: Patch) -> None:
@@ -449,6 +459,29 @@ def test_pieces(monkeypatch: Patch, capsys: Captured) -> None:
     in_pieces.main()
     assert taken == [20] * 20 + [40] * 20 + [60] * 20 + [80] * 20 + [100] * 20
     assert len(capsys.readouterr().out.splitlines()) == 5
+
+
+def test_a_window() -> None:
+    """With wait for the first, a pool is never more than so many jobs ahead."""
+    ahead: set[Future[int]] = set()
+    most, results = 0, []
+    source = iter(range(100))
+    with ThreadPoolExecutor(4) as pool:
+        for number in source:
+            ahead.add(pool.submit(int, number))
+            most = max(most, len(ahead))
+            if len(ahead) == 10:
+                done, ahead = wait(ahead, return_when=FIRST_COMPLETED)
+                results += [future.result() for future in done]
+    results += [future.result() for future in ahead]
+    assert most == 10
+    assert sorted(results) == [*range(100)]
+
+
+def test_threads_of_a_pool_are_named() -> None:
+    """The threads of a pool take the name that it is given."""
+    with ThreadPoolExecutor(1, thread_name_prefix="fetch") as pool:
+        assert pool.submit(lambda: current_thread().name).result() == "fetch_0"
 
 
 def test_interrupted_under_map(monkeypatch: Patch, capsys: Captured) -> None:

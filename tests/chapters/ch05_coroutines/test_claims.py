@@ -2,6 +2,7 @@
 
 import asyncio
 import inspect
+import logging
 import selectors
 import socket
 import sys
@@ -607,13 +608,27 @@ def test_told(capsys: Captured) -> None:
     assert ran(told.main(), capsys) == [
         "with_a_callback",
         "work, part 1",
-        "told: no prices today",
+        "told: OSError('no prices today')",
         "work, part 2",
         "work, part 3",
         "in_a_group",
         "work, part 1",
-        "raised: no prices today",
+        "raised: OSError('no prices today')",
     ]
+
+
+def test_a_log_has_the_traceback(caplog: pytest.LogCaptureFixture) -> None:
+    """Given the exception as exc_info, a log has its traceback, too."""
+
+    async def main() -> None:
+        task = asyncio.create_task(told.refresh())
+        await asyncio.wait([task])
+        logger = logging.getLogger("shop")
+        logger.error("refresh failed", exc_info=task.exception())
+
+    virtual_clock.run(main())
+    assert "Traceback" in caplog.text
+    assert "in refresh" in caplog.text
 
 
 def test_told_of_failures_alone(

@@ -617,6 +617,25 @@ def test_nasty_servers(
     assert all(line.startswith("no page ") for line in told)
 
 
+def test_close_only_begins() -> None:
+    """A writer that was told to close has its socket until wait_closed has ended."""
+
+    async def main() -> list[bool]:
+        server = await asyncio.start_server(
+            lambda _, writer: writer.close(), real_batch.HOST, 0
+        )
+        async with server:
+            address = server.sockets[0].getsockname()
+            _, writer = await asyncio.open_connection(*address)
+            plug = writer.get_extra_info("socket")
+            writer.close()
+            gone = [plug.fileno() == -1]
+            await writer.wait_closed()
+            return [*gone, plug.fileno() == -1]
+
+    assert asyncio.run(main()) == [False, True]
+
+
 def test_real_batch(monkeypatch: Patch, capsys: Captured) -> None:
     """Three of twenty real pages fail, each in its way, and ten are in flight."""
     in_flight = watched(real_batch, monkeypatch)

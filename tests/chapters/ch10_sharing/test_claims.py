@@ -269,10 +269,10 @@ def test_across_an_await(capsys: Captured) -> None:
     """A lock of threading held over an await stops the loop; asyncio's does not."""
     asyncio.run(across_an_await.main())
     assert capsys.readouterr().out.splitlines() == [
-        "threading: gave up after 0 turns",
-        "asyncio: had it after 10 turns",
+        "threading: gave up after 0 passes",
+        "asyncio: had it after 10 passes",
     ]
-    across_an_await.turns = 0
+    across_an_await.passes = 0
 
 
 def test_held_too_long() -> None:

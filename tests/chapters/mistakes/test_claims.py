@@ -25,7 +25,7 @@ from http.server import HTTPServer
 from multiprocessing import get_context
 from pathlib import Path
 from queue import Empty, Queue
-from socket import create_connection, socket, socketpair
+from socket import create_connection, create_server, socket, socketpair
 from socketserver import StreamRequestHandler, TCPServer
 from threading import Barrier, Event, Lock, Semaphore, Thread, current_thread, get_ident
 from typing import Any
@@ -1516,3 +1516,13 @@ def test_a_worker_has_so_many_jobs(method: str) -> None:
     with ProcessPoolExecutor(1, context, max_tasks_per_child=2) as pool:
         workers = [pool.submit(os.getpid).result() for _ in range(4)]
     assert workers[0] == workers[1] != workers[2] == workers[3]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows has no reuse_port")
+def test_two_at_one_port() -> None:
+    """Two servers listen at a port if both ask for reuse_port, and not if one does."""
+    with create_server(("127.0.0.1", 0), reuse_port=True) as one:
+        with create_server(one.getsockname(), reuse_port=True) as two:
+            assert two.getsockname() == one.getsockname()
+        with pytest.raises(OSError, match=r"[Aa]ddress already in use"):
+            create_server(one.getsockname())
