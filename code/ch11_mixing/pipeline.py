@@ -33,8 +33,13 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import closing, contextmanager, suppress
 from functools import partial
 from itertools import pairwise
-from multiprocessing import active_children, get_context
+from multiprocessing import (
+    active_children,
+    get_context,
+    parent_process,
+)
 from pathlib import Path
+from threading import Thread
 from typing import Any, NamedTuple
 
 import httpx2
@@ -105,6 +110,18 @@ class Results:
         self.file.close()
 
 
+def follow() -> None:
+    """End this process as soon as the one that started it is gone."""
+    if parent := parent_process():
+        parent.join()
+    os._exit(1)
+
+
+def go_along() -> None:
+    """Have this process follow the one that has started it."""
+    Thread(target=follow, daemon=True).start()
+
+
 @contextmanager
 def deaf() -> Iterator[None]:
     """Hold Ctrl-C back; a process that is started inherits that."""
@@ -127,7 +144,9 @@ class Workers:
     def started(self, number: int) -> Executor:
         """Return a pool, which starts its processes when it must."""
         with deaf():
-            return ProcessPoolExecutor(number, get_context("spawn"))
+            return ProcessPoolExecutor(
+                number, get_context("spawn"), initializer=go_along
+            )
 
     def handed_in(self, pool: Executor, body: bytes) -> Future[object]:
         """Give a page to a pool, which may start a process for it."""
@@ -164,7 +183,7 @@ class Workers:
 
 
 class Pipeline:
-    """Three steps, and a queue of ten places between each two."""
+    """Three stages, with ten places between each two of them."""
 
     def __init__(self, lines: Iterable[str], results: Results) -> None:
         """Take a file's lines, and the results that are there."""
@@ -193,7 +212,7 @@ class Pipeline:
         return self.seen - self.kept - self.failed
 
     async def run(self, limit: int, workers: int) -> None:
-        """Do all three steps, until all is kept or one can't go on."""
+        """Do all three stages, until all is kept or one can't go on."""
         self.heed_signals()
         pool = Workers(workers)
         client = httpx2.AsyncClient(
@@ -206,10 +225,10 @@ class Pipeline:
                 fetch = partial(self.fetch, client)
                 work = partial(self.compute, pool)
                 group.create_task(
-                    self.step(fetch, limit, self.fetched, workers)
+                    self.stage(fetch, limit, self.fetched, workers)
                 )
                 group.create_task(
-                    self.step(work, workers, self.computed, 1)
+                    self.stage(work, workers, self.computed, 1)
                 )
                 group.create_task(self.write())
 
@@ -225,7 +244,7 @@ class Pipeline:
         for number in (signal.SIGINT, signal.SIGTERM):
             loop.add_signal_handler(number, stop)
 
-    async def step(
+    async def stage(
         self, work: Work, tasks: int, queue: Queue, readers: int
     ) -> None:
         """Work in several tasks; then tell all readers of a queue."""

@@ -1,7 +1,7 @@
 # /// script
 # requires-python = ">=3.13"
 # ///
-"""End a step of three workers by shutting down its queue."""
+"""End a stage of three workers by shutting down its queue."""
 
 import asyncio
 

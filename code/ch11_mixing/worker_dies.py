@@ -20,14 +20,16 @@ def new_pool() -> ProcessPoolExecutor:
 
 async def square_all(*, renew: bool) -> None:
     loop, pool = asyncio.get_running_loop(), new_pool()
-    for number in (2, 3, 4):
-        try:
-            print(await loop.run_in_executor(pool, square, number))
-        except BrokenProcessPool as error:
-            print(f"{number} is lost: {type(error).__name__}")
-            if renew:
-                pool = new_pool()
-    pool.shutdown()
+    try:
+        for number in (2, 3, 4):
+            try:
+                print(await loop.run_in_executor(pool, square, number))
+            except BrokenProcessPool as error:
+                print(f"{number} is lost: {type(error).__name__}")
+                if renew:
+                    pool = new_pool()
+    finally:
+        await asyncio.to_thread(pool.shutdown)
 
 
 async def main() -> None:

@@ -435,6 +435,10 @@ def names(noted: list[Noted], script: int) -> dict[Worker, str]:
         if span.worker.task is not None
     }
 
+    mains: dict[int, Worker] = {}
+    for span in sorted(noted, key=lambda span: span.kind != "process"):
+        mains.setdefault(span.worker.process, span.worker)
+
     def numbered(kind: str) -> str:
         numbers[kind] = numbers.get(kind, 0) + 1
         return f"{kind} {numbers[kind]}"
@@ -452,10 +456,13 @@ def names(noted: list[Noted], script: int) -> dict[Worker, str]:
         elif kind == "interpreter" or process == script:
             main = kind in ("program", "call")
             named[worker] = "main thread" if main else numbered(kind)
-        elif process not in processes:
-            processes[process] = named[worker] = numbered("process")
         else:
-            named[worker] = f"{processes[process]}, {numbered(kind)}"
+            if process not in processes:
+                processes[process] = numbered("process")
+            name, main = processes[process], worker == mains[process]
+            named[worker] = (
+                name if main else f"{name}, {numbered(kind)}"
+            )
     return named
 
 

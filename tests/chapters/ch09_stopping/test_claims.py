@@ -276,6 +276,19 @@ if __name__ == "__main__":
 """
 
 
+EXITS_IN_A_CLEAN_UP = """
+import signal, sys
+
+signal.signal(signal.SIGTERM, lambda *_: sys.exit())
+try:
+    print("work")
+finally:
+    print("tidying")
+    signal.raise_signal(signal.SIGTERM)
+    print("tidied")
+"""
+
+
 async def some(pauses: int) -> None:
     """Let the others go on for so many pauses."""
     for _ in range(pauses):
@@ -500,6 +513,12 @@ def test_a_group_protects() -> None:
 
     asyncio.run(main())
     assert tidied == ["tidied"]
+
+
+@posix
+def test_exit_in_a_clean_up() -> None:
+    """A SystemExit out of a signal's handler cuts short a clean-up that is under way."""
+    assert printed(EXITS_IN_A_CLEAN_UP) == "work\ntidying\n"
 
 
 @posix

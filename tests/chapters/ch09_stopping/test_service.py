@@ -20,6 +20,16 @@ from ch09_stopping import service
 KILLED = Path(__file__).parent / "scripts" / "killed.py"
 SERVICE = CODE / "ch09_stopping" / "service.py"
 Patch = pytest.MonkeyPatch
+KILLS = """
+import os, signal
+from ch09_stopping import service
+
+async def work(_):
+    os.kill(os.getpid(), signal.SIGKILL)
+
+service.work = work
+service.main()
+"""
 Captured = pytest.CaptureFixture[str]
 
 
@@ -433,6 +443,15 @@ def test_killed(way: str, tmp_path: Path) -> None:
     if way == "each_step":
         assert done.stdout.endswith("parts left: 3\n")
     assert kills > (16 if way == "each_step" else 2)
+
+
+def test_a_job_that_kills(tmp_path: Path) -> None:
+    """A job that kills the service is there again each time, and kills it again."""
+    folder = full(tmp_path, 1)
+    for _ in range(3):
+        done = python("-c", KILLS, tmp_path, PYTHONPATH=PYTHONPATH)
+        assert done.returncode == -signal.SIGKILL
+        assert folder.waiting() == ["0"]
 
 
 def test_added(tmp_path: Path, capsys: Captured) -> None:

@@ -9,7 +9,7 @@ import threading
 from collections.abc import Callable, Iterator
 from concurrent import futures
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
+from contextlib import closing, nullcontext
 from contextvars import ContextVar
 from pathlib import Path
 from threading import Barrier, Condition, Lock, RLock, Semaphore, Thread
@@ -35,8 +35,31 @@ from ch10_sharing import (
 )
 from ch10_sharing.solutions import one_load, one_lock
 from harness import virtual_clock
+from harness.programs import python
 
 Captured = pytest.CaptureFixture[str]
+
+
+ATTACHES = """
+import subprocess, sys
+from multiprocessing.shared_memory import SharedMemory
+
+ANOTHER = '''
+import sys
+from multiprocessing.shared_memory import SharedMemory
+SharedMemory(sys.argv[1], **eval(sys.argv[2])).close()
+'''
+
+memory = SharedMemory(create=True, size=100)
+words = [sys.executable, "-c", ANOTHER, memory.name, sys.argv[1]]
+subprocess.run(words, capture_output=True, check=True)  # with its tracker
+try:
+    SharedMemory(memory.name).close()
+    print("found")
+    memory.unlink()
+except FileNotFoundError:
+    print("gone")
+"""
 
 
 def counts(function: Callable[[], None], lines: int) -> list[int]:
@@ -450,6 +473,15 @@ def test_set_in_a_task_stays_there() -> None:
     assert asyncio.run(main()) == "nobody"
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="Windows keeps no names")
+def test_whose_memory() -> None:
+    """A program that attaches takes the name along, unless it says track=False."""
+    assert python("-c", ATTACHES, "{}").stdout == "gone\n"
+    if sys.version_info >= (3, 13):
+        done = python("-c", ATTACHES, "{'track': False}")
+        assert done.stdout == "found\n"
+
+
 def test_whose_file(tmp_path: Path) -> None:
     """Two who look first both create the file, and one does with the mode x."""
     assert whose_file.owners(whose_file.look_first, tmp_path / "looked") == 2
@@ -488,6 +520,24 @@ def test_one_writer(tmp_path: Path) -> None:
             two.execute("BEGIN IMMEDIATE")
         one.rollback()
         two.execute("BEGIN IMMEDIATE")
+
+
+@pytest.mark.parametrize("mode", ["DELETE", "WAL"])
+def test_write_ahead(mode: str, tmp_path: Path) -> None:
+    """In WAL mode a reader keeps no writer from committing, nor is it kept out."""
+    path, waits = tmp_path / "some.db", mode != "WAL"
+    with closing(sqlite3.connect(path)) as one, closing(sqlite3.connect(path)) as two:
+        one.execute(f"PRAGMA journal_mode = {mode}")
+        one.execute("PRAGMA busy_timeout = 10")
+        one.execute("CREATE TABLE counts (pages)")
+        one.execute("INSERT INTO counts VALUES (0)")
+        one.commit()
+        two.execute("BEGIN")
+        assert two.execute(in_the_database.READ).fetchone() == (0,)
+        one.execute("UPDATE counts SET pages = 1")
+        with pytest.raises(sqlite3.OperationalError) if waits else nullcontext():
+            one.commit()
+        assert two.execute(in_the_database.READ).fetchone() == (0,)
 
 
 def test_old_look(tmp_path: Path) -> None:

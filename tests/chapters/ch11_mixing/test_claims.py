@@ -4,7 +4,8 @@ import asyncio
 import signal
 import socket
 import sys
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
+from concurrent.futures import CancelledError as Dropped
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from inspect import iscoroutinefunction
@@ -27,7 +28,7 @@ from ch11_mixing import (
     right_task,
     steps,
     the_most,
-    three_steps,
+    three_stages,
     who_else,
     window,
     worker_fails,
@@ -252,11 +253,64 @@ def test_from_a_thread() -> None:
     assert asyncio.run(ahead(from_a_thread.put_and_wait, 10)) == 10
 
 
-def test_three_steps(capsys: Captured) -> None:
+def test_reader_that_ends_first() -> None:
+    """A put after the reader's end waits for ever, and asyncio.run for its thread."""
+    log: list[str] = []
+    puts: list[Future[None]] = []
+
+    def read(loop: asyncio.AbstractEventLoop, queue: asyncio.Queue[int]) -> None:
+        for number in range(3):
+            puts.append(asyncio.run_coroutine_threadsafe(queue.put(number), loop))
+            with suppress(Dropped):
+                puts[-1].result()
+
+    def free() -> None:
+        while len(puts) < 3:
+            sleep(0.01)
+        sleep(0.2)
+        log.append("it waits" if not puts[-1].done() else "it has ended")
+        puts[-1].cancel()
+
+    async def main() -> None:
+        queue = asyncio.Queue[int](1)
+        loop = asyncio.get_running_loop()
+        reading = asyncio.create_task(asyncio.to_thread(read, loop, queue))
+        while len(puts) < 2:
+            await asyncio.sleep(0.01)
+        assert not reading.done()
+
+    freeing = Thread(target=free)
+    freeing.start()
+    asyncio.run(main())
+    log.append("run returns")
+    freeing.join()
+    assert log == ["it waits", "run returns"]
+
+
+def test_put_with_a_time_out() -> None:
+    """A thread whose put has a time-out is told that nobody reads any more."""
+    told: list[type[BaseException]] = []
+
+    def read(loop: asyncio.AbstractEventLoop, queue: asyncio.Queue[int]) -> None:
+        asyncio.run_coroutine_threadsafe(queue.put(1), loop).result()
+        try:
+            asyncio.run_coroutine_threadsafe(queue.put(2), loop).result(timeout=0.2)
+        except TimeoutError as error:
+            told.append(type(error))
+
+    async def main() -> None:
+        loop = asyncio.get_running_loop()
+        await asyncio.to_thread(read, loop, asyncio.Queue[int](1))
+
+    asyncio.run(main())
+    assert told == [TimeoutError]
+
+
+def test_three_stages(capsys: Captured) -> None:
     """All come through in their order, and nearly every put finds the queue before the slow step full."""
-    three_steps.saved.clear()
-    three_steps.full.update(fetched=0, parsed=0)
-    assert printed(three_steps.main, capsys) == [
+    three_stages.saved.clear()
+    three_stages.full.update(fetched=0, parsed=0)
+    assert printed(three_stages.main, capsys) == [
         "1000 saved, in order: True",
         "it was full: {'fetched': 987, 'parsed': 0}",
     ]
@@ -380,6 +434,31 @@ def test_next_in_a_thread() -> None:
         return [row async for row in source]
 
     assert asyncio.run(main()) == ["a", "b", "c"]
+
+
+def test_stopped_inside_next() -> None:
+    """A reader that is stopped leaves its thread in next, and the source can't be closed."""
+    begun, go = Event(), Event()
+
+    def rows() -> Iterator[int]:
+        begun.set()
+        go.wait()
+        yield 1
+
+    async def main() -> None:
+        source = rows()
+        reader = asyncio.ensure_future(anext(next_in_a_thread.in_threads(source)))
+        await asyncio.to_thread(begun.wait)
+        reader.cancel()
+        await asyncio.wait({reader})
+        assert reader.cancelled()
+        with pytest.raises(ValueError, match="generator already executing"):
+            source.close()
+        go.set()
+        await asyncio.get_running_loop().shutdown_default_executor()
+        source.close()
+
+    asyncio.run(main())
 
 
 def test_no_stop_iteration() -> None:

@@ -11,6 +11,7 @@ import threading
 import time
 import tracemalloc
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from functools import partial
 from itertools import pairwise
 from pathlib import Path
@@ -426,6 +427,22 @@ def test_ctrl_c_twice(tmp_path: Path) -> None:
             pressing.join()
         assert "1 kept, 0 failed" in output
         assert files.kept() == [f"{address}/page/1"]
+
+
+def test_killed(tmp_path: Path) -> None:
+    """When it is killed, its processes end, so nobody has its output open any more."""
+    with served() as address:
+        files = Files(tmp_path, [f"{address}/page/1", f"{address}/never/2"])
+        with started(files) as process:
+            assert process.stdout is not None
+            assert process.stdout.readline() == f"done {address}/page/1\n"
+            process.kill()
+            try:
+                assert process.communicate(timeout=60)[0] == ""
+            finally:
+                with suppress(ProcessLookupError):
+                    os.killpg(process.pid, signal.SIGKILL)
+    assert files.kept() == [f"{address}/page/1"]
 
 
 @pytest.mark.parametrize("words", [["--limit", "0"], ["--workers", "-1"]])

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 from threading import Barrier, Event, Thread
+from time import sleep
 from typing import Any
 
 import pytest
@@ -241,6 +242,25 @@ def row(text: str, tool: str) -> list[str]:
     """Return a row of the table of tools."""
     (line,) = (line for line in text.splitlines() if line.startswith(tool))
     return line.removeprefix(tool).split()
+
+
+def test_late_heart() -> None:
+    """A heart in the loop is late when another call has held it."""
+    late: list[float] = []
+
+    async def heart() -> None:
+        loop = asyncio.get_running_loop()
+        due = loop.time() + 0.1
+        await asyncio.sleep(0.1)
+        late.append(loop.time() - due)
+
+    async def main() -> None:
+        beating = asyncio.create_task(heart())
+        asyncio.get_running_loop().call_soon(sleep, 0.5)
+        await beating
+
+    asyncio.run(main())
+    assert late[0] >= 0.4
 
 
 def test_table() -> None:

@@ -384,6 +384,25 @@ def test_pytest_asyncio_is_asked(tmp_path: Path) -> None:
     assert '"asyncio_default_fixture_loop_scope" is unset' in ended.stderr
 
 
+WARNS = """
+import warnings
+def test_ours():
+    warnings.warn("of our own")
+def test_theirs():
+    warnings.warn("of a library's affairs")
+"""
+
+
+@PYTEST
+def test_one_warning_is_let_be(tmp_path: Path) -> None:
+    """A line with ignore, behind that with error, lets the warning be that it names."""
+    assert "2 failed" in said(tmp_path, WARNS, "-o", "filterwarnings=error")
+    lines = "filterwarnings=error\nignore:of a library"
+    printed = said(tmp_path, WARNS, "-o", lines)
+    assert "1 failed, 1 passed" in printed
+    assert "UserWarning: of our own" in printed
+
+
 HANGS = """
 import asyncio
 async def forget():

@@ -1271,6 +1271,14 @@ def test_calls_are_named(tmp_path: Path) -> None:
     assert len(spans(trace, "process")) == 2
 
 
+def test_thread_before_a_job(tmp_path: Path) -> None:
+    """A pool's job has its process's row, and a thread that came before it another."""
+    _, trace = record(tmp_path, "thread_of_an_initializer.py")
+    rows = {span.label.partition("(")[0]: span.worker for span in trace.spans}
+    assert rows["job"] == "process 1"
+    assert rows["stay"] == "process 1, thread 1"
+
+
 def test_site_customisation_is_kept(tmp_path: Path) -> None:
     """A `sitecustomize` of the reader's own still runs."""
     (tmp_path / "sitecustomize.py").write_text("print('mine')\n", "utf-8")

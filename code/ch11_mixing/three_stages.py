@@ -1,4 +1,4 @@
-"""Three steps, a queue of ten places between each, and an end."""
+"""Three stages, with ten places between each two, and an end."""
 
 import asyncio
 from typing import Final
