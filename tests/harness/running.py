@@ -53,8 +53,8 @@ def compared(program: Path, path: Path) -> list[str]:
     expected, said = recorded(path), metadata(program)
     is_measured = bool(measured(expected.output))
     found: list[str] = []
-    lates: list[float] = []
-    while len(lates) < RUNS:
+    delays: list[float] = []
+    while len(delays) < RUNS:
         with busy.waits() as late:
             actual = run(path.parent, expected.command)
         if verdict := busy.excuse(program, actual.output):
@@ -64,9 +64,9 @@ def compared(program: Path, path: Path) -> list[str]:
         )
         if not found:
             return []
-        lates.append(max(late))
-        if not is_measured and lates[-1] <= busy.LATE:
+        delays.append(max(late))
+        if not is_measured and delays[-1] <= busy.LATE:
             return found
-    if min(lates) > busy.LATE:
-        busy.skip(f"{shown(program)}, beside waits that were {min(lates):.2f} s late")
+    if min(delays) > busy.LATE:
+        busy.skip(f"{shown(program)}, beside waits that were {min(delays):.2f} s late")
     return found

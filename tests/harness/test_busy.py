@@ -73,7 +73,7 @@ IN_PIECES = CODE / "ch02_threads" / "in_pieces.py"
 
 
 @pytest.mark.parametrize(
-    ("program", "lates", "told"),
+    ("program", "delays", "told"),
     [
         (FIRST_COME, [0.0, 0.2, 0.2], "differs"),
         (FIRST_COME, [0.3, 0.2, 0.4], "first_come.py, beside waits that were 0.20 s"),
@@ -83,10 +83,10 @@ IN_PIECES = CODE / "ch02_threads" / "in_pieces.py"
     ],
 )
 def test_who_is_late(
-    program: Path, lates: list[float], told: str, monkeypatch: pytest.MonkeyPatch
+    program: Path, delays: list[float], told: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A program is excused if waits beside each of its runs were late."""
-    beside = iter(lates)
+    beside = iter(delays)
     other = Transcript("python a.py", "3 of 4: atlas, 17 letters, 1.3 s\n", 0)
     monkeypatch.setattr(busy, "waits", lambda: nullcontext([next(beside)]))
     monkeypatch.setattr(running, "run", lambda *_: other)

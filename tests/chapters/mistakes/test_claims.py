@@ -1524,5 +1524,5 @@ def test_two_at_one_port() -> None:
     with create_server(("127.0.0.1", 0), reuse_port=True) as one:
         with create_server(one.getsockname(), reuse_port=True) as two:
             assert two.getsockname() == one.getsockname()
-        with pytest.raises(OSError, match=r"[Aa]ddress already in use"):
+        with pytest.raises(OSError, match="already in use"):
             create_server(one.getsockname())
