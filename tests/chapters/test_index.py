@@ -15,6 +15,10 @@ pytestmark = pytest.mark.once
 AT_LEAST = 200
 MOST_PLACES = 5
 SEE = ("see", "seealso")
+SCRAP = re.compile(
+    r"(and|or|of|by|in(?! progress)|with|says|under|to|at|on|for|from|after|before|"
+    r"without|as|so|all) "
+)
 EXCEPTION = re.compile(
     r"\b([A-Z]\w+(?:Error|Warning|Interrupt)|StopIteration|BrokenProcessPool)\b"
 )
@@ -42,6 +46,12 @@ LISTED = {term for kind, term, _ in EVERY if kind not in SEE} | {*TERMS}
 def test_enough() -> None:
     """The index has many entries that lead to a place, and not to another entry."""
     assert len({entry for entry in EVERY if entry[0] not in SEE}) >= AT_LEAST
+
+
+def test_no_scraps() -> None:
+    """No entry is the rest of another, which a comma or a ``pair:`` has torn off."""
+    scraps = {term for term in LISTED if SCRAP.match(term)}
+    assert {"at least once", "for loop", "in flight", "with block"} >= scraps
 
 
 def test_once() -> None:
