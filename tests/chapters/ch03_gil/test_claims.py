@@ -413,7 +413,6 @@ print(all(kept() for _ in range({times})))
         ("count += 1", True),
         ("counts['x'] += 1", True),
         ("page.count += 1", True),
-        ("count += len('x')", True),
         ("count += abs(1)", False),
         ("count += int('1')", False),
         ("count += (lambda: 1)()", False),
