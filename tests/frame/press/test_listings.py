@@ -77,6 +77,10 @@ def test_functions_are_blocks_from_the_first_on(tmp_path: Path) -> None:
     assert {lines[0] for lines in found} == {0, 4, 8}
 
 
+# What opens a chapter may have its output overleaf; these tests are about the others.
+OPENING = "```python\nopens = True\n```\n\n"
+
+
 def pages_with_output(folder: Path, rows: int, lines: int) -> list[set[str]]:
     """Return what each page has of a program of two functions, and of its output."""
     (folder / "code").mkdir(parents=True)
@@ -90,6 +94,7 @@ def pages_with_output(folder: Path, rows: int, lines: int) -> list[set[str]]:
     (folder / "code" / "some.out").write_text(output, "utf-8")
     pages = {
         f"page{above}": f"# Page {above}\n\n"
+        + OPENING
         + "Some text.\n\n" * above
         + "```{listing} some.py\n:caption: Some code\n```\n\n"
         + "```{transcript} some.out\n```\n"
@@ -231,6 +236,7 @@ def test_listings_hold_their_output(tmp_path: Path) -> None:
     (tmp_path / "code" / "seven.out").write_text("$ python seven.py\nprinted")
     pages = {
         f"page{rows}": f"# Page {rows}\n\n"
+        + OPENING
         + "Some text.\n\n" * rows
         + "```{listing} seven.py\n:caption: Seven\n```\n\n"
         + "```{transcript} seven.out\n```\n"
