@@ -393,3 +393,12 @@ test("Where a page does not come, its name and the index's words lead there.", a
   const found = await search(page, "semaphore");
   assert.ok(found.flat().some((place) => /^ch06_batch\.html#index-\d/.test(place)), found.join(" "));
 });
+
+test("Words are marked on the page that is opened, also where a drawing's title has one.", async (t) => {
+  const page = await open(t);
+  await show(page, "index.html");
+  await page.evaluate(() => localStorage.setItem("sphinx_highlight_terms", "contents seconds"));
+  await show(page, "ch09_stopping.html");
+  const marked = await page.$$eval(".highlighted", (marks) => marks.map((it) => it.textContent));
+  assert.ok(marked.some((word) => /seconds/i.test(word)), marked.join());
+});

@@ -5,6 +5,7 @@ import gc
 import inspect
 import os
 import re
+import shlex
 import signal
 import sqlite3
 import subprocess
@@ -1438,6 +1439,22 @@ def test_a_program_outlives_its_time_out(ask: str) -> None:
         assert program.poll() is None
         program.kill()
         assert program.wait() == -signal.SIGKILL
+
+
+@pytest.mark.skipif(os.name != "posix", reason="the shell is another one")
+def test_a_shell_leaves_its_child() -> None:
+    """With shell=True, kill ends the shell, and what it started runs on."""
+    script = "import os; print(os.getpid(), flush=True); os.read(0, 1)"
+    child = shlex.join([sys.executable, "-c", script])
+    with subprocess.Popen(
+        f"{child}; true", shell=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as program:
+        assert program.stdout
+        pid = int(program.stdout.readline())
+        assert pid != program.pid
+        program.kill()
+        assert program.wait() == -signal.SIGKILL
+        os.kill(pid, 0)  # it is there
 
 
 @pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="no /proc")
