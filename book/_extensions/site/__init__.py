@@ -8,7 +8,7 @@ from . import cards, charts, editions, fonts, offline, reporting, static_files, 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register what a site has beside its pages."""
-    for script in ("marks.js", "previews.js", "scrolling.js", "turning.js"):
+    for script in ("previews.js", "scrolling.js", "turning.js"):
         app.add_js_file(script, loading_method="defer")
     parts = (cards, charts, editions, fonts, offline, reporting, static_files, tables)
     for part in parts:

@@ -10,3 +10,6 @@ const reachable = new ResizeObserver((entries) => {
 for (const wide of document.querySelectorAll(".highlight pre, .table-wrapper")) {
   reachable.observe(wide);
 }
+
+// Sphinx marks the words that were sought, but for a drawing's title: it would stop there.
+for (const it of document.querySelectorAll("svg title")) it.classList.add("nohighlight");
