@@ -179,7 +179,7 @@ const MESSAGES = {
   "RuntimeError: cannot join current thread": "Call start on each thread",
   "ValueError: Semaphore released too many times": "Write with places:",
   "UserWarning: resource_tracker: There appear to be 1 leaked semaphore objects to clean up at shutdown":
-    "an end in good order",
+    "end the program in good order",
   "ValueError: max_workers must be <= 61": "What is different on Windows?",
   "RuntimeError: Cannot re-initialize CUDA in forked subprocess. To use CUDA with multiprocessing, you must use the 'spawn' start method":
     "Start processes with spawn or forkserver",
