@@ -696,7 +696,7 @@ def test_many(address: str, run: Download, monkeypatch: Patch) -> None:
     assert done.report.startswith("300 of 300 files are there: 300 came")
     assert len(done.files) == 300
     assert counts(address)["connections"] <= 5 + 2  # with those for the counts
-    assert max(tasks) <= 1 + 5
+    assert max(tasks) < 3 * 5  # of 300, and one may still be ending
     assert max(opened, default=0) <= min(opened, default=0) + 2 * 5
 
 

@@ -19,10 +19,10 @@ async def main():
     assert took < os.times().elapsed - really + 0.2
     began = time.monotonic()
     loop = asyncio.get_running_loop()
-    call = loop.run_in_executor(None, time.sleep, 0.2)
+    call = loop.run_in_executor(None, time.sleep, 0.25)
     compute()
     await call
-    assert time.monotonic() - began >= 0.19
+    assert time.monotonic() - began >= 0.1
 
 
 asyncio.run(main())
