@@ -18,6 +18,7 @@ from functools import partial
 from pathlib import Path
 from socketserver import StreamRequestHandler, ThreadingTCPServer
 from threading import Thread
+from types import SimpleNamespace
 from typing import Any, NamedTuple, cast
 
 import pytest
@@ -616,13 +617,13 @@ def test_retry_after_a_date(seconds: float) -> None:
 def test_pauses(address: str, run: Download, monkeypatch: Patch) -> None:
     """Pauses grow to a bound, by lot, and are never shorter than the server asks."""
     pauses: list[float] = []
-    sleep = asyncio.sleep
 
     async def no_sleep(seconds: float) -> None:
         pauses.append(seconds)
-        await sleep(0)
+        await asyncio.sleep(0)
 
-    monkeypatch.setattr(asyncio, "sleep", no_sleep)
+    its_own = SimpleNamespace(**{**vars(asyncio), "sleep": no_sleep})
+    monkeypatch.setattr(download, "asyncio", its_own)  # libraries keep theirs
     monkeypatch.setattr(download.random, "uniform", lambda least, most: most)
     assert run(f"{address}/busy/1?times=8", retries=8).status == 0
     assert pauses == [1, 2, 4, 8, 16, 32, 60, 60]
