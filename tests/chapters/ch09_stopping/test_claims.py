@@ -103,9 +103,11 @@ def press_at_the_end(pool):
 TWICE = (
     PRESS
     + """
-ended, pool = threading.Event(), ThreadPoolExecutor(1)
+begun, ended = threading.Event(), threading.Event()
+pool = ThreadPoolExecutor(1)
 
 def fetch():
+    begun.wait()  # until the pool knows its thread
     press()
     press_at_the_end(pool)
     ended.wait()
@@ -115,7 +117,9 @@ try:
     try:
         with pool:
             try:
-                pool.submit(fetch).result()
+                future = pool.submit(fetch)
+                begun.set()
+                future.result()
             except KeyboardInterrupt:
                 print("first")
                 told.set()
@@ -182,7 +186,6 @@ def presses():
         signal.pthread_kill(main, signal.SIGINT)
 
 def fetch():
-    begun.set()
     time.sleep(60)
     print("answered")
 
@@ -192,6 +195,7 @@ try:
         with pool:
             try:
                 futures = [pool.submit(fetch) for _ in range(4)]
+                begun.set()
                 futures[0].result()
             except KeyboardInterrupt:
                 print("first")

@@ -116,12 +116,12 @@ def test_slow_step(tmp_path: Path, monkeypatch: Patch, capsys: Captured) -> None
 def test_bounded_reading(tmp_path: Path) -> None:
     """However long the file of results is, only a line of it is in memory."""
     files, line = Files(tmp_path, []), {"address": "a", "content": "x" * 1_000_000}
-    files.out.write_text(f"{json.dumps(line)}\n" * 20)
+    files.out.write_text(f"{json.dumps(line)}\n" * 60)
     tracemalloc.start()
     assert files.run() == 0
     _, most = tracemalloc.get_traced_memory()
     tracemalloc.stop()
-    assert most < 10_000_000
+    assert most < 30_000_000  # free threads keep some lines for a while
 
 
 def test_so_many_connections(tmp_path: Path, monkeypatch: Patch) -> None:
