@@ -39,6 +39,7 @@ GROUPS = [
 ]
 
 FRAME = ["conf.py", "noxfile.py", "book", "tests/harness", "tests/commands"]
+PYTHONS_ALONE = ["tests/chapters", "tests/harness"]  # and nothing of Sphinx
 STRANGER = "book/_extensions/press/tests"  # the press, in a project that is not this
 SPHINX = ["--conf-dir", ".", "--fail-on-warning", "--quiet", "--jobs", "auto"]
 FRESH = "--fresh-env"  # pages read by older extensions of ours would not do
@@ -150,7 +151,7 @@ def book(session: nox.Session) -> None:
     if session.posargs:  # a few tests, and no book
         pytest(session, *session.posargs)
         return
-    pytest(session, "-m", "not book")
+    pytest(session, "-m", "not book", *PYTHONS_ALONE, "tests/commands")
     bind_all(session)
     try:
         pytest(session, "-m", "book", "tests", STRANGER, workers=4)  # they compute
@@ -170,7 +171,7 @@ def draft(session: nox.Session) -> None:
 def tests(session: nox.Session) -> None:
     """Test every program and claim on each Python that is installed."""
     install_tests(session)
-    some = session.posargs or ["tests/chapters", "tests/harness"]
+    some = session.posargs or PYTHONS_ALONE
     pytest(session, "-m", "not book and not once", *some)
 
 

@@ -54,3 +54,13 @@ def test_every_net_is_used() -> None:
     text = "".join(workflow.read_text("utf-8") for workflow in WORKFLOWS)
     runs = re.findall(r"nox --session ([a-z ]+)", text)
     assert not nets - {*" ".join(runs).split()}
+
+
+def test_frame_is_read_with_the_book() -> None:
+    """Tests of the frame run when the book is bound: before that, nobody reads them."""
+    unmarked = [
+        shown(path)
+        for path in (ROOT / "tests" / "frame").rglob("test_*.py")
+        if "\npytestmark = pytest.mark.book\n" not in path.read_text("utf-8")
+    ]
+    assert not unmarked
