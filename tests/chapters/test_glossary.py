@@ -13,10 +13,16 @@ pytestmark = pytest.mark.once
 
 # Where such a word is meant as everybody means it.
 EVERYDAY = (
+    "a job in the night",
+    "a second stack",
     "block your address",
     "build nothing",
     "Don't build",
+    "do the same job",
     "global interpreter lock",
+    "job next door",
+    "job that runs at night",
+    "Qt's signals",
     "round numbers",
     "to build",
     "will build",
@@ -32,12 +38,12 @@ VOCABULARY = """
     condition variable, context switch, context variable, core, coroutine,
     coroutine function, CPU time, CPU-bound, critical section, daemon, deadlock,
     descriptor, event loop, exception group, executor, extension, fork, forkserver,
-    free-threaded Python, future, GIL, green thread, idempotent, initializer,
-    interpreter, I/O-bound, jitter, latency, livelock, lock, monitor, mutex,
+    free-threaded Python, future, GIL, green thread, hang, idempotent, initializer,
+    interpreter, I/O-bound, jitter, job, latency, livelock, lock, main thread, monitor, mutex,
     non-blocking, parallelism, pickling, pipe, pool, port, priority inversion,
     process, profiler, promise of a result, race, rate limit, reentrant, rendezvous,
-    scheduler, semaphore, serialisation, shared memory, signal handler, socket, spawn,
-    spinlock, start method, starvation, structured concurrency, subinterpreter,
+    scheduler, semaphore, serialisation, shared memory, signal, signal handler, socket, spawn,
+    spinlock, stack, stage, start method, starvation, structured concurrency, subinterpreter,
     switch interval, task, task group, thread, thread-local, thread-safe, throughput,
     time-out, timeline, turn, wall time, work stealing, worker, zombie
 """

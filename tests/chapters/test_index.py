@@ -29,6 +29,7 @@ def entries(page: Path) -> Iterator[tuple[str, str, str]]:
     text = page.read_text("utf-8")
     written = [*fenced(text, "{index}")]
     written += re.findall(r"\{index\}`[^`<]*<([^`>]*)>`|\{index\}`([^`<]*)`", text)
+    written += re.findall(r"\{entry\}`([^`]*)`", text)
     for line in map("".join, written):
         kind, colon, value = line.partition(": ")
         known = colon and kind in ("single", "pair", *SEE)

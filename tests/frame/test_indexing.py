@@ -39,3 +39,19 @@ def test_see_after_z(tmp_path: Path) -> None:
     assert book.build("html").said == ""
     index = (book.bound("html") / "genindex.html").read_text("utf-8")
     assert index.index("zebra finch") < index.index("see also")
+
+
+def test_an_entry_in_a_row(tmp_path: Path) -> None:
+    """An entry in a cell leads to its row, and is not read there."""
+    row = "| an owl{entry}`single: night; birds of the`{entry}`owl` | hoots |"
+    table = f"| bird | says |\n|---|---|\n| a wren | chirps |\n{row}\n"
+    book = Book.small(tmp_path, {"birds": f"# Birds\n\n{table}"})
+    assert book.build("html").said == ""
+    index = (book.bound("html") / "genindex.html").read_text("utf-8")
+    page = (book.bound("html") / "birds.html").read_text("utf-8")
+    _, _, last = page.rpartition("<tr")
+    places = re.findall(r'href="birds.html#(index-\d+)">(?:owl|birds of the)<', index)
+    assert len({*places}) == 2
+    assert [place for place in places if f'id="{place}"' not in last] == []
+    assert "an owl" in re.sub("<[^>]*>", "", last)
+    assert "night" not in last

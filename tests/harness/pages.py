@@ -25,6 +25,7 @@ FORMS = {
     "forkserver": r"fork ?servers?",
     "free-threaded Python": r"free-threaded( Python| build)?",
     "GIL": r"GIL|global interpreter lock",
+    "hang": r"hang(s|ing)?|hung",
     "interpreter": r"(sub)?interpreters?",
     "parallelism": r"(in )?parallel(ism)?",
     "pickling": r"pickl(e|es|ed|ing)",

@@ -10,7 +10,6 @@ import signal
 import sqlite3
 import subprocess
 import sys
-import time
 from collections import deque
 from collections.abc import AsyncGenerator, Callable, Coroutine, Iterator
 from concurrent.futures import (
@@ -28,13 +27,14 @@ from pathlib import Path
 from queue import Empty, Queue
 from socket import create_connection, create_server, socket, socketpair
 from socketserver import StreamRequestHandler, TCPServer
-from threading import Barrier, Event, Lock, Semaphore, Thread, current_thread, get_ident
+from threading import Event, Lock, Semaphore, Thread, current_thread, get_ident
 from typing import Any
 from urllib.error import URLError
 from urllib.request import urlopen
 
 import pytest
 
+from ch09_stopping import siblings
 from harness import virtual_clock
 from harness.methods import by_methods, every_method
 from harness.programs import (
@@ -47,17 +47,11 @@ from harness.programs import (
 )
 from harness.transcripts import differences, is_variant, read
 from mistakes import (
-    blocks_a_thread,
     called_not_started,
     heeds_the_stop,
-    list_stays_empty,
-    never_asked,
-    siblings_run_on,
-    siblings_stop,
     started,
     submits_async,
     swallows_the_stop,
-    threads_compute,
     used_in_two_runs,
     waits_for_itself,
     waits_for_tasks,
@@ -135,33 +129,6 @@ def test_message_is_in_the_index(kind: str, words: str) -> None:
 
 
 # Threads
-
-
-@pytest.mark.skipif(FREE_THREADED, reason="the lock is what is shown")
-def test_threads_share_one_core() -> None:
-    """Two threads that compute take as long as their CPU time, at least."""
-    wall, cpu = time.perf_counter(), time.process_time()
-    threads_compute.main()
-    wall, cpu = time.perf_counter() - wall, time.process_time() - cpu
-    assert cpu < wall + 0.1
-    assert cpu > 0.9
-
-
-def test_one_word() -> None:
-    """To compute in processes one writes another class, and nothing else."""
-    threads, processes = (
-        (HERE / f"{name}_compute.py").read_text("utf-8")
-        for name in ("threads", "processes")
-    )
-    written = threads.replace("ThreadPoolExecutor", "ProcessPoolExecutor")
-    assert processes == written.replace("two threads", "two processes")
-
-
-def test_the_future_has_the_exception() -> None:
-    """What nobody asks for is kept in the future."""
-    with ThreadPoolExecutor(1) as pool:
-        job = pool.submit(never_asked.save, 3)
-    assert isinstance(job.exception(), OSError)
 
 
 def test_a_pool_hangs_without_a_time_out(tmp_path: Path) -> None:
@@ -301,17 +268,6 @@ def test_asyncio_after_main(tmp_path: Path) -> None:
     assert python(path).stdout.splitlines() == [first, first, started]
     path.write_text(imported + AFTER_MAIN, "utf-8")
     assert python(path).stdout.splitlines() == [said, said, started]
-
-
-def test_a_lock_that_may_be_taken_twice(tmp_path: Path) -> None:
-    """The holder of an RLock may take it again."""
-    path = changed(
-        tmp_path,
-        HERE / "takes_it_twice.py",
-        ("import Lock,", "import RLock as Lock,"),
-        ("timeout=1", "timeout=60"),
-    )
-    assert python(path).stdout == "7\nadd still waits: False\n"
 
 
 def test_locks_of_asyncio_hang_too() -> None:
@@ -586,20 +542,6 @@ def test_whose_lock_is_forked(
     assert method in path.read_text("utf-8")
 
 
-@every_method
-def test_without_a_guard(method: str, tmp_path: Path) -> None:
-    """Without a guard nothing but fork works, and the first message is the same."""
-    path = changed(
-        tmp_path, CODE / "ch04_processes" / "no_guard.py", ('"spawn"', f'"{method}"')
-    )
-    done = python(path)
-    if method == "fork":
-        assert (done.returncode, done.stderr) == (0, "")
-    else:
-        assert done.returncode == 1
-        assert "bootstrapping phase" in done.stderr
-
-
 @by_methods("forkserver", "spawn")
 def test_typed_into_no_file(method: str) -> None:
     """What is typed at a prompt is found by no worker, and that breaks the pool."""
@@ -616,21 +558,13 @@ def test_typed_into_no_file(method: str) -> None:
     assert "BrokenProcessPool: " in done.stderr.splitlines()[-1]
 
 
-def test_threads_would_fill_the_list(monkeypatch: Patch, capsys: Captured) -> None:
-    """Threads fill the list that processes don't."""
-    monkeypatch.setattr(list_stays_empty, "ProcessPoolExecutor", ThreadPoolExecutor)
-    monkeypatch.setattr(list_stays_empty, "squares", [])
-    list_stays_empty.main()
-    assert sorted(eval(capsys.readouterr().out)) == [0, 1, 4, 9]
-
-
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signal")
 def test_a_worker_that_is_killed(tmp_path: Path) -> None:
     """A worker that is killed breaks the pool as one that ends itself."""
     path = changed(
-        tmp_path, HERE / "worker_is_gone.py", ("os._exit(1)", "os.kill(os.getpid(), 9)")
+        tmp_path, HERE / "who_is_gone.py", ("os._exit(1)", "os.kill(os.getpid(), 9)")
     )
-    assert "terminated abruptly" in python(path).stderr.splitlines()[-1]
+    assert "2 breaks its pool" in python(path).stdout
 
 
 UNREADABLE = """
@@ -645,13 +579,15 @@ def test_a_result_that_is_not_read(tmp_path: Path) -> None:
     """A result that the script can't read breaks the pool, and is well without one."""
     path = changed(
         tmp_path,
-        HERE / "worker_is_gone.py",
+        HERE / "who_is_gone.py",
         ("\ndef crunch(", UNREADABLE),
         ("os._exit(1)", "return Unreadable()"),
     )
-    assert "terminated abruptly" in python(path).stderr.splitlines()[-1]
-    alone = changed(tmp_path, path, ("pool.map", "map"))
-    assert python(alone).returncode == 0
+    assert "2 breaks its pool" in python(path).stdout
+    alone = changed(
+        tmp_path, path, ("pool.submit(crunch, number).result()", "crunch(2)")
+    )
+    assert "breaks its pool" not in python(alone).stdout
 
 
 # Coroutines
@@ -659,7 +595,7 @@ def test_a_result_that_is_not_read(tmp_path: Path) -> None:
 
 def test_no_warning_stops_it() -> None:
     """A forgotten await leaves status 0, even if warnings are to be errors."""
-    done = python("-W", "error", HERE / "forgets_await.py")
+    done = python("-W", "error", CODE / "ch05_coroutines" / "never_awaited.py")
     assert done.returncode == 0
     assert done.stdout == "all done\n"
     assert "coroutine 'save' was never awaited" in done.stderr
@@ -924,19 +860,6 @@ def test_wait_stops_nothing() -> None:
     assert virtual_clock.run(main()) == ((0, False), 0.5)
 
 
-def test_nobody_wakes_the_loop(tmp_path: Path) -> None:
-    """Without another reason to wake, the loop sleeps on for ever."""
-    path = changed(
-        tmp_path,
-        HERE / "put_from_outside.py",
-        ("loop.call_later", "(lambda *_: None)"),
-        ("sleep(0.5)", "sleep(2)"),
-    )
-    with pytest.raises(subprocess.TimeoutExpired) as stopped:
-        python(path, timeout=5)
-    assert not stopped.value.stdout
-
-
 def test_a_thread_waits_for_a_place() -> None:
     """A thread that puts into a full queue by the loop waits for a place in it."""
 
@@ -969,44 +892,16 @@ def test_debug_names_the_wrong_thread() -> None:
     asyncio.run(main(), debug=True)
 
 
-def test_debug_names_who_blocks(tmp_path: Path) -> None:
-    """In debug mode each task that holds the loop is named, with its time."""
-    path = changed(
-        tmp_path, HERE / "blocks_the_loop.py", ("main())", "main(), debug=True)")
-    )
-    said = python(path).stderr
-    named = r"Executing <Task .*fetch\(\).*> took \d+\.\d+ seconds"
-    assert re.search(named, said)
-    assert "Executing" not in python(HERE / "blocks_the_loop.py").stderr
-
-
-def test_threads_for_what_blocks(monkeypatch: Patch) -> None:
-    """Given to threads, three calls that block are under way at once."""
-    all_there = Barrier(3, timeout=PATIENCE)
-
-    def ask(page: int) -> str:
-        all_there.wait()
-        return f"text of page {page}"
-
-    monkeypatch.setattr(blocks_a_thread, "ask", ask)
-    asyncio.run(blocks_a_thread.main())
-
-
-def test_a_failure_that_leaves_main(capsys: Captured) -> None:
+def test_a_failure_that_leaves_main() -> None:
     """If the exception leaves main, the siblings are cancelled on the way out."""
 
     async def main() -> None:
-        await asyncio.gather(*map(siblings_run_on.fetch, (1, 2, 3)))
+        await siblings.with_gather()
 
+    siblings.came.clear()
     with pytest.raises(OSError, match="page 1 is gone"):
         virtual_clock.run(main())
-    assert capsys.readouterr().out == ""
-
-
-def test_a_group_cancels() -> None:
-    """A task group ends when all its tasks have, and cancels them if one fails."""
-    _, seconds = virtual_clock.run(siblings_stop.main())
-    assert seconds == pytest.approx(0.2 + 0.6)
+    assert siblings.came == []
 
 
 def test_an_exception_group() -> None:
@@ -1014,7 +909,7 @@ def test_an_exception_group() -> None:
 
     async def main() -> None:
         async with asyncio.TaskGroup() as group:
-            group.create_task(siblings_stop.fetch(1))
+            group.create_task(siblings.fetch(1))
 
     with pytest.raises(ExceptionGroup) as caught:
         virtual_clock.run(main())

@@ -28,7 +28,6 @@ from harness.methods import every_method
 from harness.programs import environment, python
 from questions import (
     async_init,
-    gather_or_group,
     give_up,
     last_one_out,
     older_pool,
@@ -39,7 +38,6 @@ from questions import (
     two_arguments,
     two_servers,
     until_now,
-    who_waits,
 )
 
 Captured = pytest.CaptureFixture[str]
@@ -276,36 +274,6 @@ if __name__ == "__main__":
 """
 
 
-def test_gather_leaves_them_running(capsys: Captured) -> None:
-    """Under gather the others go on when one fails."""
-    gather_or_group.done.clear()
-
-    async def main() -> tuple[list[str], float]:
-        with pytest.raises(OSError, match="two is gone"):
-            await gather_or_group.under_gather()
-        now = asyncio.get_running_loop().time()
-        await asyncio.sleep(1)
-        return gather_or_group.done, now
-
-    assert virtual_clock.run(main())[0] == (["one", "three"], 0.2)
-
-
-def test_a_group_takes_them_along() -> None:
-    """In a group the others are cancelled, and what failed is raised together."""
-    gather_or_group.done.clear()
-
-    async def main() -> tuple[list[str], float, int]:
-        with pytest.raises(ExceptionGroup) as raised:
-            await gather_or_group.in_a_group()
-        assert [str(error) for error in raised.value.exceptions] == ["two is gone"]
-        left = len(asyncio.all_tasks()) - 1
-        now = asyncio.get_running_loop().time()
-        await asyncio.sleep(1)
-        return gather_or_group.done, now, left
-
-    assert virtual_clock.run(main())[0] == (["one"], 0.2, 0)
-
-
 def test_async_init() -> None:
     """An async ``__init__`` raises, and a method that awaits makes the object."""
     with (
@@ -423,19 +391,6 @@ def test_tasks_from_outside(command: str, tmp_path: Path) -> None:
     assert "page 7" in asked.stdout
     assert "ask" in asked.stdout
     assert ("hangs.py:5" in asked.stdout) == (command == "pstree")
-
-
-def test_where_tasks_wait() -> None:
-    """Each call that a task is in is named, down to the wait that never ends."""
-
-    async def main() -> str:
-        fetching = asyncio.create_task(who_waits.fetch(7))
-        await asyncio.sleep(0)
-        told = who_waits.where(fetching)
-        fetching.cancel()
-        return told
-
-    assert asyncio.run(main()) == "fetch > ask > Event.wait"
 
 
 SINCE_314 = sys.version_info >= (3, 14)

@@ -159,3 +159,16 @@ def test_tables_are_marked_once(tmp_path: Path) -> None:
     printed = press_index(tmp_path, ["what it says"], table)
     index = squeezed(printed.reader.pages[-1].extract_text())
     assert "whatitsays5" in index
+
+
+def test_a_row_has_its_page(tmp_path: Path) -> None:
+    """An entry in a row of a long table gives the page of the row."""
+    rows = "".join(f"| row_{at}{{entry}}`line {at}` | {at} |\n" for at in range(120))
+    table = f"| it says | it means |\n|---|---|\n{rows}"
+    *pages, last = press_index(tmp_path, ["what it says"], table).reader.pages
+    texts = [page.extract_text() for page in pages]
+    index = re.findall(r"line (\d+)\s+(\d+)", last.extract_text())
+    assert len({page for _, page in index}) > 2
+    for at, page in index:
+        (there,) = (text for text in texts if re.search(rf"row_{at}\b", text))
+        assert there.split()[-1] == page
