@@ -78,6 +78,7 @@ ENCODINGS = {  # that a file may have for good
 NUMBER = "([0-9]{1,18})"
 CONTENT_RANGE = re.compile(f"bytes {NUMBER}-{NUMBER}/{NUMBER}")
 NOTHING_LEFT = re.compile(rf"bytes \*/{NUMBER}")
+EDITION = re.compile(r'"[!#-~]*"|[\w ,:+-]+', re.ASCII)  # tag, date
 USER = re.compile(  # the second is no port, so it is a password
     r"^([^/\s:@]*:)?(/*)(?:[^/\s]*@|[^/\s:]*:(?!\d*[/?#])\S*@)"
 )
@@ -241,11 +242,11 @@ def edition_of(response: httpx2.Response) -> str:
     """
     headers = response.headers
     etag = headers.get("ETag", "")
-    if etag.startswith('"') and etag.isascii():
+    if etag.startswith('"') and EDITION.fullmatch(etag):
         return etag
     modified = headers.get("Last-Modified", "")
     then, now = moment(modified), moment(headers.get("Date", ""))
-    if not then or not modified.isascii():
+    if not then or not EDITION.fullmatch(modified):
         return ""
     age = (now or datetime.now(UTC)) - then
     return modified if age > timedelta(minutes=1) else ""
@@ -287,10 +288,10 @@ class Part:
     def wanted(self) -> dict[str, str]:
         """Return headers that ask for what is lacking."""
         self.size, self.edition, self.total = 0, "", None
-        with suppress(OSError, TypeError, ValueError):
+        with suppress(OSError, RecursionError, TypeError, ValueError):
             note = json.loads(self.note.read_text("utf-8"))
             address, edition, total = note
-            if address == str(self.job):
+            if address == str(self.job) and EDITION.fullmatch(edition):
                 self.size = self.path.stat().st_size
                 self.edition, self.total = edition, total
         headers = {"Accept-Encoding": "identity"}
@@ -456,6 +457,7 @@ class Downloader:
         self.files, self.failed = len(jobs) + wrong, wrong
         self.there = self.bytes = 0
         self.came: list[Job] = []
+        self.heeded: list[signal.Signals] = []
         self.bar = Bar()
         self.client = client_of(options.limit)
         hosts: dict[str, deque[Job]] = {}
@@ -475,18 +477,28 @@ class Downloader:
                 group.create_task(self.work())
 
     def heed_signals(self) -> None:
-        """Leave when told to, as after Ctrl-C, unless under nohup."""
+        """Leave when told to, unless that is ignored (nohup)."""
         if sys.platform != "win32":
             loop = asyncio.get_running_loop()
-            for number in (signal.SIGTERM, signal.SIGHUP):
-                if signal.getsignal(number) == signal.SIG_DFL:
+            for name in ("SIGINT", "SIGTERM", "SIGHUP"):
+                number = signal.Signals[name]
+                if signal.getsignal(number) != signal.SIG_IGN:
                     loop.add_signal_handler(number, self.leave, number)
+                    self.heeded.append(number)
 
-    def leave(self, number: int) -> None:
-        """Leave, with the status that a shell has for a signal."""
-        self.bar.clear()
-        complain(f"{signal.Signals(number).name}: {GO_ON}")
-        sys.exit(128 + number)
+    def leave(self, number: signal.Signals) -> None:
+        """Leave, with the status that a shell has for a signal.
+
+        The next signal ends the program at once.
+        """
+        if self.heeded:  # else two came together
+            while self.heeded:
+                signal.signal(self.heeded.pop(), signal.SIG_DFL)
+            self.bar.clear()
+            ctrl_c = number == signal.SIGINT
+            said = "stopped;" if ctrl_c else f"{number.name}:"
+            complain(f"{said} {GO_ON}")
+            sys.exit(128 + number)
 
     async def work(self) -> None:
         """Take a place at a host, bring a file, and give it back.

@@ -361,6 +361,9 @@ PIECES = CHUNKED[:-2].replace(b"200 OK", b"206 Partial Content")
         ("Last-Modified: {old} é", None),
         ("Date: {later}\r\nLast-Modified: soon", None),
         ('ETag: "1"', '"1"'),
+        ('ETag: "1', None),
+        ('ETag: "a\x01"', None),
+        ('ETag: "1"\r\nETag: "2"', None),
     ],
 )
 def test_editions(run: Download, field: str, asked_for: str | None) -> None:
@@ -1062,9 +1065,72 @@ def test_stopped_while_it_finishes(
         finish(part)
 
     monkeypatch.setattr(download.Part, "finish", late)
-    with pytest.raises(KeyboardInterrupt):
+    with pytest.raises(SystemExit, match="130"):
         run(f"{address}/page/1")
     assert capsys.readouterr().out.startswith("1 of 1 files are there: 1 came")
+
+
+@posix
+def test_told_twice_at_once(
+    address: str, run: Download, monkeypatch: Patch, capsys: Captured
+) -> None:
+    """Two signals that come together end a run once, in order."""
+
+    def told(part: download.Part, response: httpx2.Response) -> None:
+        os.kill(os.getpid(), signal.SIGTERM)
+        os.kill(os.getpid(), signal.SIGINT)
+        raise download.PassingError("later")
+
+    monkeypatch.setattr(download.Part, "accept", told)
+    with pytest.raises(SystemExit) as ended:
+        run(f"{address}/page/1", retries=0)
+    report, said = capsys.readouterr()
+    assert ended.value.code in (130, 143)
+    assert report.startswith("0 of 1 files are there")
+    assert said.count("the same command goes on from here") == 1
+
+
+@posix
+@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM"])
+def test_told_twice(address: str, tmp_path: Path, name: str) -> None:
+    """Who does not want to wait until a run has ended in order tells it again."""
+    (tmp_path / "list.txt").write_text(f"{address}/page/1", "utf-8")
+    slow = (
+        "import sys; from ch08_network import download\n"
+        "download.Part.finish = lambda part: [download.complain('here'), input()]\n"
+        "sys.exit(download.main(sys.argv[1:]))"
+    )
+    number = signal.Signals[name]
+    with subprocess.Popen(
+        [sys.executable, "-c", slow, "list.txt", "--into", "into"],
+        cwd=tmp_path,
+        env=environment(PYTHONPATH=PYTHONPATH),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+    ) as process:
+        assert process.stderr
+        assert process.stderr.readline() == "here\n"
+        process.send_signal(number)
+        assert "the same command goes on from here" in process.stderr.readline()
+        process.send_signal(number)
+        assert process.wait(PATIENCE) == -number
+        assert process.communicate() == ("", "")
+
+
+NOTES = ['["{}", 5, 1]', '["{}", "", 1000]', '["{}", "é", 1000]', "[" * 99999]
+
+
+@pytest.mark.parametrize("note", NOTES)
+def test_odd_notes(address: str, run: Download, tmp_path: Path, note: str) -> None:
+    """A note that no run has written is worth nothing, and costs nothing."""
+    into = tmp_path / "into"
+    into.mkdir()
+    (into / ".1.part").write_bytes(b"half")
+    (into / ".1.note").write_text(note.replace("{}", f"{address}/page/1"), "utf-8")
+    done = run(f"{address}/page/1", retries=0)
+    assert (done.status, done.files) == (0, {"1": text("/page/1")})
 
 
 @posix
