@@ -28,19 +28,25 @@ import re
 import signal
 import sys
 from collections import deque
-from collections.abc import AsyncIterator, Iterable, Iterator
+from collections.abc import (
+    AsyncIterator,
+    Awaitable,
+    Callable,
+    Iterable,
+    Iterator,
+)
 from contextlib import (
     aclosing,
     asynccontextmanager,
     contextmanager,
     suppress,
 )
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from pathlib import Path
 from time import monotonic
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from unicodedata import normalize
 from urllib.parse import unquote
 
@@ -61,10 +67,18 @@ DIGITS = "0123456789¹²³"
 PORTS = [f"{port}{n}" for port in ("COM", "LPT") for n in DIGITS]
 DEVICES = ["AUX", "CON", "CONIN$", "CONOUT$", "NUL", "PRN"]
 RESERVED = {*DEVICES, *PORTS}  # on Windows
-COMPRESSED = {".br", ".bz2", ".gz", ".tgz", ".xz", ".zip", ".zst"}
+ENCODINGS = {  # that a file may have for good
+    ".br": "br",
+    ".bz2": "bzip2",
+    ".gz": "gzip",
+    ".tgz": "gzip",
+    ".xz": "xz",
+    ".zst": "zstd",
+}
 NUMBER = "([0-9]{1,18})"
 CONTENT_RANGE = re.compile(f"bytes {NUMBER}-{NUMBER}/{NUMBER}")
 NOTHING_LEFT = re.compile(rf"bytes \*/{NUMBER}")
+EDITION = re.compile(r'"[!#-~]*"|[\w ,:+-]+', re.ASCII)  # tag, date
 USER = re.compile(  # the second is no port, so it is a password
     r"^([^/\s:@]*:)?(/*)(?:[^/\s]*@|[^/\s:]*:(?!\d*[/?#])\S*@)"
 )
@@ -190,6 +204,15 @@ def read_list(lines: Iterable[str]) -> tuple[list[Job], list[str]]:
     return list(jobs.values()), wrong
 
 
+def moment(text: str) -> datetime | None:
+    """Return the date that a header says, if it says one."""
+    try:
+        date = parsedate_to_datetime(text)
+    except (ValueError, OverflowError):
+        return None
+    return date if date.tzinfo else date.replace(tzinfo=UTC)
+
+
 def seconds(text: str) -> float:
     """Return what a header says: a number, or those to its date.
 
@@ -197,13 +220,8 @@ def seconds(text: str) -> float:
     """
     if re.fullmatch("[0-9]+", text):
         return float(text)
-    try:
-        date = parsedate_to_datetime(text)
-    except (ValueError, OverflowError):
-        return 0
-    if date.tzinfo is None:
-        date = date.replace(tzinfo=UTC)
-    return (date - datetime.now(UTC)).total_seconds()
+    now = datetime.now(UTC)
+    return ((moment(text) or now) - now).total_seconds()
 
 
 def pause(tries: int, after: float) -> float:
@@ -224,11 +242,14 @@ def edition_of(response: httpx2.Response) -> str:
     """
     headers = response.headers
     etag = headers.get("ETag", "")
-    if etag.startswith('"') and etag.isascii():
+    if etag.startswith('"') and EDITION.fullmatch(etag):
         return etag
     modified = headers.get("Last-Modified", "")
-    old = seconds(modified) < seconds(headers.get("Date", "")) - 60
-    return modified if old and modified.isascii() else ""
+    then, now = moment(modified), moment(headers.get("Date", ""))
+    if not then or not EDITION.fullmatch(modified):
+        return ""
+    age = (now or datetime.now(UTC)) - then
+    return modified if age > timedelta(minutes=1) else ""
 
 
 def whole_of(response: httpx2.Response, start: int) -> int | None:
@@ -246,10 +267,11 @@ def whole_of(response: httpx2.Response, start: int) -> int | None:
     if not found:
         return None
     first, last, total = map(int, found.groups())
-    come = last + 1 - first
+    length = rest = total - start
+    if "Transfer-Encoding" not in headers:
+        length = int(headers.get("Content-Length", rest))
     fits = start == first <= last < total
-    same = int(headers.get("Content-Length", come)) == come
-    return total if fits and same else None
+    return total if fits and length == last + 1 - first else None
 
 
 class Part:
@@ -261,15 +283,17 @@ class Part:
         self.path = folder / f".{job.name}.part"
         self.note = folder / f".{job.name}.note"
         self.size, self.edition = 0, ""
+        self.total: int | None = None  # if the server has said it
 
     def wanted(self) -> dict[str, str]:
         """Return headers that ask for what is lacking."""
-        self.size, self.edition = 0, ""
-        with suppress(OSError, TypeError, ValueError):
-            address, edition = json.loads(self.note.read_text("utf-8"))
-            if address == str(self.job):
+        self.size, self.edition, self.total = 0, "", None
+        with suppress(OSError, RecursionError, TypeError, ValueError):
+            note = json.loads(self.note.read_text("utf-8"))
+            address, edition, total = note
+            if address == str(self.job) and EDITION.fullmatch(edition):
                 self.size = self.path.stat().st_size
-                self.edition = edition
+                self.edition, self.total = edition, total
         headers = {"Accept-Encoding": "identity"}
         if self.size:
             headers["Range"] = f"bytes={self.size}-"
@@ -281,9 +305,11 @@ class Part:
         self.path.write_bytes(b"")
         self.note.unlink(missing_ok=True)
         self.size, self.edition = 0, edition_of(response)
+        length = response.headers.get("Content-Length")
+        self.total = None if length is None else int(length)
         if self.edition:
-            note = json.dumps([str(self.job), self.edition])
-            self.note.write_text(note, "utf-8")
+            note = [str(self.job), self.edition, self.total]
+            self.note.write_text(json.dumps(note), "utf-8")
 
     def accept(self, response: httpx2.Response) -> int | None:
         """Return how large the whole file is, if an answer says so.
@@ -302,10 +328,9 @@ class Part:
         self.begin(response)
         if encoding := self.encoding(response):
             raise FinalError(f"it comes as {encoding}, unasked")
-        if "Content-Length" in headers:
-            return int(headers["Content-Length"])
-        if "Transfer-Encoding" in headers or self.job.sha256:
-            return None
+        counted = self.total is not None
+        if counted or "Transfer-Encoding" in headers or self.job.sha256:
+            return self.total
         raise FinalError("nobody says how long it is: give sha256=")
 
     def rest(self, response: httpx2.Response) -> int:
@@ -316,6 +341,7 @@ class Part:
         total = whole_of(response, self.size)
         kept = "ETag" if self.edition[0] == '"' else "Last-Modified"
         same = response.headers.get(kept, self.edition) == self.edition
+        same = same and self.total in (None, total)
         if total is None or not same or self.encoding(response):
             self.drop()
             raise PassingError("not the rest of what was here")
@@ -324,8 +350,8 @@ class Part:
     def encoding(self, response: httpx2.Response) -> str:
         """Return how the file is encoded unasked, or nothing."""
         said = response.headers.get("Content-Encoding", "").lower()
-        as_it_is = said == "identity" or self.file.suffix in COMPRESSED
-        return "" if as_it_is else said
+        own = ENCODINGS.get(self.file.suffix.lower(), "")
+        return "" if said in ("identity", own, f"x-{own}") else said
 
     def check(self, path: Path) -> None:
         """Raise FinalError if a file has another sum than it must."""
@@ -404,6 +430,23 @@ def client_of(connections: int) -> httpx2.AsyncClient:
         raise RunError(f"{no}: {error}") from None
 
 
+def handshakes() -> Callable[[str, dict[str, Any]], Awaitable[None]]:
+    """Return what heeds events, and closes after a handshake fails.
+
+    httpcore2 leaves open what it gives up within a time-out.
+    """
+    stream = None
+
+    async def heed(event: str, told: dict[str, Any]) -> None:
+        nonlocal stream
+        if event.endswith("connect_tcp.complete"):
+            stream = told["return_value"]
+        if event.endswith("start_tls.failed") and stream:
+            await stream.aclose()
+
+    return heed
+
+
 class Downloader:
     """Brings files into a folder, and counts them."""
 
@@ -414,6 +457,7 @@ class Downloader:
         self.files, self.failed = len(jobs) + wrong, wrong
         self.there = self.bytes = 0
         self.came: list[Job] = []
+        self.heeded: list[signal.Signals] = []
         self.bar = Bar()
         self.client = client_of(options.limit)
         hosts: dict[str, deque[Job]] = {}
@@ -433,18 +477,28 @@ class Downloader:
                 group.create_task(self.work())
 
     def heed_signals(self) -> None:
-        """Leave when told to, as after Ctrl-C, unless under nohup."""
+        """Leave when told to, unless that is ignored (nohup)."""
         if sys.platform != "win32":
             loop = asyncio.get_running_loop()
-            for number in (signal.SIGTERM, signal.SIGHUP):
-                if signal.getsignal(number) == signal.SIG_DFL:
+            for name in ("SIGINT", "SIGTERM", "SIGHUP"):
+                number = signal.Signals[name]
+                if signal.getsignal(number) != signal.SIG_IGN:
                     loop.add_signal_handler(number, self.leave, number)
+                    self.heeded.append(number)
 
-    def leave(self, number: int) -> None:
-        """Leave, with the status that a shell has for a signal."""
-        self.bar.clear()
-        complain(f"{signal.Signals(number).name}: {GO_ON}")
-        sys.exit(128 + number)
+    def leave(self, number: signal.Signals) -> None:
+        """Leave, with the status that a shell has for a signal.
+
+        The next signal ends the program at once.
+        """
+        if self.heeded:  # else two came together
+            while self.heeded:
+                signal.signal(self.heeded.pop(), signal.SIG_DFL)
+            self.bar.clear()
+            ctrl_c = number == signal.SIGINT
+            said = "stopped;" if ctrl_c else f"{number.name}:"
+            complain(f"{said} {GO_ON}")
+            sys.exit(128 + number)
 
     async def work(self) -> None:
         """Take a place at a host, bring a file, and give it back.
@@ -533,7 +587,10 @@ class Downloader:
     ) -> AsyncIterator[httpx2.Response]:
         """Give what is answered for a part, wherever it leads."""
         request = self.client.build_request(
-            "GET", part.job.address, headers=part.wanted()
+            "GET",
+            part.job.address,
+            headers=part.wanted(),
+            extensions={"trace": handshakes()},
         )
         for _ in range(1 + REDIRECTS):
             async with asyncio.timeout(self.options.timeout):

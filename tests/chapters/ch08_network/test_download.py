@@ -2,6 +2,7 @@
 
 import asyncio
 import errno
+import gc
 import hashlib
 import os
 import re
@@ -10,6 +11,7 @@ import socket
 import subprocess
 import sys
 import time
+import warnings
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
@@ -343,6 +345,8 @@ HALF, WHOLE = reply("200 OK", b"ab", length=4), reply("200 OK", b"abcd")
 CHUNKED = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
 GZIP = "Content-Encoding: gzip"
 TAGGED = reply("200 OK", b"ab", 'ETag: "1"', length=4)
+TOO_MUCH = b"Content-Range: bytes 2-2/4\r\n\r\n2\r\ncX\r\n0\r\n\r\n"
+PIECES = CHUNKED[:-2].replace(b"200 OK", b"206 Partial Content")
 
 
 @pytest.mark.parametrize(
@@ -355,12 +359,17 @@ TAGGED = reply("200 OK", b"ab", 'ETag: "1"', length=4)
         ("Date: {old}\r\nLast-Modified: {older}", None),
         ("Date: {new}\r\nLast-Modified: {older}", "{older}"),
         ("Last-Modified: {old} é", None),
+        ("Date: {later}\r\nLast-Modified: soon", None),
         ('ETag: "1"', '"1"'),
+        ('ETag: "1', None),
+        ('ETag: "a\x01"', None),
+        ('ETag: "1"\r\nETag: "2"', None),
     ],
 )
 def test_editions(run: Download, field: str, asked_for: str | None) -> None:
     """A file is gone on with if the server can tell its edition, else begun anew."""
     dates = {"older": date(-9030), "old": date(-9000), "new": date(-30)}
+    dates["later"] = date(9000)
     half = reply("200 OK", b"ab", field.format_map(dates), length=4)
     with answering(half, WHOLE) as (address, asked):
         assert "a" not in run(f"{address}/a", retries=0).files
@@ -394,8 +403,12 @@ def test_another_address(run: Download) -> None:
         reply("206 Partial Content", b"", "Content-Range: bytes 2-1/2"),
         reply("206 Partial Content", b"", "Content-Range: bytes */2"),
         reply("206 Partial Content", b"xyz", "Content-Range: bytes 2-3/5"),
+        reply("206 Partial Content", b"xyz", "Content-Range: bytes 2-4/5"),
+        PIECES + TOO_MUCH,
+        PIECES + b"Content-Length: 1\r\n" + TOO_MUCH,
         reply("206 Partial Content", b"xy", GZIP, "Content-Range: bytes 2-3/4"),
         reply("416 Range Not Satisfiable", b"xy", "Content-Range: bytes 2-3/2"),
+        reply("416 Range Not Satisfiable", b"xy", "Content-Range: bytes */2"),
         reply("416 Range Not Satisfiable", b"xy", "Content-Range: bytes */3"),
         reply("416 Range Not Satisfiable", b"xy"),
     ],
@@ -422,8 +435,9 @@ def test_rest_in_pieces(run: Download) -> None:
 
 def test_nothing_lacks(run: Download) -> None:
     """What came whole before a kill is asked for, and not brought again."""
+    endless = CHUNKED[:-2] + b'ETag: "1"\r\n\r\n2\r\nab\r\n'
     all_here = reply("416 Range Not Satisfiable", b"x", "Content-Range: bytes */2")
-    with answering(TAGGED, all_here) as (address, _):
+    with answering(endless, all_here) as (address, _):
         run(f"{address}/a", retries=0)
         done = run(f"{address}/a")
     assert (done.status, done.files) == (0, {"a": b"ab"})
@@ -536,6 +550,17 @@ def test_steady(tmp_path: Path) -> None:
         virtual_clock.run(save(b"x" * 999))
 
 
+def test_handshake_without_answer(run: Download) -> None:
+    """A connection on which no encryption is agreed is closed when time is over."""
+    silent = socket.create_server(("127.0.0.1", 0))
+    with silent, warnings.catch_warnings(record=True) as left_open:
+        warnings.simplefilter("always")
+        done = run(f"https://127.0.0.1:{silent.getsockname()[1]}/a", timeout=0.1)
+        gc.collect()
+    assert "too slow in 0.1 seconds" in done.said
+    assert [] == [str(warning.message) for warning in left_open]
+
+
 def test_led_in_a_ring(run: Download) -> None:
     """Who is led on and on gives up."""
     with answering(reply("302 Found", b"", "Location: /a")) as (address, asked):
@@ -549,6 +574,11 @@ def test_led_in_a_ring(run: Download) -> None:
     [
         (reply("200 OK", b"zip", GZIP), "a.html", None),
         (reply("200 OK", b"zip", GZIP), "a.tar.gz", b"zip"),
+        (reply("200 OK", b"zip", GZIP), "A.GZ", b"zip"),
+        (reply("200 OK", b"zip", "Content-Encoding: x-gzip"), "a.tgz", b"zip"),
+        (reply("200 OK", b"zip", "Content-Encoding: gzip, gzip"), "a.gz", None),
+        (reply("200 OK", b"zip", "Content-Encoding: br"), "a.gz", None),
+        (reply("200 OK", b"zip", GZIP), "a.zip", None),
         (reply("200 OK", b"it", "Content-Encoding: Identity"), "a.html", b"it"),
         (reply("200 OK", b"it", "Content-Encoding:"), "a.html", b"it"),
         (reply("200 OK", b"it", "Content-Encoding: identity"), "a.html", b"it"),
@@ -1035,9 +1065,72 @@ def test_stopped_while_it_finishes(
         finish(part)
 
     monkeypatch.setattr(download.Part, "finish", late)
-    with pytest.raises(KeyboardInterrupt):
+    with pytest.raises(SystemExit, match="130"):
         run(f"{address}/page/1")
     assert capsys.readouterr().out.startswith("1 of 1 files are there: 1 came")
+
+
+@posix
+def test_told_twice_at_once(
+    address: str, run: Download, monkeypatch: Patch, capsys: Captured
+) -> None:
+    """Two signals that come together end a run once, in order."""
+
+    def told(part: download.Part, response: httpx2.Response) -> None:
+        os.kill(os.getpid(), signal.SIGTERM)
+        os.kill(os.getpid(), signal.SIGINT)
+        raise download.PassingError("later")
+
+    monkeypatch.setattr(download.Part, "accept", told)
+    with pytest.raises(SystemExit) as ended:
+        run(f"{address}/page/1", retries=0)
+    report, said = capsys.readouterr()
+    assert ended.value.code in (130, 143)
+    assert report.startswith("0 of 1 files are there")
+    assert said.count("the same command goes on from here") == 1
+
+
+@posix
+@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM"])
+def test_told_twice(address: str, tmp_path: Path, name: str) -> None:
+    """Who does not want to wait until a run has ended in order tells it again."""
+    (tmp_path / "list.txt").write_text(f"{address}/page/1", "utf-8")
+    slow = (
+        "import sys; from ch08_network import download\n"
+        "download.Part.finish = lambda part: [download.complain('here'), input()]\n"
+        "sys.exit(download.main(sys.argv[1:]))"
+    )
+    number = signal.Signals[name]
+    with subprocess.Popen(
+        [sys.executable, "-c", slow, "list.txt", "--into", "into"],
+        cwd=tmp_path,
+        env=environment(PYTHONPATH=PYTHONPATH),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+    ) as process:
+        assert process.stderr
+        assert process.stderr.readline() == "here\n"
+        process.send_signal(number)
+        assert "the same command goes on from here" in process.stderr.readline()
+        process.send_signal(number)
+        assert process.wait(PATIENCE) == -number
+        assert process.communicate() == ("", "")
+
+
+NOTES = ['["{}", 5, 1]', '["{}", "", 1000]', '["{}", "é", 1000]', "[" * 99999]
+
+
+@pytest.mark.parametrize("note", NOTES)
+def test_odd_notes(address: str, run: Download, tmp_path: Path, note: str) -> None:
+    """A note that no run has written is worth nothing, and costs nothing."""
+    into = tmp_path / "into"
+    into.mkdir()
+    (into / ".1.part").write_bytes(b"half")
+    (into / ".1.note").write_text(note.replace("{}", f"{address}/page/1"), "utf-8")
+    done = run(f"{address}/page/1", retries=0)
+    assert (done.status, done.files) == (0, {"1": text("/page/1")})
 
 
 @posix
