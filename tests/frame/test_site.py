@@ -380,6 +380,8 @@ def test_fonts_of_a_page(tmp_path: Path) -> None:
     for name, used in {
         "plain": ["letters"],
         "loud": ["letters", "italic", "bold"],
+        "genindex": ["letters", "bold"],  # the names of letters, and of main entries
+        "search": ["letters", "bold", "code"],
     }.items():
         text = (book.bound("html") / f"{name}.html").read_text("utf-8")
         hrefs = re.findall(
