@@ -258,6 +258,17 @@ def test_static_files_change(tmp_path: Path) -> None:
     assert first == second < third
 
 
+def test_style_without_comments(tmp_path: Path) -> None:
+    """What a style sheet says to who writes it is not sent to readers, build after build."""
+    book = Book.small(tmp_path, PAGES, "book/_extensions/site/static/*")
+    static = tmp_path / "book/_extensions/site/static"
+    (static / "book.css").write_text("/* So. */\n\np {\n  top: 0; /* or\n not */\n}\n")
+    for _ in range(2):
+        assert book.build("html", html_static_path=[str(static)]) == (0, "")
+        delivered = book.bound("html") / "_static/book.css"
+        assert delivered.read_text() == "p {\n  top: 0;\n}\n"
+
+
 def test_site_map(published: dict[str, Page], small: Book) -> None:
     """The site map has all pages that have something to find."""
     site_map = (small.bound("html") / "sitemap.xml").read_text("utf-8")
@@ -369,6 +380,8 @@ def test_fonts_of_a_page(tmp_path: Path) -> None:
     for name, used in {
         "plain": ["letters"],
         "loud": ["letters", "italic", "bold"],
+        "genindex": ["letters", "bold"],  # the names of letters, and of main entries
+        "search": ["letters", "bold", "code"],
     }.items():
         text = (book.bound("html") / f"{name}.html").read_text("utf-8")
         hrefs = re.findall(

@@ -37,6 +37,7 @@ USED = {  # by what in the body of a page
     "bold": ["<strong>", "<table", "<dt"],
     "code": ["<code ", "<pre"],
 }
+MADE = {"genindex": ["bold"], "search": ["bold", "code"]}  # pages without a body
 LATIN = {*range(0x20, 0x7F), 0xA0, *map(ord, "©¶é½×−–—“”•…←→─│└├"), 0x2018, 0x2019}
 
 
@@ -90,11 +91,13 @@ def find(app: Sphinx) -> None:
 
 
 def tell(
-    app: Sphinx, _page: str, _template: str, context: dict[str, Any], _tree: object
+    app: Sphinx, page: str, _template: str, context: dict[str, Any], _tree: object
 ) -> None:
     """Tell the template which of them a page uses."""
     body = context.get("body") or ""
-    used = [name for name, signs in USED.items() if any(it in body for it in signs)]
+    used = MADE.get(page) or [
+        name for name, signs in USED.items() if any(it in body for it in signs)
+    ]
     context["font_sheets"] = [
         f"_static/{app.config.site_fonts}/{name}.css" for name in ["letters", *used]
     ]
