@@ -63,7 +63,7 @@ class PressBuilder(Builder):
     def write_documents(self, _docnames: Iterable[str]) -> None:
         """Set every document in the order of reading, and print."""
         faults, labels = Faults(), Labels()
-        doctrees = {name: self.resolved(name) for name in self.printed(faults)}
+        doctrees = dict(self.printed(faults))
         root = self.root_page()
         if root is not None:
             doctrees = {self.config.root_doc: root, **doctrees}
@@ -124,8 +124,8 @@ class PressBuilder(Builder):
         """Yield the root document's toctrees."""
         yield from self.resolved(self.config.root_doc).findall(addnodes.toctree)
 
-    def printed(self, faults: Faults) -> Iterator[str]:
-        """Yield the name of each document in print, in the order of reading."""
+    def printed(self, faults: Faults) -> Iterator[tuple[str, nodes.document]]:
+        """Yield each document in print, by its name, in the order of reading."""
         found = {self.config.root_doc}
         waiting = list(self.toctrees())
         while waiting:
@@ -134,8 +134,9 @@ class PressBuilder(Builder):
             for _, docname in toctree["entries"]:
                 if docname in self.env.found_docs and docname not in found:
                     found.add(docname)
-                    yield docname
-                    below += self.env.get_doctree(docname).findall(addnodes.toctree)
+                    doctree = self.resolved(docname)
+                    yield docname, doctree
+                    below += doctree.findall(addnodes.toctree)
                 elif docname not in {"self", *MADE, *found} and "://" not in docname:
                     faults.add(f"{docname} is no page of the book: unlist it", toctree)
             waiting = [*below, *waiting]
@@ -152,6 +153,7 @@ class PressBuilder(Builder):
     ) -> Iterator[str]:
         """Yield the parts and chapters, and at the end the lists that are made."""
         parts, level, indexed = count(1), 1, False
+        in_parts = not any(it["numbered"] for it in self.toctrees())
         said = words(self.config)
         told = told_of_pages(self.resolved(self.config.root_doc))
         pages = translator.pages
@@ -161,7 +163,7 @@ class PressBuilder(Builder):
             yield translator.set_document(self.config.root_doc, root, level)
         for toctree in self.toctrees():
             numbered, title = toctree["numbered"], toctree["caption"]
-            if title and (numbered or level > 1):
+            if title and (numbered or level > 1 or in_parts):
                 number = next(parts) if numbered else None
                 docnames = [docname for _, docname in toctree["entries"]]
                 yield part(number, title, docnames, told, translator)
@@ -174,6 +176,11 @@ class PressBuilder(Builder):
                     indexed = True
                 elif "://" in docname:
                     yield call("outside", string(title or docname), string(docname))
+        for docname in pages:
+            where = f"{self.env.doc2path(docname)}:1"
+            translator.faults.add(
+                "this page would be printed nowhere: list it in words that are", where
+            )
         if translator.elsewhere:
             yield list_chapter(level, ELSEWHERE, said["elsewhere"])
             yield elsewhere(translator)

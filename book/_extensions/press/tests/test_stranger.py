@@ -322,3 +322,33 @@ def test_diagrams_are_drawn_by_their_extension(tmp_path: Path) -> None:
     coded = print_book(tmp_path, bad, f"{conf}press_diagrams = 'code'\n")
     assert coded.said == ""
     assert "digraphnonsense{a->b}" in coded.text()
+
+
+def test_pages_of_summaries_are_printed(tmp_path: Path) -> None:
+    """The pages that a summary makes are set below it, and may be referred to."""
+    page = f"""{PAGE.partition(".. theorem")[0]}
+.. autosummary::
+   :toctree: made
+
+   textwrap.dedent
+
+Words behind it, and see :func:`textwrap.dedent`.
+"""
+    conf = "extensions += ['sphinx.ext.autodoc', 'sphinx.ext.autosummary']\n"
+    done = print_book(tmp_path, page, conf)
+    assert done.said == ""
+    text = done.text()
+    assert text.index("Wordsbehindit") < text.rindex("Removeanycommonleading")
+
+
+def test_pages_that_are_left_out_are_no_goal(tmp_path: Path) -> None:
+    """A list of contents that is for others alone has none of its pages printed."""
+    page = PAGE.partition(".. theorem")[0]
+    listed = f"{page}\n.. only:: html\n\n   .. toctree::\n\n      web\n"
+    text = f"{listed}\nSee :doc:`web`.\n"
+    (tmp_path / "web.rst").write_text("Web\n===\n\nWords of the web.\n", "utf-8")
+    done = print_book(tmp_path, text)
+    assert (
+        "page.rst:16: WARNING: \u201cWeb\u201d leads to a page that is not" in done.said
+    )
+    assert not list(done.out.glob("*.pdf"))
