@@ -26,6 +26,7 @@ OTHERS = {
     "sphinx_design.icons.sd_icon": "comment",
     "sphinx_design.shared.PassthroughTextElement": "generated",
     "sphinx_design.steps.steps_list": "enumerated_list",
+    "sphinxcontrib.log_cabinet.CollapsedLog": "passage",
     "sphinxcontrib.mermaid.mermaid": "mermaid",
     "sphinxcontrib.youtube.peertube.peertube": "video",
     "sphinxcontrib.youtube.vimeo.vimeo": "video",
