@@ -13,7 +13,7 @@ from sphinx.config import ENUM
 from sphinx.util.typing import ExtensionMetadata
 
 from .builder import PressBuilder
-from .keeping import KeepTogether
+from .keeping import KeepTogether, WordsFirst
 
 SETTINGS: dict[str, Any] = {
     "name": "book",  # of the files
@@ -61,6 +61,7 @@ __all__ = ["PressBuilder", "setup"]
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the builder, what goes before it, and its settings."""
     app.add_builder(PressBuilder)
+    app.add_post_transform(WordsFirst)
     app.add_post_transform(KeepTogether)
     for name, value in SETTINGS.items():
         types = CHOICES.get(name, type(value))

@@ -74,6 +74,8 @@ class Blocks(Translation):
                 link = call("link", string(name), string(title or name))
                 shown = call("address", string(name)) if title else None
                 code.append(call("par", joined(filter(None, [link, shown]))))
+        if code and node["caption"] and not node["hidden"]:
+            code.insert(0, call("rubric", string(node["caption"])))
         return joined(code) if code else ""
 
     def visit_title(self, node: nodes.Element) -> str:
@@ -160,7 +162,7 @@ class Blocks(Translation):
         """Set a grammar, a line for each rule, as code."""
         for name in node.findall(literal_strong):
             self.begin(name)
-        text = "\n".join(line.astext() for line in node.children)
+        text = "\n".join(line.astext().rstrip("\n") for line in node.children)
         block = nodes.literal_block(text, text, language="none")
         block.source, block.line, block.parent = node.source, node.line, node.parent
         return self.joined_marks(self.set(block))

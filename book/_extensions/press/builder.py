@@ -13,14 +13,14 @@ from sphinx.builders import Builder
 from sphinx.environment import BuildEnvironment
 from sphinx.util import logging
 
-from .checks import check, check_glyphs, name_glyphs
+from .checks import check, check_glyphs, name_glyphs, named
 from .compiling import MAIN, CompileError, Said, compile_on, spoilt
 from .faults import Faults
 from .labels import PREFIX, Labels
 from .lists import elsewhere, index, list_chapter
 from .parts import part, told_of_pages
 from .raws import graft
-from .settings import words
+from .settings import said_by_us, words
 from .source import BOOK, SHEET, today, typst_files
 from .translator import TypstTranslator
 from .typst_code import call, joined, placed, string
@@ -63,17 +63,18 @@ class PressBuilder(Builder):
     def write_documents(self, _docnames: Iterable[str]) -> None:
         """Set every document in the order of reading, and print."""
         faults, labels = Faults(), Labels()
-        doctrees = {name: self.resolved(name) for name in self.printed(faults)}
+        doctrees = dict(self.printed(faults))
         root = self.root_page()
         if root is not None:
             doctrees = {self.config.root_doc: root, **doctrees}
         fonts = tuple(map(str, self.font_folders()))
         skip = self.config.press_raw_html == "skip"
+        names = self.config.press_glyphs == "name"
         for docname, doctree in doctrees.items():
             graft(doctree, docname, faults, skip=skip)
-            if self.config.press_glyphs == "name":
+            if names:
                 name_glyphs(doctree, fonts)
-            check(doctree, fonts, faults)
+            check(doctree, fonts, faults, names=names)
             labels.add(docname, doctree)
             if doctree.next_node(nodes.section) is None and is_seen(doctree):
                 where = f"{self.env.doc2path(docname)}:1"
@@ -81,7 +82,8 @@ class PressBuilder(Builder):
         translator = self.translator(labels, faults)
         code = joined(self.content(doctrees, translator))
         translator.programs |= self.attached()
-        for name, text in self.said():
+        said = {name: self.named(text) for name, text in self.said()}
+        for name, text in {**said, "language": said_by_us(self.config)}.items():
             check_glyphs(text, f"{self.confdir / 'conf.py'}:{name}", fonts, faults)
         if not faults.count:
             name, papers = self.config.press_name, self.config.press_papers
@@ -111,6 +113,11 @@ class PressBuilder(Builder):
         yield "press_subtitle", self.config.press_subtitle
         yield "press_imprint", "".join(self.config.press_imprint)
 
+    def named(self, text: str) -> str:
+        """Return a text, with names for characters that no font has if that is set."""
+        fonts = tuple(map(str, self.font_folders()))
+        return named(text, fonts) if self.config.press_glyphs == "name" else text
+
     def root_page(self) -> nodes.document | None:
         """Return the root document without its contents, if it says something."""
         if not self.config.press_root:
@@ -122,10 +129,13 @@ class PressBuilder(Builder):
 
     def toctrees(self) -> Iterator[addnodes.toctree]:
         """Yield the root document's toctrees."""
-        yield from self.resolved(self.config.root_doc).findall(addnodes.toctree)
+        root = self.resolved(self.config.root_doc)
+        if self.config.press_glyphs == "name":
+            name_glyphs(root, tuple(map(str, self.font_folders())))
+        yield from root.findall(addnodes.toctree)
 
-    def printed(self, faults: Faults) -> Iterator[str]:
-        """Yield the name of each document in print, in the order of reading."""
+    def printed(self, faults: Faults) -> Iterator[tuple[str, nodes.document]]:
+        """Yield each document in print, by its name, in the order of reading."""
         found = {self.config.root_doc}
         waiting = list(self.toctrees())
         while waiting:
@@ -134,8 +144,9 @@ class PressBuilder(Builder):
             for _, docname in toctree["entries"]:
                 if docname in self.env.found_docs and docname not in found:
                     found.add(docname)
-                    yield docname
-                    below += self.env.get_doctree(docname).findall(addnodes.toctree)
+                    doctree = self.resolved(docname)
+                    yield docname, doctree
+                    below += doctree.findall(addnodes.toctree)
                 elif docname not in {"self", *MADE, *found} and "://" not in docname:
                     faults.add(f"{docname} is no page of the book: unlist it", toctree)
             waiting = [*below, *waiting]
@@ -152,6 +163,7 @@ class PressBuilder(Builder):
     ) -> Iterator[str]:
         """Yield the parts and chapters, and at the end the lists that are made."""
         parts, level, indexed = count(1), 1, False
+        in_parts = not any(it["numbered"] for it in self.toctrees())
         said = words(self.config)
         told = told_of_pages(self.resolved(self.config.root_doc))
         pages = translator.pages
@@ -161,7 +173,7 @@ class PressBuilder(Builder):
             yield translator.set_document(self.config.root_doc, root, level)
         for toctree in self.toctrees():
             numbered, title = toctree["numbered"], toctree["caption"]
-            if title and (numbered or level > 1):
+            if title and (numbered or level > 1 or in_parts):
                 number = next(parts) if numbered else None
                 docnames = [docname for _, docname in toctree["entries"]]
                 yield part(number, title, docnames, told, translator)
@@ -174,12 +186,17 @@ class PressBuilder(Builder):
                     indexed = True
                 elif "://" in docname:
                     yield call("outside", string(title or docname), string(docname))
+        for docname in pages:
+            where = f"{self.env.doc2path(docname)}:1"
+            translator.faults.add(
+                "this page would be printed nowhere: list it in words that are", where
+            )
         if translator.elsewhere:
             yield list_chapter(level, ELSEWHERE, said["elsewhere"])
             yield elsewhere(translator)
         if indexed:
             yield list_chapter(level, INDEX, said["index"])
-            yield index(self, doctrees, translator.labels, said["symbols"])
+            yield index(self, doctrees, translator.labels, said["symbols"], self.named)
 
     def write_sheet(
         self, docname: str, doctree: nodes.document, labels: Labels, faults: Faults
@@ -201,13 +218,13 @@ class PressBuilder(Builder):
     ) -> None:
         """Print on one paper after the other, and put each PDF in its place."""
         settings = {
-            "title": self.config.project,
-            "subtitle": self.config.press_subtitle,
-            "author": self.config.author,
-            "version": self.config.release,
+            "title": self.named(self.config.project),
+            "subtitle": self.named(self.config.press_subtitle),
+            "author": self.named(self.config.author),
+            "version": self.named(self.config.release),
             "language": self.config.language,
         }
-        imprint, images = self.config.press_imprint, translator.images
+        imprint, images = map(self.named, self.config.press_imprint), translator.images
         programs = translator.programs
         theme = self.config.press_theme
         files = typst_files(

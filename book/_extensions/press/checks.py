@@ -37,8 +37,13 @@ def glyphs(folders: tuple[str, ...] = ()) -> frozenset[int]:
     return frozenset(found)
 
 
-def check(doctree: nodes.document, fonts: Folders, faults: Faults) -> None:
-    """Report each character of a document that would be lost on paper."""
+def check(
+    doctree: nodes.document, fonts: Folders, faults: Faults, *, names: bool
+) -> None:
+    """Report each character of a document that would be lost on paper.
+
+    In the index it is none where `names` stand for those that no font has.
+    """
     for text in list(doctree.findall(nodes.Text)):
         if BULLET in text and isinstance(text.parent, nodes.inline):
             text.parent.replace(text, nodes.Text(text.replace(BULLET, "\u203a")))
@@ -46,22 +51,33 @@ def check(doctree: nodes.document, fonts: Folders, faults: Faults) -> None:
             check_glyphs(text.astext(), text, fonts, faults)
     for entry in doctree.findall(addnodes.index):
         entries: list[tuple[str, ...]] = entry.get("entries", [])
-        words = "".join(value for _, value, *_ in entries)
-        check_glyphs(words, entry, fonts, faults)
+        if not names:
+            words = "".join(value for _, value, *_ in entries)
+            check_glyphs(words, entry, fonts, faults)
     for contents in doctree.findall(addnodes.toctree):
         titles = (title or "" for title, _ in contents["entries"])
         words = "".join([contents.get("caption") or "", *titles])
         check_glyphs(words, contents, fonts, faults)
 
 
-def name_glyphs(doctree: nodes.document, fonts: Folders) -> None:
+def name_glyphs(doctree: nodes.Element, fonts: Folders) -> None:
     """Put a character's name, in square brackets, where no font has it."""
     for text in list(doctree.findall(nodes.Text)):
         if isinstance(text.parent, SPELT):
             continue
-        named = "".join(name_of(it) if lacks(it, fonts) else it for it in text)
-        if named != text:
-            text.parent.replace(text, nodes.Text(named))
+        words = named(text, fonts)
+        if words != text:
+            text.parent.replace(text, nodes.Text(words))
+    for contents in doctree.findall(addnodes.toctree):
+        contents["caption"] = named(contents.get("caption") or "", fonts)
+        contents["entries"] = [
+            (title and named(title, fonts), name) for title, name in contents["entries"]
+        ]
+
+
+def named(text: str, fonts: Folders) -> str:
+    """Return a text with names in the place of characters that no font has."""
+    return "".join(name_of(it) if lacks(it, fonts) else it for it in text)
 
 
 def name_of(character: str) -> str:

@@ -8,9 +8,11 @@ from itertools import takewhile
 from typing import Any
 
 from docutils import nodes
+from sphinx import addnodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from .highlighting import is_output
+from .others import KNOWN, OTHERS
 
 FEW = 200
 """Letters of a paragraph that stays with what it leads to: two lines or three."""
@@ -18,6 +20,24 @@ FEW = 200
 LED_TO = (nodes.table, nodes.bullet_list, nodes.enumerated_list)
 BOXES = (nodes.Admonition, nodes.topic, nodes.sidebar)
 UNSEEN = (nodes.Invisible, nodes.raw, nodes.footnote, nodes.footnote_reference)
+
+
+class WordsFirst(SphinxPostTransform):
+    """Moves lists of contents, whose pages are set there, behind a section's words.
+
+    The words would else be read as those of the last page.
+    """
+
+    builders = ("press",)
+    default_priority = 980
+
+    def run(self, **kwargs: Any) -> None:
+        """Move those of a page."""
+        for section in self.document.findall(nodes.section):
+            own = [it for it in section if not isinstance(it, nodes.section)]
+            lists = [it for it in own if is_contents(it)]
+            words = [it for it in own if it not in lists]
+            section.children[: len(own)] = [*words, *lists]
 
 
 class KeepTogether(SphinxPostTransform):
@@ -35,7 +55,7 @@ class KeepTogether(SphinxPostTransform):
             if is_closing(section):
                 section["closing"] = letters(section)
         for box in filter(is_box, self.document.findall(nodes.Element)):
-            box["beside"] = [isinstance(beside(box, step), BOXES) for step in (-1, 1)]
+            box["beside"] = [is_box(beside(box, step)) for step in (-1, 1)]
         for program in filter(is_program, self.document.findall(nodes.Element)):
             program["holds"] = lines_held(beside(program, 1))
             program["beside"] = [program_kind(beside(program, it)) for it in (-1, 1)]
@@ -43,6 +63,16 @@ class KeepTogether(SphinxPostTransform):
             figure["followed"] = isinstance(figure.parent, nodes.section) and (
                 isinstance(beside(figure, 1), nodes.paragraph)
             )
+
+
+def is_contents(node: nodes.Node) -> bool:
+    """Return whether a block is a list of contents with pages of the book."""
+    return any(
+        "://" not in name
+        for contents in node.children
+        if isinstance(contents, addnodes.toctree)
+        for _, name in contents["entries"]
+    )
 
 
 def opening_of(chapter: nodes.section) -> tuple[int, int]:
@@ -90,9 +120,11 @@ def is_closing(node: nodes.section) -> bool:
     )
 
 
-def is_box(node: nodes.Element) -> bool:
-    """Return whether a node is set between rules."""
-    return isinstance(node, BOXES)
+def is_box(node: nodes.Node | None) -> bool:
+    """Return whether a node is set between rules, as what extends one may not be."""
+    kind = type(node)
+    known = kind.__module__ in KNOWN or f"{kind.__module__}.{kind.__name__}" in OTHERS
+    return isinstance(node, BOXES) and known and kind is not addnodes.versionmodified
 
 
 def is_program(node: nodes.Element) -> bool:

@@ -2,13 +2,13 @@
 
 import math
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from docutils import nodes
 
 from .checks import check_width
-from .highlighting import LEAST, TAB, code_lines, is_output, set_line
+from .highlighting import LEAST, TAB, code_lines, is_output, set_line, wrapped
 from .translation import Translation
 from .typst_code import array, call, joined, string
 
@@ -69,18 +69,18 @@ class Listings(Translation):
 
     def parsed_lines(self, node: nodes.Element) -> Iterator[str]:
         """Yield the lines of a block in which words have a form, or lead elsewhere."""
-        check_width(node, self.room(node), self.faults)
-        line: list[str] = [self.marked()]
-        for child in node.children:
-            if not isinstance(child, nodes.Text):
-                line.append(self.set(child))
-                continue
-            first, *others = child.astext().expandtabs(TAB).split("\n")
-            line.append(string(first) if first else "")
-            for other in others:
-                yield set_line(line)
-                line = [string(other) if other else ""]
-        yield set_line(line)
+        if not self.env.config.press_wrap_code:
+            check_width(node, self.room(node), self.faults)
+        rest, mark = node.children, self.marked()
+        outer, self.verbatim = self.verbatim, True
+        for line in text_of(node).split("\n"):
+            for at, part in enumerate(wrapped([(None, line)], self.room(node))):
+                here, rest = cut(rest, sum(len(words) for _, words in part))
+                words = [mark, *map(self.set, here)]
+                yield set_line(words, wrapped=at > 0, joins=at > 0)
+                mark = ""
+            _, rest = cut(rest, 1)
+        self.verbatim = outer
 
     def visit_doctest_block(self, node: nodes.Element) -> str:
         """Set an interactive session."""
@@ -106,3 +106,46 @@ class Listings(Translation):
 def is_parsed(node: nodes.Element) -> bool:
     """Return whether a block has more than code, as Sphinx sees it."""
     return isinstance(node, nodes.literal_block) and node.rawsource != node.astext()
+
+
+def text_of(node: nodes.Node) -> str:
+    """Return the words of a node, but not what its pictures show."""
+    return "".join(it.astext() for it in node.findall(nodes.Text))
+
+
+def cut(
+    children: Sequence[nodes.Node], at: int
+) -> tuple[list[nodes.Node], list[nodes.Node]]:
+    """Return nodes in two parts, of which the first has so many letters.
+
+    A node with letters in both parts is in both, and its places in the first.
+    """
+    head: list[nodes.Node] = []
+    tail: list[nodes.Node] = []
+    for child in children:
+        text = text_of(child)
+        if len(text) <= at:
+            head.append(child)
+        elif at <= 0:
+            tail.append(child)
+        elif isinstance(child, nodes.Text):
+            head.append(nodes.Text(text[:at]))
+            tail.append(nodes.Text(text[at:]))
+        else:
+            for part, nodes_in in zip(
+                (head, tail), cut(child.children, at), strict=True
+            ):
+                part.append(like(child, nodes_in, keep=part is head))
+        at = max(0, at - len(text))
+    return head, tail
+
+
+def like(node: nodes.Node, children: list[nodes.Node], *, keep: bool) -> nodes.Element:
+    """Return an element of the same kind that holds a part, and perhaps its places."""
+    assert isinstance(node, nodes.Element)
+    copy = node.copy()
+    copy.parent = node.parent
+    copy.extend(children)
+    if not keep:
+        copy["ids"] = []
+    return copy

@@ -1,7 +1,7 @@
 """The lists at the back: the index, and names that are explained elsewhere."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from types import SimpleNamespace
 from typing import Any
 
@@ -35,9 +35,13 @@ def elsewhere(translator: TypstTranslator) -> str:
 
 
 def index(
-    builder: Builder, docnames: Iterable[str], labels: Labels, symbols: str
+    builder: Builder,
+    docnames: Iterable[str],
+    labels: Labels,
+    symbols: str,
+    named: Callable[[str], str],
 ) -> str:
-    """Return the index of the pages that are in print."""
+    """Return the index of the pages that are in print; `named` gives words their form."""
     every = builder.env.domains.index_domain.entries
     domain = SimpleNamespace(entries={it: every.get(it, []) for it in docnames})
     printed: Any = SimpleNamespace(domains=SimpleNamespace(index_domain=domain))
@@ -49,11 +53,12 @@ def index(
             if not targets and not subterms[0][1]:
                 term = ", ".join([term, *(see for see, _ in subterms)])
                 subterms = []
+            term = named(term)
             first = index_entry(0, term, targets, labels)
-            below = [index_entry(1, *it, labels) for it in subterms]
+            below = [index_entry(1, named(it), at, labels) for it, at in subterms]
             for at, lines in enumerate(untorn([first, *below])):
                 entries.append(array([string(term) if at else "none", lines]))
-    pieces = (array([string(name), array(it)]) for name, it in letters.items())
+    pieces = (array([string(named(name)), array(it)]) for name, it in letters.items())
     return call("index", *pieces)
 
 

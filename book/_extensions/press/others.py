@@ -4,6 +4,9 @@ Each is set like a node of docutils or Sphinx, whose name stands beside it. What
 not here is told by ``app.add_node(node, press=(visit, None))``, or it is a fault.
 """
 
+KNOWN = ("docutils.nodes", "sphinx.addnodes")
+"""The modules whose classes our own methods are for."""
+
 PROOFS = (
     *("algorithm", "assumption", "axiom", "conjecture", "corollary", "criterion"),
     *("definition", "example", "lemma", "notation", "observation", "property"),
@@ -13,7 +16,7 @@ PROOFS = (
 OTHERS = {
     "myst_nb.sphinx_.HideCodeCellNode": "passage",
     "sphinx.ext.autosummary.autosummary_table": "passage",
-    "sphinx.ext.autosummary.autosummary_toc": "comment",
+    "sphinx.ext.autosummary.autosummary_toc": "passage",
     "sphinx.ext.graphviz.graphviz": "graphviz",
     "sphinx.ext.todo.todo_node": "admonition",
     "sphinx_design.aside.aside_main": "passage",
@@ -23,6 +26,7 @@ OTHERS = {
     "sphinx_design.icons.sd_icon": "comment",
     "sphinx_design.shared.PassthroughTextElement": "generated",
     "sphinx_design.steps.steps_list": "enumerated_list",
+    "sphinxcontrib.log_cabinet.CollapsedLog": "passage",
     "sphinxcontrib.mermaid.mermaid": "mermaid",
     "sphinxcontrib.youtube.peertube.peertube": "video",
     "sphinxcontrib.youtube.vimeo.vimeo": "video",

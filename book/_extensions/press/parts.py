@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from docutils import nodes
 
+from .checks import name_glyphs
 from .labels import PREFIX
 from .translator import TypstTranslator
 from .typst_code import array, call, string
@@ -46,8 +47,11 @@ def chapter(
     images = [it for node in told for it in node.findall(nodes.image)]
     words = " ".join("".join(it.astext() for it in told if it not in images).split())
     translator.docname = docname
+    title = env.titles[docname].deepcopy()
+    if env.config.press_glyphs == "name":
+        name_glyphs(title, translator.fonts)
     yield string(".".join(map(str, number or ())))
     yield string(translator.labels.labels[docname])
-    yield translator.title(env.titles[docname])
+    yield translator.title(title)
     yield string(words)
     yield translator.all(images)

@@ -1,10 +1,12 @@
 """What is set, as Typst takes it: papers, fonts, columns, cover, and the words."""
 
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import Any
 
 from sphinx.config import Config
-from sphinx.locale import _
+from sphinx.locale import _, admonitionlabels
+from sphinx.util.i18n import format_date
 
 from .typst_code import string
 
@@ -51,11 +53,26 @@ def words(config: Config) -> dict[str, str]:
             "The names below are explained at these addresses. The numbers are the "
             "pages of this book that speak of them. On the screen each name is a link."
         ),
+        "main": "Bold numbers are the pages on which something is explained.",
         "set": "Set by the book\u2019s own press in",
         "and": "and",
     }
     said = {name: str(word) for name, word in known.items()}  # before Sphinx knows any
     return {**said, **config.press_words}
+
+
+def day(config: Config, of: int) -> str:
+    """Return a day in the language of the book, from a time in seconds."""
+    date = datetime.fromtimestamp(of, UTC)
+    return format_date("%-d %B %Y", date=date, language=config.language)
+
+
+def said_by_us(config: Config) -> str:
+    """Return what may be printed that no author has written."""
+    days = [day(config, month * 31 * 86400) for month in range(12)]
+    return "".join(
+        [*words(config).values(), *map(str, admonitionlabels.values()), *days]
+    )
 
 
 def designed(config: Config) -> bytes:

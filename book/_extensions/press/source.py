@@ -3,15 +3,13 @@
 import os
 import time
 from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime
 from mimetypes import MimeTypes
 from pathlib import Path
 
 from sphinx.config import Config
-from sphinx.util.i18n import format_date
 
 from .compiling import MAIN
-from .settings import designed
+from .settings import day, designed
 from .typst_code import array, call, string
 
 HERE = Path(__file__).parent
@@ -51,13 +49,12 @@ def typst_files(
     theme: Path | None = None,
 ) -> dict[str, bytes]:
     """Return the files that Typst reads, which are the same for every paper."""
-    day = datetime.fromtimestamp(today(), UTC)
     language, _, region = settings["language"].replace("_", "-").partition("-")
     book = {
         **settings,
         "language": language,
         "region": region,
-        "date": format_date("%-d %B %Y", date=day, language=settings["language"]),
+        "date": day(config, today()),
     }
     given = {key: string(text) for key, text in book.items()}
     given["imprint"] = array(map(string, imprint))

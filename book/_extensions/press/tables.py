@@ -25,6 +25,12 @@ NARROW = (
 )
 """Blocks that are as wide as their words."""
 
+GAP = "MM"
+"""What is as wide as the room between two columns, about."""
+
+FEW = 20
+"""So many letters of a cell stand on one line, if its table is in a cell itself."""
+
 WIDEST = 3
 """How many of a column's longest words are measured."""
 
@@ -80,6 +86,8 @@ class Tables(Translation):
         """Return the longest words of a column, which no line may be narrower than."""
         plain: set[str] = set()
         code: set[str] = set()
+        for row in (it for cell in cells for it in cell.findall(nodes.row)):
+            plain.add(GAP.join(map(shortest, row.children)))
         for text in (it for cell in cells for it in cell.findall(nodes.Text)):
             if isinstance(text.parent, nodes.literal_block):
                 code.update(text.split("\n"))
@@ -123,6 +131,14 @@ def columns_of(group: nodes.Node, count: int) -> list[list[nodes.Node]]:
 def is_wide(node: nodes.Node) -> bool:
     """Return whether a node is a cell that takes several columns or rows."""
     return isinstance(node, nodes.entry) and ("morecols" in node or "morerows" in node)
+
+
+def shortest(entry: nodes.Node) -> str:
+    """Return words as wide as a cell has to be, in a table that is in a cell itself."""
+    text = entry.astext()
+    if len(text) <= FEW:
+        return text
+    return max((it for word in text.split() for it in pieces(word)), key=len)
 
 
 def has_blocks(group: nodes.Node) -> bool:

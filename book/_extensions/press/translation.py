@@ -18,13 +18,11 @@ from docutils import nodes
 from sphinx.environment import BuildEnvironment
 
 from .faults import Faults
+from .highlighting import TAB
 from .labels import Labels
-from .others import OTHERS
+from .others import KNOWN, OTHERS
 from .typst_code import BREAK, LONG, breakable, call, joined, string
 from .typst_code import place as marked_place
-
-KNOWN = ("docutils.nodes", "sphinx.addnodes")
-"""The modules whose classes our own methods are for."""
 
 DEEPEST = 12
 """How many lists and boxes may stand in each other: more, and Typst gives up."""
@@ -72,6 +70,7 @@ class Translation:
         self.columns = env.config.press_columns_of_code
         self.indent = 0.0  # points that lists and the like take from the measure
         self.in_title = self.in_note = self.in_header = self.in_cell = False
+        self.verbatim = False  # in a block whose spaces are kept
         self.long = LONG  # from how many letters on a word of code may be broken
         self.marks: list[str] = []
         self.begun: nodes.Element | None = None  # what is set by its own visitor now
@@ -118,6 +117,8 @@ class Translation:
 
     def set(self, node: nodes.Node) -> str:
         """Return one node; its places are marked in its first words."""
+        if isinstance(node, nodes.Text) and self.verbatim:
+            return string(node.astext().expandtabs(TAB)) if node.astext() else ""
         if isinstance(node, nodes.Text):
             words = breakable(string, re.sub(r"[ \t\n]+", " ", node.astext()))
             return self.seamed(node, words)

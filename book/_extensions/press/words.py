@@ -189,10 +189,11 @@ class Words(Formulas):
         """Return what a footnote says, which may itself have links and notes."""
         paragraphs = [it for it in note if not isinstance(it, nodes.label)]
         one = len(paragraphs) == 1 and isinstance(paragraphs[0], nodes.paragraph)
-        before = self.in_note, self.in_title, self.in_header
-        self.in_note, self.in_title, self.in_header = True, False, False
+        before = self.in_note, self.in_title, self.in_header, self.verbatim
+        self.in_note, self.in_title = True, False
+        self.in_header = self.verbatim = False
         body = self.words(paragraphs[0]) if one else self.all(paragraphs)
-        self.in_note, self.in_title, self.in_header = before
+        self.in_note, self.in_title, self.in_header, self.verbatim = before
         return body
 
     def visit_footnote(self, node: nodes.Element) -> str:

@@ -87,10 +87,15 @@ class Done(NamedTuple):
 
 
 def print_book(
-    folder: Path, page: str, conf: str = "", theorem: str = "", kind: str = "theorem"
+    folder: Path,
+    page: str,
+    conf: str = "",
+    theorem: str = "",
+    kind: str = "theorem",
+    index: str = INDEX,
 ) -> Done:
     """Print a small book with its own configuration, in a process of its own."""
-    documents = {"index": INDEX, "page": page, "later": LATER}
+    documents = {"index": index, "page": page, "later": LATER}
     for name, text in documents.items():
         (folder / f"{name}.rst").write_text(text, "utf-8")
     extensions = ["press", "theorems"] if theorem else ["press"]
@@ -322,3 +327,75 @@ def test_diagrams_are_drawn_by_their_extension(tmp_path: Path) -> None:
     coded = print_book(tmp_path, bad, f"{conf}press_diagrams = 'code'\n")
     assert coded.said == ""
     assert "digraphnonsense{a->b}" in coded.text()
+
+
+def test_pages_of_summaries_are_printed(tmp_path: Path) -> None:
+    """The pages that a summary makes are set below it, and may be referred to."""
+    page = f"""{PAGE.partition(".. theorem")[0]}
+.. autosummary::
+   :toctree: made
+
+   textwrap.dedent
+
+Words behind it, and see :func:`textwrap.dedent`.
+"""
+    conf = "extensions += ['sphinx.ext.autodoc', 'sphinx.ext.autosummary']\n"
+    done = print_book(tmp_path, page, conf)
+    assert done.said == ""
+    text = done.text()
+    assert text.index("Wordsbehindit") < text.rindex("Removeanycommonleading")
+
+
+def test_pages_that_are_left_out_are_no_goal(tmp_path: Path) -> None:
+    """A list of contents that is for others alone has none of its pages printed."""
+    page = PAGE.partition(".. theorem")[0]
+    listed = f"{page}\n.. only:: html\n\n   .. toctree::\n\n      web\n"
+    text = f"{listed}\nSee :doc:`web`.\n"
+    (tmp_path / "web.rst").write_text("Web\n===\n\nWords of the web.\n", "utf-8")
+    done = print_book(tmp_path, text)
+    assert (
+        "page.rst:16: WARNING: \u201cWeb\u201d leads to a page that is not" in done.said
+    )
+    assert not list(done.out.glob("*.pdf"))
+
+
+FACES = """.. _there:
+
+A page \U0001f642
+======================
+
+.. index:: entry \U0001f642; below \U0001f642
+
+.. code-block:: python
+   :caption: A caption \U0001f642
+
+   x = "\U0001f642"
+"""
+
+
+def test_names_of_characters_are_everywhere(tmp_path: Path) -> None:
+    """Where characters may have names, they have them in lists and settings as well."""
+    index = INDEX.replace("The second", "The second \U0001f642")
+    index = f"{index}   A link \U0001f642 <https://example.org/>\n   genindex\n"
+    conf = """
+press_glyphs = "name"
+project = "Faces \U0001f642"
+press_subtitle = "Below \U0001f642"
+press_imprint = ["Behind \U0001f642"]
+"""
+    done = print_book(tmp_path, FACES, conf, index=index)
+    assert done.said == ""
+    text = done.text()
+    for words in (
+        *("Faces", "Below", "Behind", "PartIIThesecond", "Alink", "Apage"),
+        *("Acaption", 'x="', "entry", "below"),
+    ):
+        assert f"{words}[slightlysmilingface]" in text
+
+
+def test_words_of_a_language_have_glyphs(tmp_path: Path) -> None:
+    """What the press says itself in a language for which no font is here is a fault."""
+    page = PAGE.partition(".. theorem")[0]
+    done = print_book(tmp_path, page, "language = 'ja'\n")
+    assert re.search(r"conf\.py:language: WARNING: no glyph for '\u6708'", done.said)
+    assert not list(done.out.glob("*.pdf"))
