@@ -3,9 +3,11 @@
 import asyncio
 import csv
 import itertools
+import os
 import pickle
 import re
 import signal
+import socket
 import sqlite3
 import subprocess
 import sys
@@ -14,11 +16,14 @@ from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from functools import partial
 from inspect import iscoroutinefunction
 from multiprocessing import TimeoutError as NothingCame
-from multiprocessing import get_all_start_methods, get_context
+from multiprocessing import active_children, get_all_start_methods, get_context
+from multiprocessing.resource_tracker import unregister
+from multiprocessing.shared_memory import SharedMemory
 from pathlib import Path
 from textwrap import dedent
 from threading import Event
 from time import sleep
+from types import SimpleNamespace
 
 import pytest
 
@@ -38,6 +43,7 @@ from questions import (
     two_arguments,
     two_servers,
     until_now,
+    while_it_runs,
 )
 
 Captured = pytest.CaptureFixture[str]
@@ -608,3 +614,227 @@ def test_threads_and_the_loop_as_measured() -> None:
     for name, figure in zip(pythons[1:], figures[1:], strict=True):
         ratio = float(figure.rstrip(" ×"))
         assert (ratio > 1.7) if name.endswith("t") else (ratio < 1.2), name
+
+
+TAKES_ALONG = """
+import sys
+from multiprocessing.shared_memory import SharedMemory
+SharedMemory(sys.argv[1]).close()
+"""
+
+
+def open_and_close(name: str) -> None:
+    """Open shared memory in a child, as a reader does."""
+    SharedMemory(name).close()
+
+
+def open_and_unregister(name: str) -> None:
+    """Take the name of shared memory from the tracker, by hand."""
+    open_and_close(name)
+    unregister(f"/{name.lstrip('/')}", "shared_memory")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such tracker")
+def test_another_program_takes_memory_along() -> None:
+    """What a program has opened is removed when it ends, though it is another's."""
+    memory = SharedMemory(create=True, size=100)
+    subprocess.run(
+        [sys.executable, "-c", TAKES_ALONG, memory.name],
+        check=True,
+        capture_output=True,  # which lasts as long as its tracker
+    )
+    with pytest.raises(FileNotFoundError):
+        SharedMemory(memory.name)
+    memory.close()
+    unregister(f"/{memory.name.lstrip('/')}", "shared_memory")
+
+
+def test_a_child_shares_the_tracker() -> None:
+    """A process of multiprocessing leaves the memory to the one that started it."""
+    memory = SharedMemory(create=True, size=100)
+    child = get_context("spawn").Process(target=open_and_close, args=(memory.name,))
+    child.start()
+    child.join()
+    SharedMemory(memory.name).close()
+    memory.close()
+    memory.unlink()
+
+
+UNREGISTERED = """
+from multiprocessing import get_context
+from multiprocessing.shared_memory import SharedMemory
+from test_claims import open_and_unregister
+
+if __name__ == "__main__":
+    memory = SharedMemory(create=True, size=100)
+    spawn = get_context("spawn")
+    child = spawn.Process(target=open_and_unregister, args=(memory.name,))
+    child.start()
+    child.join()
+    memory.close()
+    memory.unlink()
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such tracker")
+def test_unregistered_by_hand(tmp_path: Path) -> None:
+    """The tracker misses a name that was taken from it before the end."""
+    script = tmp_path / "unregistered.py"
+    script.write_text(UNREGISTERED, "utf-8")
+    path = os.pathsep.join([str(Path(__file__).parent), *sys.path])
+    done = python(script, folder=tmp_path, PYTHONPATH=path)
+    assert done.returncode == 0
+    assert re.search(r"KeyError: '/\w+'", done.stderr)
+
+
+COLLECTED = "import os; print('line'); os._exit(0)"
+
+
+@pytest.mark.parametrize(("option", "read"), [("-s", ""), ("-u", "line\n")])
+def test_printed_into_a_pipe(option: str, read: str) -> None:
+    """What Python prints into a pipe is collected, and with -u it is written at once."""
+    done = python(option, "-c", COLLECTED, PYTHONUNBUFFERED="")
+    assert done.stdout == read
+
+
+def test_lines_in_asyncio() -> None:
+    """In asyncio one loops over the lines, while the program runs."""
+
+    async def main() -> list[bytes]:
+        program = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-u", "-c", while_it_runs.PROGRAM),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+        )
+        assert program.stdin
+        assert program.stdout
+        lines = []
+        async for line in program.stdout:
+            lines.append(line.split()[-1])
+            program.stdin.write(b"go on\n")
+        assert await program.wait() == 0
+        return lines
+
+    assert asyncio.run(main()) == [b"1", b"2", b"3"]
+
+
+LEFT_BEHIND = """
+from KIND import WORKER
+from pathlib import Path
+from time import sleep
+
+def wait_for(folder):
+    while not (folder / "passed").exists():
+        sleep(0.01)
+    (folder / "then").touch()
+
+def test_it():
+    WORKER(target=wait_for, args=(Path(__file__).parent,)).start()
+"""
+
+
+@pytest.mark.parametrize(
+    ("kind", "worker"), [("threading", "Thread"), ("multiprocessing", "Process")]
+)
+def test_pytest_waits_for_what_is_left(kind: str, worker: str, tmp_path: Path) -> None:
+    """After `1 passed`, pytest's process waits for a thread or process that is left."""
+    script = tmp_path / "test_leaves.py"
+    script.write_text(LEFT_BEHIND.replace("KIND", kind).replace("WORKER", worker), "utf-8")
+    with subprocess.Popen(
+        [sys.executable, "-u", "-m", "pytest", "-c", os.devnull, script.name],
+        cwd=tmp_path,
+        env=environment(),
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as run:
+        assert run.stdout
+        for line in run.stdout:
+            if "1 passed" in line:
+                (tmp_path / "passed").touch()
+    assert run.returncode == 0
+    assert (tmp_path / "then").exists()
+
+
+def test_active_children() -> None:
+    """A process that was started and not joined is among the active children."""
+    sleeper = get_context("spawn").Process(target=sleep, args=(60,))
+    sleeper.start()
+    assert sleeper in active_children()
+    sleeper.kill()
+    sleeper.join()
+    assert sleeper not in active_children()
+
+
+@pytest.mark.skipif(sys.version_info < (3, 12), reason="run takes a factory from 3.12")
+def test_a_loop_with_a_selector() -> None:
+    """A factory chooses the kind of loop, and this kind has readers everywhere."""
+
+    async def main() -> None:
+        loop = asyncio.get_running_loop()
+        assert isinstance(loop, asyncio.SelectorEventLoop)
+        ours, theirs = socket.socketpair()
+        with ours, theirs:
+            loop.add_reader(ours, print)
+            assert loop.remove_reader(ours)
+
+    asyncio.run(main(), loop_factory=asyncio.SelectorEventLoop)
+
+
+CIRCLE = """
+import sys, threading
+from time import sleep
+from meeting import begun, met
+
+errors = []
+
+def load(name):
+    try:
+        __import__(name)
+    except RuntimeError as error:
+        errors.append(str(error))
+
+if "first" in sys.argv:
+    met.set()
+    import shop.till.coins
+threads = [
+    threading.Thread(target=load, args=(name,))
+    for name in ("shop.till", "shop.till.coins")
+]
+threads[0].start()
+begun.wait()
+threads[1].start()
+sleep(0.5)
+met.set()
+for thread in threads:
+    thread.join()
+print(*errors)
+"""
+
+
+@pytest.mark.parametrize("first", [(), ("first",)])
+def test_imported_before_the_threads(first: tuple[str, ...], tmp_path: Path) -> None:
+    """Two threads may import in a circle, and not what was imported before."""
+    till = tmp_path / "shop/till"
+    till.mkdir(parents=True)
+    (tmp_path / "meeting.py").write_text(
+        "from threading import Event\nbegun, met = Event(), Event()\n", "utf-8"
+    )
+    (till / "__init__.py").write_text(
+        "import meeting\nmeeting.begun.set()\nmeeting.met.wait()\n"
+        "import shop.till.coins\n",
+        "utf-8",
+    )
+    (till / "coins.py").touch()
+    (tmp_path / "circle.py").write_text(CIRCLE, "utf-8")
+    done = python("circle.py", *first, folder=tmp_path)
+    assert done.returncode == 0, done.stderr
+    said = r"deadlock detected by _ModuleLock\('shop\.till\.coins'\) at \d+"
+    assert re.fullmatch("" if first else rf"({said})?", done.stdout.strip())
+
+
+def test_killed_worker() -> None:
+    """Dask says how many workers have died with a task."""
+    distributed = pytest.importorskip("distributed", reason="no cluster is here")
+    last = SimpleNamespace(address="tcp://127.0.0.1:1")
+    killed = distributed.scheduler.KilledWorker("sum-1", last, 3)
+    assert "Attempted to run task 'sum-1' on 4 different workers" in str(killed)

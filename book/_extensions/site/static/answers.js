@@ -4,7 +4,8 @@
 
 const ANSWERING = ["mistakes", "questions", "where"];
 const FIRST = 100; // for who asks for a term reads first what it is
-const BELOW = 0.4; // of a word in a heading counts the same word below it
+const BELOW = 0.4; // of a word in a heading, or of what one sees, counts the same word below it
+const TOGETHER = 0.25; // of what the other entries of a place add to its best
 const ALIKE = [ // for a reader, each line is one word
   "hang hung stuck freeze frozen stand block",
   "kill terminate stop",
@@ -51,8 +52,8 @@ const textsOf = (elements) => [...elements].map(textOf).join(" ");
 const rowsOf = (main, file) =>
   [...main.querySelectorAll("tbody tr[id]")].map(({ id, cells }) => {
     const [name, ...said] = cells;
-    const words = meanings(textsOf(cells));
-    return { file, anchor: `#${id}`, name: textOf(name), said, words, below: new Set() };
+    const below = meanings(textsOf(said));
+    return { file, anchor: `#${id}`, name: textOf(name), said, words: meanings(textOf(name)), below };
   });
 
 /** Return the smallest sections of a page as answers: each begins with what to do. */
@@ -103,15 +104,23 @@ async function answersTo(text, index) {
   const asked = [...meanings(text.replace(OWN, " "))];
   const places = new Map();
   for (const { words, below, part, ...shown } of answers) {
-    const common = weigh(asked.filter((word) => words.has(word)));
-    const rest = weigh(asked.filter((word) => below.has(word) && !words.has(word)));
-    const share = part ? common / weigh(words) : 1; // an entry has no word too many
+    const share = part ? weigh(asked.filter((word) => words.has(word))) / weigh(words) : 1;
     const key = shown.file + shown.anchor;
-    const place = places.get(key) ?? { ...shown, score: 0 };
-    place.score = Math.max(place.score, common * share + BELOW * rest);
+    const place = places.get(key) ?? { ...shown, worth: new Map(), best: 0 };
+    const worth = new Map(); // of each word; an entry has no word too many
+    for (const word of asked)
+      if (words.has(word) || below.has(word))
+        worth.set(word, (words.has(word) ? share : BELOW) * rarity(word));
+    place.best = Math.max(place.best, sum([...worth.values()]));
+    for (const [word, value] of worth)
+      place.worth.set(word, Math.max(value, place.worth.get(word) ?? 0));
     places.set(key, place);
   }
-  const found = good([...places.values()].filter(({ score }) => score > 0));
+  const scored = [...places.values()].map(({ worth, best, ...place }) => {
+    const all = sum([...worth.values()]);
+    return { ...place, score: best + TOGETHER * (all - best) };
+  });
+  const found = good(scored.filter(({ score }) => score > 0));
   const all = weigh(asked);
   return found.map((place) =>
     place.anchor.startsWith("#term-") && place.score === all ? { ...place, score: FIRST } : place,
