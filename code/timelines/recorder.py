@@ -58,12 +58,9 @@ import sys
 import witness
 
 sys.path.remove({folder!r})
-ours = sys.modules.pop("sitecustomize")
-try:
-    import sitecustomize
-except ModuleNotFoundError:
-    sys.modules["sitecustomize"] = ours
+del sys.modules["sitecustomize"], sys.modules["witness"]
 witness.watch_this_process()
+import sitecustomize
 """
 
 
@@ -72,7 +69,7 @@ class Program(NamedTuple):
 
     words: list[str]  # what Python is given, its own options first
     name: str  # of its file
-    file: str  # where its code says that it comes from
+    file: str  # where its code is from: a whole path, or "<string>"
     text: str
 
 
@@ -89,7 +86,7 @@ def run(program: Program, meter: Meter, calls: str) -> tuple[int, int]:
     watched = {
         **os.environ,
         "PYTHONPATH": os.pathsep.join(filter(None, paths)),
-        "RECORDER_SCRIPT": os.path.abspath(program.file),
+        "RECORDER_SCRIPT": program.file,
         "RECORDER_CALLS": calls,
     }
     own = sys.orig_argv[1 : -len(sys.argv)]  # options, and perhaps -m
@@ -578,9 +575,12 @@ def make_trace(
 
 
 def save(trace: Trace, file: Path) -> None:
-    """Write a trace, whole or not at all."""
+    """Write a trace, whole or not at all.
+
+    Of a name that is no text, what can't be written becomes a ?.
+    """
     new = file.with_suffix(".new")
-    new.write_text(str(trace), "utf-8", newline="\n")
+    new.write_text(str(trace), "utf-8", "replace", newline="\n")
     new.replace(file)
 
 
@@ -622,7 +622,7 @@ def program_in(path: Path, words: list[str]) -> Program:
     """Return the program that is in a file, perhaps of an archive."""
     there = (it for it in (path, *path.parents) if it.is_file())
     text = next(there).read_text("utf-8", "surrogateescape")
-    return Program(words, path.name, str(path), text)
+    return Program(words, path.name, os.path.abspath(path), text)
 
 
 def file_of(module: str) -> Path:

@@ -147,12 +147,24 @@ def kind(worker: str) -> str:
     return worker.rstrip(" 0123456789")
 
 
+def is_known(span: Span) -> bool:
+    """Tell whether anyone noted how much a span computed."""
+    return span.cpu is not None or bool(span.ran)
+
+
 def share(spans: Iterable[Span]) -> float:
     """Return for how much of their time spans computed, from 0 to 1."""
-    ended = [span for span in spans if not span.unfinished]
-    length = sum(span.end - span.start for span in ended)
-    cpu = sum(span.cpu or 0.0 for span in ended)
+    known = [span for span in spans if is_known(span)]
+    length = sum(span.end - span.start for span in known)
+    cpu = sum(computed(span) for span in known)
     return min(1.0, cpu / length) if length else 0.0
+
+
+def computed(span: Span) -> float:
+    """Return for how long a span computed, as far as it was noted."""
+    if span.cpu is None:
+        return sum(stop - start for start, stop in span.ran)
+    return span.cpu
 
 
 def is_striped(span: Span) -> bool:
@@ -209,7 +221,7 @@ def at_once(spans: Iterable[Span]) -> int:
     for _, change in changes:
         now += change
         most = max(most, now)
-    return most
+    return max(most, 1)  # also of one that takes no time
 
 
 def number(count: int, thing: str) -> str:
@@ -268,7 +280,9 @@ def phrase(worker: str, workers: int, spans: list[Span]) -> str:
             one if most == 1 else f"up to {spelt(most)} at once"
         )
     computed = share(spans)
-    if computed < 0.05:
+    if not any(map(is_known, spans)):
+        pass
+    elif computed < 0.05:
         parts.append("waiting")
     elif computed > 0.9:
         parts.append("computing")

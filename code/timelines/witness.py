@@ -40,6 +40,10 @@ FOLDER = os.path.dirname(__file__)  # where events go
 LIBRARY = os.path.dirname(os.__file__)
 SCRIPT = os.environ.get("RECORDER_SCRIPT", "")
 CALLS = os.environ.get("RECORDER_CALLS", "")
+try:
+    START = os.getcwd()
+except OSError:
+    START = ""  # that folder is gone
 BRIEF = 0.001  # seconds; what holds a loop for less is not noted
 MANY = 100  # turns of a task; of more, none is noted
 ACCOUNT = "/proc/thread-self/schedstat"  # Linux'
@@ -63,7 +67,7 @@ class Here(_thread._local):
 
     def __init__(self) -> None:
         self.worker = next(workers)
-        self.inside: list[int] = []  # open spans, the innermost last
+        self.inside: dict[int, None] = {}  # open spans, innermost last
         self.thread: int | None = None  # the span of all of it
         self.failed = ""  # which exception ended it
         self.in_line = 0.0  # seconds without a core
@@ -125,7 +129,7 @@ def begin(kind: str, label: str, start: float | None = None) -> int:
     span = next(spans)
     if kind != "task":
         release_loop()
-        here.inside.append(span)
+        here.inside[span] = None
     began[span] = account()
     start = perf_counter() if start is None else start
     if kind != "task":  # what is on in the loop was the outer one's
@@ -142,7 +146,7 @@ def end(span: int, failed: str = "", cpu: float | None = None) -> None:
     stop = perf_counter()  # before others get the GIL
     if span in here.inside:
         release_loop()
-        here.inside.remove(span)
+        del here.inside[span]
     before, now = began.pop(span), account()
     used = now[0] - before[0] if cpu is None else cpu
     in_line = now[1] - before[1]
@@ -195,14 +199,17 @@ def theirs(error: BaseException) -> TracebackType | None:
 def forget(span: int) -> None:
     """Note that a span was none."""
     began.pop(span, None)
-    if span in here.inside:
-        here.inside.remove(span)
+    here.inside.pop(span, None)
     write("forget", span)
 
 
 def fault(error: object) -> str:
-    """Return the name of an exception's class, or nothing for None."""
-    return "" if error is None else type(error).__name__
+    """Return the name of an exception's class, or nothing for None.
+
+    What leaves by `sys.exit` has not failed.
+    """
+    left = error is None or isinstance(error, SystemExit)
+    return "" if left else type(error).__name__
 
 
 def described(call: Any, arguments: object = ()) -> str:
@@ -392,8 +399,7 @@ def job_of(worker: Any) -> Any:
 class Failing:
     """What a thread calls when an exception has ended it.
 
-    It is looked up then, and so the exception can be noted. One that
-    leaves by `sys.exit` has not failed.
+    It is looked up then, and so the exception can be noted.
     """
 
     def __set__(self, thread: Any, hook: object) -> None:
@@ -404,9 +410,7 @@ class Failing:
         """Note the exception, and return what is to be called."""
         if thread is None:
             raise AttributeError("_invoke_excepthook")
-        error = sys.exception()
-        if not isinstance(error, SystemExit):
-            here.failed = fault(error)
+        here.failed = fault(sys.exception())
         return vars(thread)["_invoke_excepthook"]
 
 
@@ -641,8 +645,13 @@ class Ready(deque["Any"]):
 
 
 def record_tasks(module: Any) -> None:
-    """Record asyncio's tasks, and what holds a loop."""
+    """Record asyncio's tasks, and what holds a loop.
+
+    A script may import asyncio anew, all of it or in part.
+    """
     base = module.BaseEventLoop
+    if base.__init__.__code__.co_filename == __file__:
+        return
     made = base.__init__
     set_running = module.events._set_running_loop
 
@@ -659,8 +668,8 @@ def record_tasks(module: Any) -> None:
             ready.end_turn()
             release_loop()
 
-    Ready.tasks = module.Task, module.tasks._PyTask
-    Ready.queues = frozenset(
+    Ready.tasks += module.Task, module.tasks._PyTask
+    Ready.queues |= frozenset(
         method.__code__
         for method in (
             module.Lock.acquire,
@@ -685,7 +694,8 @@ def record_eager_tasks(module: Any) -> None:
         return
     watch = sys.monitoring
     ours = 3  # a tool that nobody has claimed
-    watch.use_tool_id(ours, "recorder of tasks")
+    if watch.get_tool(ours) is None:
+        watch.use_tool_id(ours, "recorder of tasks")
     kinds = watch.events
     base = module.BaseEventLoop
     doors = base.create_task.__code__, base.set_task_factory.__code__
@@ -796,8 +806,15 @@ def release_loop() -> None:
     """Note for how long the loop was held, unless it was brief."""
     since, until = here.held_loop
     if until - since > BRIEF and here.inside:
-        write("busy", here.inside[-1], since, until)
+        write("busy", next(reversed(here.inside)), since, until)
     here.held_loop = until, until
+
+
+def whole_path(file: str) -> str:
+    """Return where code is from; the script may have moved since."""
+    if file.startswith("<"):  # from no file
+        return file
+    return os.path.normpath(os.path.join(START, file))
 
 
 def record_calls(script: str, names: list[str]) -> None:
@@ -811,7 +828,7 @@ def record_calls(script: str, names: list[str]) -> None:
     def wanted(code: CodeType) -> bool:
         if code.co_name not in names:
             return False
-        return os.path.abspath(code.co_filename) == script
+        return whole_path(code.co_filename) == script
 
     calls: dict[int, int] = {}  # the spans of frames
 
@@ -831,10 +848,16 @@ def record_calls(script: str, names: list[str]) -> None:
         return None
 
     def raised(code: CodeType, _: int, error: BaseException) -> None:
-        if wanted(code):
-            closed = isinstance(error, GeneratorExit)
-            why = "" if closed else fault(error)
-            end(calls.pop(id(sys._getframe(1))), why)
+        if not wanted(code):
+            return
+        span = calls.pop(id(sys._getframe(1)), None)
+        if span is None:
+            return  # it was thrown into what had not begun
+        why = fault(error)
+        if why == "CancelledError":
+            write("cancelled", span)
+        cut_short = why in ("CancelledError", "GeneratorExit")
+        end(span, "" if cut_short else why)
 
     kinds = watch.events
     for kind, callback in (

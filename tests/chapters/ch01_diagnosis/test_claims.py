@@ -559,6 +559,37 @@ def test_a_daemon_that_ends_soon_counts(tmp_path: Path) -> None:
     assert seconds(patiently(path).stderr)[1] >= 0.4
 
 
+def test_a_daemon_is_no_second_core(tmp_path: Path) -> None:
+    """What computes after the script has ended did not compute beside it."""
+    computes = "import time\nwhile time.process_time() < 0.5: pass"
+    path = script(
+        tmp_path,
+        f"import subprocess, sys\nsubprocess.Popen([sys.executable, '-c', {computes!r}])",
+    )
+    told = patiently(path).stderr
+    wall, cpu = seconds(told)
+    assert cpu <= 1.2 * wall
+    assert "at once" not in told
+
+
+@linux
+def test_children_that_nobody_asks_for(tmp_path: Path) -> None:
+    """What a child computes counts, also if the script won't hear how it ended."""
+    computes = "import time\nwhile time.process_time() < 0.5: pass\ntime.sleep(0.5)"
+    path = script(
+        tmp_path,
+        "import os, signal, sys\n"
+        "signal.signal(signal.SIGCHLD, signal.SIG_IGN)\n"
+        f"command = [sys.executable, '-c', {computes!r}]\n"
+        "child = os.spawnv(os.P_NOWAIT, sys.executable, command)\n"
+        "try: os.waitpid(child, 0)\n"
+        "except ChildProcessError: print('never told')\n",
+    )
+    done = timed(path)
+    assert done.stdout == "never told\n"
+    assert seconds(done.stderr)[1] >= 0.4
+
+
 def test_help() -> None:
     """Help says how to call it; without a script it says where help is."""
     assert "usage: python stopwatch.py SCRIPT" in timed("--help").stdout

@@ -129,6 +129,7 @@ COMMANDS = [
     "nested_loop.py",
     "session_of_its_own.py",
     "looks_around.py",
+    "imports_anew.py",
     "by_signal.py SIGTERM",
     "by_signal.py SIGKILL",
     "-X dev -W error stacks.py",
@@ -551,16 +552,48 @@ def test_hard_to_tell() -> None:
 
 
 def test_left_by_exit(tmp_path: Path) -> None:
-    """A thread that `sys.exit` ends has not failed."""
-    text = "import sys, threading; threading.Thread(target=sys.exit, args=[3]).start()"
+    """A thread or a task that `sys.exit` ends has not failed."""
     script = tmp_path / "script.py"
-    script.write_text(text, "utf-8")
-    _, trace = record(tmp_path, script)
-    (span,) = spans(trace, "thread")
-    assert (span.label, span.failed) == ("exit(3)", "")
+    script.write_text(
+        "import asyncio, sys, threading\n"
+        "threading.Thread(target=sys.exit, args=[3]).start()\n"
+        "async def leave(): sys.exit(4)\n"
+        "asyncio.run(leave())\n",
+        "utf-8",
+    )
+    done, trace = record(tmp_path, script)
+    assert done.returncode == 4
+    found = [
+        (it.label, it.failed) for it in trace.spans if it.label != timeline.PROGRAM
+    ]
+    assert found == [("exit(3)", ""), ("leave()", "")]
+
+
+@of("imports_anew.py")
+def test_imported_anew() -> None:
+    """What is run by modules that were imported a second time is recorded as well."""
+    _, trace = recorded("imports_anew.py")
+    assert labels(spans(trace, "task")) == ["wait(1)", "wait(2)"]
+    assert labels(spans(trace, "thread")) == ["print('a thread')"]
+
+
+def test_names_that_are_no_text(tmp_path: Path) -> None:
+    """A function may have any name: what can't be written becomes a question mark."""
+    script = tmp_path / "script.py"
+    script.write_text(
+        "import threading\n"
+        "def job(): pass\n"
+        "job.__name__ = 'job \\udcff'\n"
+        "threading.Thread(target=job).start()\n",
+        "utf-8",
+    )
+    done, trace = record(tmp_path, script)
+    assert done.returncode == 0
+    assert labels(spans(trace, "thread")) == ["job ?()"]
 
 
 SHADOWED = ["asyncio", "collections", "functools", "operator", "types", "typing"]
+SHADOWED += ["witness"]  # or that of the recorder's own
 
 
 @pytest.mark.parametrize("name", SHADOWED)
@@ -660,6 +693,56 @@ def test_calls_of_coroutines(tmp_path: Path) -> None:
     assert [it.label for it in (three, one, two)] == ["wait(3)", "wait(1)", "wait(2)"]
     assert one.end < two.end < three.end
     assert closed.failed == ""
+
+
+@calls
+def test_thrown_before_it_began(tmp_path: Path) -> None:
+    """What is thrown into a coroutine before its first step is no call of it."""
+    script = tmp_path / "script.py"
+    script.write_text(
+        "import asyncio\n"
+        "async def wait(tenths): await asyncio.sleep(tenths / 10)\n"
+        "async def main():\n"
+        "    tasks = [asyncio.create_task(wait(n)) for n in range(5, 7)]\n"
+        "    tasks[0].cancel()\n"
+        "    await asyncio.sleep(0)\n"
+        "    tasks[1].cancel()\n"
+        "    print(await asyncio.gather(*tasks, return_exceptions=True))\n"
+        "asyncio.run(main())\n",
+        "utf-8",
+    )
+    done, trace = record(tmp_path, "--calls", "wait", script)
+    assert done.stdout == python(script).stdout
+    assert done.returncode == 0
+    (call,) = (
+        it for it in trace.spans if it.worker == "main thread" and it.label[0] == "w"
+    )
+    assert (call.label, call.failed, call.cancelled) == ("wait(6)", "", True)
+
+
+@calls
+@pytest.mark.parametrize("given", ["-c", "-"])
+def test_calls_from_no_file(given: str, tmp_path: Path) -> None:
+    """Calls are recorded also where the text has no file, and goes to another folder."""
+    text = (
+        "import os\n"
+        "def work(number): os.chdir('/')\n"
+        "for number in (1, 2): work(number)\n"
+    )
+    command = [RECORDER, "--calls", "work", "--output", tmp_path / "it.json", given]
+    subprocess.run(
+        [sys.executable, *command, *([text] if given == "-c" else [])],
+        input=text,
+        env=programs.environment(),
+        cwd=tmp_path,
+        encoding="utf-8",
+        check=True,
+    )
+    found = load(tmp_path / "it.json").spans[1:]
+    assert [(it.label, it.unfinished) for it in found] == [
+        ("work(1)", False),
+        ("work(2)", False),
+    ]
 
 
 @calls
@@ -1291,6 +1374,14 @@ def test_site_customisation_is_kept(tmp_path: Path) -> None:
     assert done.stdout == f"mine\n{alone}"  # once for the recorder itself
 
 
+def test_site_customisation_fails(tmp_path: Path) -> None:
+    """A `sitecustomize` that raises is told of, and does not end the recording."""
+    (tmp_path / "sitecustomize.py").write_text("raise OSError('mine')\n", "utf-8")
+    done, trace = record(tmp_path, "exits.py", PYTHONPATH=str(tmp_path))
+    assert done.stderr.count("OSError: mine\n") == 2  # once for the recorder itself
+    assert labels(trace.spans) == ["sleep(5)", timeline.PROGRAM]
+
+
 @pytest.mark.parametrize(
     ("command", "said"),
     [
@@ -1593,6 +1684,18 @@ def test_words_for_who_cannot_see_it() -> None:
     turns = [it._replace(cpu=0.5, ran=((0.0, 0.2), (0.5, 0.8))) for it in waits[:2]]
     said = timeline.describe(turns)
     assert said.endswith("computing 50% of the time, in four stretches")
+    brief = [it._replace(start=1.0, end=1.0) for it in waits[:2]]
+    assert "one after another" in timeline.describe(brief)
+
+
+def test_words_of_what_was_killed() -> None:
+    """Of what did not end, only what was seen from outside is said."""
+    killed = work(0.0, 1.0)._replace(cpu=None, unfinished=True)
+    said = timeline.describe([killed])
+    assert "waiting" not in said
+    assert said.endswith("one not ended")
+    seen = killed._replace(ran=((0.0, 0.6),))
+    assert "computing 60% of the time" in timeline.describe([seen])
 
 
 def test_many_workers() -> None:
