@@ -739,7 +739,9 @@ def test_it():
 def test_pytest_waits_for_what_is_left(kind: str, worker: str, tmp_path: Path) -> None:
     """After `1 passed`, pytest's process waits for a thread or process that is left."""
     script = tmp_path / "test_leaves.py"
-    script.write_text(LEFT_BEHIND.replace("KIND", kind).replace("WORKER", worker), "utf-8")
+    script.write_text(
+        LEFT_BEHIND.replace("KIND", kind).replace("WORKER", worker), "utf-8"
+    )
     with subprocess.Popen(
         [sys.executable, "-u", "-m", "pytest", "-c", os.devnull, script.name],
         cwd=tmp_path,
