@@ -244,7 +244,8 @@ def main(words: list[str] | None = None) -> int:
         why, status = f"another service is at work in {said.folder}", 3
     except* OSError as errors:
         why, status = f"can't go on: {errors.exceptions[0]}", 1
-    print(why, file=sys.stderr)
+    with suppress(OSError):  # nobody may read it
+        print(why, file=sys.stderr)
     return status
 
 

@@ -71,6 +71,8 @@ class Results:
 
     def __init__(self, path: Path) -> None:
         """Open it; raise OSError if it is another's."""
+        if path.exists() and not path.is_file():
+            raise OSError(f"{path} is not a file of lines")
         self.file = path.open("a+b", buffering=0)
         try:
             fcntl.flock(self.file, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -78,7 +80,7 @@ class Results:
         except BlockingIOError:
             self.file.close()
             raise OSError(f"another run writes to {path}") from None
-        except (ValueError, KeyError, TypeError):
+        except (ValueError, KeyError, TypeError, RecursionError):
             self.file.close()
             raise OSError(f"{path} has no such lines") from None
 
@@ -360,7 +362,7 @@ def main(words: list[str] | None = None) -> int:
     try:
         with (
             said.addresses.open(
-                encoding="utf-8", errors="replace"
+                encoding="utf-8-sig", errors="replace"
             ) as lines,
             closing(Results(said.out)) as results,
         ):
@@ -372,7 +374,8 @@ def main(words: list[str] | None = None) -> int:
         error: BaseException = errors
         while isinstance(error, BaseExceptionGroup):
             error = error.exceptions[0]
-        print("can't go on:", error, file=sys.stderr)
+        with suppress(OSError):  # nobody may read it
+            print("can't go on:", error, file=sys.stderr)
         status = 2
     else:
         print(report)

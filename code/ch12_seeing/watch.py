@@ -159,6 +159,7 @@ class Line:
         self.name = name
         self.steps = steps
         self.loop: Any = None  # which runs in this thread
+        self.home: Any = None  # which runs in or above this line
         self.future: Any = None  # that this task waits for
         self.who: object = None
 
@@ -180,7 +181,7 @@ class Line:
         for number, step in enumerate(self.steps, 1):
             if step.name == "BaseProcess._bootstrap":
                 begin = number  # what comes before, it was forked with
-            elif self.loop and step.name == "Runner.run":
+            elif self.loop and is_runner(step):
                 begin = number
         return self.steps[begin:]
 
@@ -202,6 +203,29 @@ class Line:
         last = self.shown()[-1]
         waits = last.name in ("Condition.wait", "Condition.wait_for")
         return guard(last.value("self")) if waits else None
+
+    def is_woken(self) -> bool:
+        """Tell if it was notified, and wants its lock back."""
+        inner = self.inner()
+        for step in inner:
+            if step.name == "Condition.wait" and not step.ours:
+                again = inner[-1].name == "Lock.acquire"
+                return again or BACK in step.text()
+        return False
+
+    def takes_the_first(self) -> bool:
+        """Tell if it waits for whichever ends first."""
+        ways = [
+            x.value("return_when") for x in self.inner() if not x.ours
+        ]
+        return "FIRST_COMPLETED" in ways or "FIRST_EXCEPTION" in ways
+
+    def job(self) -> Any:
+        """Return the future of the job that a pool's thread does."""
+        for step in self.steps:
+            if step.name == "_WorkItem.run" and not step.ours:
+                return attribute(step.value("self"), "future")
+        return None
 
     def calls(self) -> str:
         """Return the calls in a row, one that calls itself once."""
@@ -299,12 +323,23 @@ def guard(thing: Any) -> Any:
     return attribute(thing, "_lock") or thing
 
 
-def locks(step: Step) -> tuple[list[Any], tuple[str, Any] | None]:
+def released(statements: list[Any], step: Step) -> Iterator[Any]:
+    """Yield the locks that some statements release."""
+    for statement in statements:
+        call = getattr(statement, "value", None)
+        function: Any = getattr(call, "func", None)
+        if getattr(function, "attr", "") == "release":
+            yield guard(evaluated(function.value, step))
+
+
+def locks(
+    step: Step, ways: tuple[str, ...] = ("acquire",)
+) -> tuple[list[Any], tuple[str, Any] | None]:
     """Return the locks that a call holds, and one that it waits for.
 
     That is told by its text: it holds those of each `with` that it is
-    in, and waits for that of the `with`, or of the `acquire`, at
-    which it stands.
+    in, and of each `try` that will release one. It waits for that of
+    the `with`, or of the `acquire`, at which it stands.
     """
     file = step.code.co_filename
     try:
@@ -312,6 +347,7 @@ def locks(step: Step) -> tuple[list[Any], tuple[str, Any] | None]:
     except (SyntaxError, ValueError):
         return [], None
     held: list[Any] = []
+    later: list[Any] = []  # will be released
     wanted = None
     line, _, column, _ = [*step.code.co_positions()][step.last // 2]
     if line is None or column is None:
@@ -325,7 +361,10 @@ def locks(step: Step) -> tuple[list[Any], tuple[str, Any] | None]:
             "AsyncFunctionDef",
             "Lambda",
         ):
-            held = []
+            held, later = [], []
+        elif kind_of(node) == "Try" and node.finalbody:
+            if stands < begin_of(node.finalbody[0]):
+                later += released(node.finalbody, step)
         elif kind_of(node) in ("With", "AsyncWith"):
             inside = begin_of(node.body[0]) <= stands
             for item in node.items:
@@ -344,9 +383,11 @@ def locks(step: Step) -> tuple[list[Any], tuple[str, Any] | None]:
         ):
             where = node.func.value
             lock = guard(evaluated(where, step))
-            if node.func.attr == "acquire" and lock is not None:
+            if node.func.attr in ways and lock is not None:
                 wanted = written(where, file), lock
-    return held, wanted
+    if wanted:
+        later = [lock for lock in later if lock is not wanted[1]]
+    return held + later, wanted
 
 
 class Look:
@@ -406,6 +447,18 @@ def is_importing(past: list[tuple[Place, ...]]) -> bool:
     return any(name == IMPORT for it in past for *_, name in it)
 
 
+def is_first_interpreter() -> bool:
+    """Tell if this is not one that another has made."""
+    ask = getattr(_thread, "daemon_threads_allowed", None)
+    if ask is not None and sys.version_info >= (3, 12):
+        return bool(ask())
+    try:
+        _thread.start_new_thread(int, ())
+    except RuntimeError:
+        return False
+    return True
+
+
 class Watch:
     """Looks at this process, from a thread of its own."""
 
@@ -425,6 +478,8 @@ class Watch:
         The thread ends before a fork, so that Python does not warn of
         a fork beside threads that are none of the script's.
         """
+        if not is_first_interpreter():
+            return
         self.start()
         if hasattr(os, "register_at_fork"):
             os.register_at_fork(
@@ -556,7 +611,7 @@ class Watch:
         if "asyncio" not in sys.modules:
             return None
         for step in steps:
-            if step.ours or step.name not in RUNNERS:
+            if not is_runner(step):
                 continue
             known = self.loops.get(thread)
             if known is None or known[0] is not step.frame:
@@ -581,6 +636,7 @@ class Watch:
             steps = steps_of_thread(frames[thread])
             line = Line("thread", self.name_of(thread), steps)
             line.who, line.loop = thread, self.loop_of(thread, steps)
+            line.home = line.loop
             found.append(line)
             tasks = self.tasks(line.loop)
             for task in sorted(
@@ -590,7 +646,7 @@ class Watch:
                     "task", task.get_name(), steps_of_task(task)
                 )
                 inside.future = getattr(task, "_fut_waiter", None)
-                inside.who = task
+                inside.who, inside.home = task, line.loop
                 found.append(inside)
         return found
 
@@ -636,35 +692,48 @@ class Watch:
         for line in lines:
             for step in line.steps:
                 if step.ours and step.line:
-                    held, want = locks(step)
+                    last = step is line.at()
+                    woken = last and line.is_woken()
+                    held, want = locks(
+                        step, WAYS if woken else WAYS[:1]
+                    )
                     for lock in held:
-                        if lock is not line.given_back():
-                            holders.setdefault(id(lock), []).append(
-                                line
-                            )
-                    if step is line.at() and want:
+                        has = holders.setdefault(id(lock), [])
+                        if not (
+                            lock is line.given_back() or line in has
+                        ):
+                            has.append(line)
+                    if last and want:
                         wanted[id(line)] = want
         edges: dict[int, list[Line]] = {}
-        bodies: dict[str, list[Line]] = {}
+        bodies: dict[tuple[str, int, str], list[Line]] = {}
         for line in lines:
             want = wanted.get(id(line))
             held_by = holders.get(id(want[1]), []) if want else []
             if want and not held_by:
                 held_by = [x for x in lines if is_owner(x.who, want[1])]
             others = held_by or awaited(line, lines)
-            edges[id(line)] = [] if is_semaphore(want) else others
+            any_will_do = is_semaphore(want) or line.takes_the_first()
+            edges[id(line)] = [] if any_will_do else others
             body = said_of(line, want, others)
-            bodies.setdefault(f"{line.kind} {body}", []).append(line)
+            group = line.kind, id(line.home), body
+            bodies.setdefault(group, []).append(line)
         told = ""
-        for body, alike in bodies.items():
-            kind, _, rest = body.partition(" ")
+        for (kind, _, body), alike in bodies.items():
             names = listed([line.name for line in alike])
             several = "s" if len(alike) > 1 else ""
-            told += f"{kind}{several} {names}: {rest}\n"
+            told += f"{kind}{several} {names}: {body}\n"
         return told + "".join(rings(lines, edges))
 
 
+def is_runner(step: Step) -> bool:
+    """Tell if a call is the one that runs a loop of asyncio."""
+    return step.name in RUNNERS and not step.ours
+
+
 OWN = " in keep_watch"
+BACK = "_acquire_restore("  # how a Condition takes its lock back
+WAYS = "acquire", "wait", "wait_for"
 IMPORT = "_find_and_load"
 RUNNERS = ("Runner.run", "BaseEventLoop.run_forever")
 
@@ -697,6 +766,11 @@ def is_semaphore(want: tuple[str, Any] | None) -> bool:
     return want is not None and "Semaphore" in kind_of(want[1])
 
 
+def is_shared(lock: object) -> bool:
+    """Tell if other processes may hold a lock."""
+    return type(lock).__module__ == "multiprocessing.synchronize"
+
+
 def is_owner(thread: object, lock: Any) -> bool:
     """Tell if a thread has a lock that knows who has it."""
     return f" owner={thread} " in repr(lock)
@@ -711,16 +785,47 @@ def has_begun(task: Any) -> bool:
 
 def awaited(line: Line, lines: list[Line]) -> list[Line]:
     """Return the threads or tasks for whose end one waits."""
-    if line.kind == "task":
-        children = getattr(line.future, "_children", [line.future])
-        return [
-            it for it in lines if any(it.who is c for c in children)
-        ]
+    future = line.future
+    ends = [future]
     for step in line.inner():
-        if step.name == "Thread.join" and not step.ours:
-            thread = step.value("self").ident
-            return [it for it in lines if it.who == thread]
-    return []
+        thing = None if step.ours else step.value("self")
+        if thing is not None and step.name == "Thread.join":
+            ends.append(thing.ident)
+        elif thing is not None and step.name == "Future.result":
+            future = thing
+        elif thing is not None and step.name == "TaskGroup.__aexit__":
+            ends += thing._tasks
+    ends = [it for it in ends if it is not None]
+    return [
+        it
+        for it in lines
+        if it.who in ends
+        or brings_about(it.who, future)
+        or brings_about(it.job(), future)
+    ]
+
+
+def brings_about(work: Any, future: Any) -> bool:
+    """Tell if a future is done when a task or a job is."""
+    if future is None or hasattr(future, "get_coro"):
+        return False  # it is a task, and done when it has ended
+    return work is future or any(it is future for it in known(work))
+
+
+def known(work: Any) -> Iterator[Any]:
+    """Yield what the call backs of a future or a task know.
+
+    So one is told of the end of another, in a shield for instance.
+    """
+    calls = getattr(work, "_callbacks", None)  # of asyncio's futures
+    calls = calls or getattr(work, "_done_callbacks", None) or []
+    for call in calls:
+        call = call[0] if type(call) is tuple else call
+        for cell in getattr(call, "__closure__", None) or ():
+            try:
+                yield cell.cell_contents
+            except ValueError:
+                pass  # it is empty
 
 
 def said_of(
@@ -733,7 +838,9 @@ def said_of(
     at = line.at()
     told = []
     if line.loop and not line.is_blocking():
-        return "runs a loop, which waits for the tasks below"
+        tasks = sys.modules["asyncio"].all_tasks(line.loop)
+        below = "waits for the tasks below" if tasks else "has no task"
+        return f"runs a loop, which {below}"
     if line.kind == "task" and not has_begun(line.who):
         return f"{line.calls()}, which has not begun"
     if at is None:
@@ -746,32 +853,35 @@ def said_of(
         hold = "hold" if len(others) > 1 else "holds"
         told.append(f"waits for {want[0]}, which {names} {hold}")
     elif want:
+        here = " in this process" if is_shared(want[1]) else ""
         told.append(
-            f"waits for {want[0]}, and nobody is seen to hold it"
+            f"waits for {want[0]}, and nobody{here} is seen to hold it"
         )
     elif others:
         told.append(f"waits for {names}")
     else:
-        told += for_what(line.shown()[-1])
+        told += for_what(line)
     return "\n    ".join([line.calls(), *told])
 
 
-def for_what(step: Step) -> list[str]:
+def for_what(line: Line) -> list[str]:
     """Return what is known of that for which a call waits."""
+    step = line.shown()[-1]
     thing: Any = None if step.ours else step.value("self")
     if kind_of(thing) == "Popen":
         return [f"waits for process {thing.pid}"]
-    if step.name == "Future.result" and hasattr(thing, "_state"):
-        begun = {
-            "PENDING": "nobody has begun",
-            "RUNNING": "is under way",
-        }
-        return [
-            f"waits for a job that {begun.get(thing._state, 'is done')}"
-        ]
     if step.name in ("BaseProcess.join", "Process.join"):
         return [f"waits for process {thing.pid}"]
-    return []
+    jobs = [
+        it for it in known(line.future) if hasattr(it, "_condition")
+    ]
+    if step.name == "Future.result" and hasattr(thing, "_condition"):
+        jobs = [thing]
+    begun = {"PENDING": "nobody has begun", "RUNNING": "is under way"}
+    return [
+        f"waits for a job that {begun.get(job._state, 'is done')}"
+        for job in jobs[:1]
+    ]
 
 
 def rings(lines: list[Line], edges: dict[int, list[Line]]) -> list[str]:
@@ -800,7 +910,9 @@ def run(command: list[str], after: float, end: bool) -> int:
     """Run Python with `command` and a watch; return its status."""
     from tempfile import TemporaryDirectory
 
-    with TemporaryDirectory() as folder:
+    with TemporaryDirectory() as parent:
+        folder = f"{parent}/watch"
+        os.mkdir(folder)
         text = SITE.format(
             folder=folder,
             file=os.path.abspath(__file__),
@@ -818,6 +930,7 @@ def run(command: list[str], after: float, end: bool) -> int:
         status = run_with_signals(script, watched, guard)
         if status < 128 and not guard.pids():
             say("nothing was seen: did Python start with -I, -E or -S?")
+        os.rename(folder, f"{parent}/past")  # nobody writes there now
     return 124 if guard.has_ended else status
 
 

@@ -1,6 +1,7 @@
 """What chapter 9 claims of its service: it stops when told, and loses no job."""
 
 import asyncio
+import io
 import os
 import signal
 import subprocess
@@ -597,6 +598,20 @@ def test_two_services(tmp_path: Path, monkeypatch: Patch, capsys: Captured) -> N
     with service.Folder(tmp_path).locked():
         assert service.main([str(tmp_path)]) == 3
     assert "another service is at work" in capsys.readouterr().err
+
+
+def test_nowhere_to_say_it(tmp_path: Path, monkeypatch: Patch) -> None:
+    """Why it ends is in its status, if it can't be printed."""
+
+    class Full(io.StringIO):
+        def write(self, text: str) -> int:
+            raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(sys, "stderr", Full())
+    with service.Folder(tmp_path).locked():
+        assert service.main([str(tmp_path)]) == 3
+    (tmp_path / "file").touch()
+    assert service.main([str(tmp_path / "file")]) == 1
 
 
 @pytest.mark.parametrize("words", [["--workers", "0"], ["--patience", "-1"]])

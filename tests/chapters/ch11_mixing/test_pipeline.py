@@ -1,6 +1,7 @@
 """What chapter 11 claims of its pipeline: bounded, and nothing lost that it said."""
 
 import asyncio
+import io
 import json
 import os
 import random
@@ -266,7 +267,11 @@ def test_half_a_line(tmp_path: Path) -> None:
 
 
 @pytest.mark.usefixtures("asked")
-@pytest.mark.parametrize("text", ["http://any/page/1", "a: 1\n", "[1, 2]\n", "{}\n"])
+@pytest.mark.parametrize(
+    "text",
+    ["http://any/page/1", "a: 1\n", "[1, 2]\n", "{}\n", "[" * 99_999 + "\n"],
+    ids=lambda text: text.strip()[:20],
+)
 def test_not_its_file(text: str, tmp_path: Path, capsys: Captured) -> None:
     """A file with something else in it is left as it is."""
     files = Files(tmp_path, addresses(1))
@@ -274,6 +279,40 @@ def test_not_its_file(text: str, tmp_path: Path, capsys: Captured) -> None:
     assert files.run() == 2
     assert "has no such lines" in capsys.readouterr().err
     assert files.out.read_text() == text
+
+
+@pytest.mark.usefixtures("asked")
+def test_no_file(tmp_path: Path, capsys: Captured) -> None:
+    """What is no file, such as a pipe or a device, is refused, and not read."""
+    files = Files(tmp_path, addresses(1))
+    os.mkfifo(tmp_path / "pipe")
+    for path in (tmp_path, tmp_path / "pipe", Path(os.devnull)):
+        files.out = path
+        assert files.run() == 2
+        assert capsys.readouterr().err == (
+            f"can't go on: {path} is not a file of lines\n"
+        )
+
+
+@pytest.mark.usefixtures("asked")
+def test_nowhere_to_say_it(tmp_path: Path, monkeypatch: Patch) -> None:
+    """That it can't go on is in its status, if not even that can be printed."""
+
+    class Full(io.StringIO):
+        def write(self, text: str) -> int:
+            raise OSError(28, "No space left on device")
+
+    files = Files(tmp_path, [*addresses(1), "gone"])
+    monkeypatch.setattr(sys, "stderr", Full())
+    assert files.run() == 2
+
+
+def test_marked_as_utf8(tmp_path: Path, asked: list[str]) -> None:
+    """The mark with which some editors begin a file is not part of an address."""
+    files = Files(tmp_path, addresses(2))
+    files.addresses.write_text(files.addresses.read_text(), "utf-8-sig")
+    assert files.run() == 0
+    assert sorted(asked) == addresses(2)
 
 
 @pytest.mark.usefixtures("asked")

@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -114,6 +115,79 @@ SAID = {
         "thread listener: listen\n",
         "for line in sys.stdin:",
     ],
+    "closes": [
+        (
+            "thread MainThread: runs a loop, which waits for the tasks below\n"
+            "task stubborn: stubborn > Event.wait\n"
+        ),
+    ],
+    "own_loops": [
+        (
+            "thread MainThread: runs a loop, which has no task\n"
+            "thread A: runs a loop, which waits for the tasks below\n"
+            "task Task-1: serve > Event.wait\n"
+        ),
+        (
+            "thread B: runs a loop, which waits for the tasks below\n"
+            "task Task-2: serve > Event.wait\n"
+        ),
+    ],
+    "taken_twice": [
+        "thread adds: adds > <genexpr> > Event.wait\n",
+        "waits for lock, which outer holds\n",
+        "waits for other, which adds holds\n",
+    ],
+    "woken": [
+        "thread first: first > Condition.wait\n",
+        "waits for plain, which notify holds\n",
+        "thread notify: notify > Event.wait\n",
+        "thread second: second > Condition.wait_for\n",
+        "waits for ready, which notify holds\n",
+    ],
+    "task_woken": [
+        "task Task-1: main > TaskGroup.__aexit__\n",
+        "waits for consumer and producer\n",
+        "task consumer: consume > Condition.wait\n",
+        "waits for ready, which producer holds\n",
+    ],
+    "mixed_ring": [
+        "task Task-1: main > to_thread\n",
+        "waits for asyncio_0\n",
+        "\nTask-2 waits for asyncio_1 waits for asyncio_0 waits for Task-2.\n",
+    ],
+    "shielded_ring": [
+        "task Task-1: main > TaskGroup.__aexit__\n",
+        "waits for child and other\n",
+        "task other: other > wait\n",
+        "waits for child\n",
+        "\nTask-1 waits for child waits for Task-1.\n",
+    ],
+    "acquired": [
+        "thread A: pay\n",
+        "other.acquire()\n    waits for other, which B holds\n",
+        "\nA waits for B waits for A.\n",
+    ],
+    "no_task_done": [
+        "thread MainThread: main > Queue.join\n",
+        "thread worker: work > Queue.get\n",
+    ],
+    "few_parties": ["threads runner 1 and runner 2: run > Barrier.wait\n"],
+    "dead_worker": [
+        "thread MainThread: main > Pool.map\n",
+        "pool.map(work, range(3))",
+    ],
+    "imports_itself": [
+        "waits for importer\n",
+        "thread importer: work\n",
+        "from imports_itself import answer\n",
+    ],
+    "two_processes": [
+        (
+            "with lock:\n"
+            "    waits for lock, and nobody in this process is seen to hold it\n"
+        ),
+        "thread MainThread: keep > Event.wait\n",
+    ],
 }
 
 
@@ -173,6 +247,15 @@ def test_no_false_ring() -> None:
     assert "waits for lock, which b holds\n" in said
     assert "waits for two, which a and c hold\n" in said
     assert " waits for b waits" not in said
+
+
+def test_no_ring_of_either() -> None:
+    """Nor is one in which a task waits for whichever of two ends first."""
+    _, said, _ = ended("--after", "0.5", "--end", "first_ends.py")
+    assert "waits for B and C\n" in said
+    assert "waits for A\n" in said
+    assert " waits for A waits" not in said
+    assert " waits for B waits" not in said
 
 
 def looks(*seen: tuple[float, str, float, float]) -> list[watch.Look]:
@@ -280,6 +363,7 @@ def test_goes_on() -> None:
         ("as_alone.py", "3", "--end"),
         ("-X", "dev", "as_alone.py", "0"),
         ("-m", "as_alone", "4"),
+        ("interpreters.py",),
         ("-c", "import sys; print(__name__, sys.argv, input())", "5"),
     ],
     ids=str,
@@ -355,6 +439,31 @@ def test_ended_unseen() -> None:
     """If a signal ends a script before it is seen, that is no fault of options."""
     ends = "import os; os.kill(os.getpid(), 15)"
     assert ended("-I", "-c", ends) == ("", "", 128 + signal.SIGTERM)
+
+
+def test_writes_to_the_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A process that outlives the script can't write where the watch cleans up."""
+    late = []
+
+    def outlived(command: list[str], env: dict[str, str], guard: watch.Guard) -> int:
+        late.append(Path(guard.folder, "1.said"))
+        late[0].write_text("w")
+        return 143
+
+    class Cleaning(tempfile.TemporaryDirectory[str]):
+        def cleanup(self) -> None:
+            with pytest.raises(FileNotFoundError):
+                late[0].write_text("w")
+            super().cleanup()
+
+        def __exit__(self, *_: object) -> None:
+            self.cleanup()
+
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    monkeypatch.setattr(tempfile, "TemporaryDirectory", Cleaning)
+    monkeypatch.setattr(watch, "run_with_signals", outlived)
+    assert watch.run(["-c", ""], 1, end=False) == 143
+    assert not [*tmp_path.iterdir()]
 
 
 def test_nobody_to_tell_of(tmp_path: Path) -> None:
