@@ -529,7 +529,7 @@ class Ready(deque["Any"]):
         self.paused: list[Any] = []  # tasks whose first turns are over
         self.running: list[Any] = []  # tasks that run this loop, too
         self.interrupt: BaseException | None = None
-        self.in_line = float("inf")  # of this thread, when it last looked
+        self.in_line = float("inf")  # of this thread, at the last look
         self.woke = 0.0  # seconds in line before what now is to run
 
     def __len__(self) -> int:

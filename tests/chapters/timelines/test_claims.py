@@ -1158,7 +1158,7 @@ def test_a_task_that_sleeps_wants_no_core(tmp_path: Path, monkeypatch: Patch) ->
         nonlocal line
         await asyncio.sleep(0.01)
         line += 0.5
-        time.sleep(0.01)
+        time.sleep(0.01)  # noqa: ASYNC251 - the loop is held on purpose
 
     async def main() -> None:
         await asyncio.gather(sleep(), stands_in_line())
