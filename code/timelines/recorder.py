@@ -284,7 +284,9 @@ class Meter:
         """
         start, end = span.start, span.end
         ran = self.ran.get(span.native)
-        if not ran or end is None or span.worker.task is not None:
+        if not ran or end is None:
+            return
+        if span.pauses or span.worker.task is not None:
             return
         first = max(0, bisect_right(self.looks, start) - 1)
         looks = self.looks[first : bisect_left(self.looks, end) + 1]
@@ -344,6 +346,7 @@ class Noted:
     in_line: float = 0.0
     failed: str = ""
     cancelled: bool = False
+    pauses: bool = False  # while its thread runs other things
     held: list[Stretch] = field(default_factory=list)
     busy: list[Stretch] = field(default_factory=list)
     turns: list[float] = field(default_factory=list)
@@ -366,8 +369,9 @@ def gathered(folder: str) -> list[Noted]:
                 continue
             key = process, born, span
             if what == "begin":
-                start, thread, native, kind, label = facts
+                start, thread, native, kind, label, *within = facts
                 task = span if kind == "task" else None
+                task = within[0] if within else task
                 worker = Worker(process, thread, task)
                 found[key] = Noted(worker, kind, label, start, native)
             elif what == "forget":
@@ -409,6 +413,8 @@ def note(span: Noted, what: str, facts: list[Any]) -> None:
         span.end, span.cpu, span.in_line, span.failed = facts
     elif what == "cancelled":
         span.cancelled = True
+    elif what == "pauses":
+        span.pauses = True
     elif what == "turns":
         span.turns = facts[0]
     elif what == "held":

@@ -74,6 +74,7 @@ class Here(_thread._local):
         self.looked = -1.0  # when that was read
         self.held_loop = 0.0, 0.0  # since when, until when
         self.process: int | None = None  # the span of a process's job
+        self.loop: Ready | None = None  # what the loop that runs has
 
 
 here = Here()
@@ -109,6 +110,11 @@ def account() -> Account:
     return thread_time(), here.in_line
 
 
+def less(now: Account, before: Account) -> Account:
+    """Return what a thread has used since then."""
+    return now[0] - before[0], now[1] - before[1]
+
+
 def in_line() -> float:
     """Return how long this thread has stood in line, if known."""
     try:
@@ -121,10 +127,15 @@ def in_line() -> float:
         close_file(file)
 
 
-def begin(kind: str, label: str, start: float | None = None) -> int:
+def begin(
+    kind: str,
+    label: str,
+    start: float | None = None,
+    task: int | None = None,
+) -> int:
     """Note that this thread begins something; return its span.
 
-    A task may have begun a while ago.
+    A task may have begun a while ago; a call may be within one.
     """
     span = next(spans)
     if kind != "task":
@@ -135,11 +146,14 @@ def begin(kind: str, label: str, start: float | None = None) -> int:
     if kind != "task":  # what is on in the loop was the outer one's
         here.held_loop = start, start
     thread = here.worker, native_id()
-    write("begin", span, start, *thread, kind, label)
+    within = () if task is None else (task,)
+    write("begin", span, start, *thread, kind, label, *within)
     return span
 
 
-def end(span: int, failed: str = "", cpu: float | None = None) -> None:
+def end(
+    span: int, failed: str = "", known: Account | None = None
+) -> None:
     """Note that a span is over, unless a parent process began it."""
     if span not in began:
         return
@@ -148,9 +162,8 @@ def end(span: int, failed: str = "", cpu: float | None = None) -> None:
         release_loop()
         del here.inside[span]
     before, now = began.pop(span), account()
-    used = now[0] - before[0] if cpu is None else cpu
-    in_line = now[1] - before[1]
-    write("end", span, stop, used, in_line, failed)
+    used = less(now, before) if known is None else known
+    write("end", span, stop, *used, failed)
 
 
 class Told:
@@ -477,6 +490,7 @@ class Known:
     def __init__(self, span: int) -> None:
         self.span = span
         self.used = 0.0  # seconds on a core
+        self.in_line = 0.0  # seconds without one, when it could run
         self.turns: list[float] = []  # when it ran, but for the last
         self.queued: float | None = None  # since when it stands in line
 
@@ -486,9 +500,11 @@ class Turn:
 
     def __init__(self, task: Any) -> None:
         self.task = task
+        self.in_line = account()[1]  # before it
         self.start = perf_counter()
         self.clock = thread_time()
         self.inside = 0.0  # CPU time of the eager tasks that it began
+        self.kept = 0.0  # what they stood in line
 
 
 class Ready(deque["Any"]):
@@ -513,6 +529,8 @@ class Ready(deque["Any"]):
         self.paused: list[Any] = []  # tasks whose first turns are over
         self.running: list[Any] = []  # tasks that run this loop, too
         self.interrupt: BaseException | None = None
+        self.in_line = float("inf")  # of this thread, at the last look
+        self.woke = 0.0  # seconds in line before what now is to run
 
     def __len__(self) -> int:
         """Return how many there are; the loop asks after each round.
@@ -521,6 +539,8 @@ class Ready(deque["Any"]):
         """
         try:
             self.end_turn()
+            before, self.in_line = self.in_line, account()[1]
+            self.woke = max(0.0, self.in_line - before)
             return super().__len__() or int(self.interrupt is not None)
         except BaseException as interrupt:  # noqa: BLE001 - see `asked`
             self.interrupt = interrupt
@@ -547,7 +567,10 @@ class Ready(deque["Any"]):
         added = self.since.pop(self.taken, None)
         self.taken += 1
         known = self.met(task, added)
+        here.loop = self
         self.turn = turn = Turn(task if known else None)
+        if known:
+            known.in_line += self.woke
         if known and known.queued is not None:
             write("held", known.span, known.queued, turn.start)
             known.queued = None
@@ -584,17 +607,19 @@ class Ready(deque["Any"]):
                 self.known[paused].queued = stop
         self.paused.clear()
 
-    def add_up(self, turn: Turn, stop: float) -> float:
+    def add_up(self, turn: Turn, stop: float) -> Account:
         """Count what a turn used; return it with what was inside."""
-        used = thread_time() - turn.clock
+        before = turn.clock, turn.in_line
+        used, kept = less(account(), before)
         if turn.task is not None:
             known = self.known[turn.task]
             known.used += used - turn.inside
+            known.in_line += kept - turn.kept
             if len(known.turns) <= MANY:
                 known.turns.append(turn.start)
             if stop - turn.start > BRIEF:
                 write("busy", known.span, turn.start, stop)
-        return used
+        return used, kept
 
     def over(self, task: Any, cancelled: bool, error: object) -> None:
         """Note that a task is done."""
@@ -604,7 +629,7 @@ class Ready(deque["Any"]):
         turns = known.turns[1:-1]  # the others are at its ends
         if 0 < len(turns) < MANY - 1:
             write("turns", known.span, turns)
-        end(known.span, fault(error), known.used)
+        end(known.span, fault(error), (known.used, known.in_line))
 
     def is_in_line(self, task: Any) -> bool:
         """Tell whether a task waits for a lock, semaphore or queue.
@@ -624,6 +649,13 @@ class Ready(deque["Any"]):
         if task not in self.known and self.met(task, perf_counter()):
             self.eager.append(Turn(task))
 
+    def task_now(self) -> int | None:
+        """Return the span of the task that runs, if one does."""
+        turn = self.eager[-1] if self.eager else self.turn
+        task = turn.task if turn else None
+        known = None if task is None else self.known.get(task)
+        return known.span if known else None
+
     def pause_eager(self, frame: FrameType) -> Any:
         """Return the eager task whose first turn a frame ends, if any.
 
@@ -637,10 +669,11 @@ class Ready(deque["Any"]):
             return None
         self.eager.pop()
         self.paused.append(turn.task)
-        used = self.add_up(turn, perf_counter())
+        used, kept = self.add_up(turn, perf_counter())
         outer = self.eager[-1] if self.eager else self.turn
         if outer:
             outer.inside += used
+            outer.kept += kept
         return turn.task
 
 
@@ -667,6 +700,7 @@ def record_tasks(module: Any) -> None:
         if loop is None and isinstance(ready, Ready):
             ready.end_turn()
             release_loop()
+            here.loop = None
 
     Ready.tasks += module.Task, module.tasks._PyTask
     Ready.queues |= frozenset(
@@ -817,6 +851,51 @@ def whole_path(file: str) -> str:
     return os.path.normpath(os.path.join(START, file))
 
 
+class Call:
+    """A call that is on; a coroutine or a generator may pause it.
+
+    What goes on meanwhile is not its own.
+    """
+
+    def __init__(self, label: str, loop: Ready | None) -> None:
+        self.loop = loop  # if it is a task's
+        task = None if loop is None else loop.task_now()
+        self.span = begin("call", label, task=task)
+        self.used = self.in_line = 0.0
+        self.pauses = False
+        self.since, self.before = here.held_loop[0], began[self.span]
+
+    def go_on(self) -> None:
+        """Note that it runs from here on."""
+        release_loop()
+        self.since, self.before = perf_counter(), account()
+        here.held_loop = self.since, self.since
+        here.inside[self.span] = None
+
+    def pause(self) -> None:
+        """Note that it does not run for now."""
+        if not self.pauses:
+            self.pauses = True
+            write("pauses", self.span)
+        self.add_up()
+
+    def add_up(self) -> None:
+        """Count what it used since it went on."""
+        used, in_line = less(account(), self.before)
+        self.used += used
+        self.in_line += in_line
+        if self.loop is not None and self.loop.turn:
+            hold_loop(self.since, perf_counter())
+        release_loop()
+        here.inside.pop(self.span, None)
+
+    def end(self, failed: str = "") -> None:
+        """Note that it is over."""
+        if self.span in here.inside:
+            self.add_up()
+        end(self.span, failed, (self.used, self.in_line))
+
+
 def record_calls(script: str, names: list[str]) -> None:
     """Record the calls of some functions of the script."""
     if sys.version_info < (3, 12):
@@ -830,7 +909,8 @@ def record_calls(script: str, names: list[str]) -> None:
             return False
         return whole_path(code.co_filename) == script
 
-    calls: dict[int, int] = {}  # the spans of frames
+    calls: dict[int, Call] = {}  # those of frames
+    awaits = 0x80 | 0x200  # flags of coroutines
 
     def start(code: CodeType, _: int) -> object:
         if not wanted(code):
@@ -838,37 +918,63 @@ def record_calls(script: str, names: list[str]) -> None:
         frame = sys._getframe(1)
         given = list(frame.f_locals.values())
         call = written(code.co_name, given[: code.co_argcount])
-        calls[id(frame)] = begin("call", call)
+        loop = here.loop if code.co_flags & awaits else None
+        calls[id(frame)] = Call(call, loop)
         return None
+
+    def paused(code: CodeType, _: int, value: object) -> object:
+        if not wanted(code):
+            return watch.DISABLE
+        call = calls.get(id(sys._getframe(1)))
+        if call:
+            call.pause()
+        return None
+
+    def resumed(code: CodeType, _: int) -> object:
+        if not wanted(code):
+            return watch.DISABLE
+        call = calls.get(id(sys._getframe(1)))
+        if call:
+            call.go_on()
+        return None
+
+    def thrown(code: CodeType, _: int, error: BaseException) -> None:
+        call = calls.get(id(sys._getframe(1)))
+        if call:
+            call.go_on()
 
     def returned(code: CodeType, _: int, value: object) -> object:
         if not wanted(code):
             return watch.DISABLE
-        end(calls.pop(id(sys._getframe(1))))
+        call = calls.pop(id(sys._getframe(1)), None)
+        if call:
+            call.end()
         return None
 
     def raised(code: CodeType, _: int, error: BaseException) -> None:
         if not wanted(code):
             return
-        span = calls.pop(id(sys._getframe(1)), None)
-        if span is None:
+        call = calls.pop(id(sys._getframe(1)), None)
+        if call is None:
             return  # it was thrown into what had not begun
         why = fault(error)
         if why == "CancelledError":
-            write("cancelled", span)
+            write("cancelled", call.span)
         cut_short = why in ("CancelledError", "GeneratorExit")
-        end(span, "" if cut_short else why)
+        call.end("" if cut_short else why)
 
-    kinds = watch.events
+    kinds, every = watch.events, 0
     for kind, callback in (
         (kinds.PY_START, start),
+        (kinds.PY_YIELD, paused),
+        (kinds.PY_RESUME, resumed),
+        (kinds.PY_THROW, thrown),
         (kinds.PY_RETURN, returned),
         (kinds.PY_UNWIND, raised),
     ):
         watch.register_callback(ours, kind, callback)
-    watch.set_events(
-        ours, kinds.PY_START | kinds.PY_RETURN | kinds.PY_UNWIND
-    )
+        every |= kind
+    watch.set_events(ours, every)
 
 
 HOOKS: dict[str, Callable[[Any], None]] = {

@@ -689,7 +689,8 @@ def test_calls_of_coroutines(tmp_path: Path) -> None:
         "utf-8",
     )
     _, trace = record(tmp_path, "--calls", "wait,count", script)
-    three, one, two, closed = spans(trace, "main thread")[1:]
+    found = [it for it in trace.spans if it.label.startswith(("wait", "count"))]
+    three, one, two, closed = found[3:]  # after their tasks
     assert [it.label for it in (three, one, two)] == ["wait(3)", "wait(1)", "wait(2)"]
     assert one.end < two.end < three.end
     assert closed.failed == ""
@@ -714,10 +715,58 @@ def test_thrown_before_it_began(tmp_path: Path) -> None:
     done, trace = record(tmp_path, "--calls", "wait", script)
     assert done.stdout == python(script).stdout
     assert done.returncode == 0
-    (call,) = (
-        it for it in trace.spans if it.worker == "main thread" and it.label[0] == "w"
-    )
+    *tasks, call = (it for it in trace.spans if it.label.startswith("wait"))
+    assert labels(tasks) == ["wait(5)", "wait(6)"]
     assert (call.label, call.failed, call.cancelled) == ("wait(6)", "", True)
+
+
+PAUSE = """
+import asyncio, time
+def compute(tenths):
+    end = time.thread_time() + tenths / 10
+    while time.thread_time() < end: pass
+async def wait(tenths):
+    await asyncio.sleep(tenths / 10)
+async def late():
+    await asyncio.sleep(0.05)
+    compute(1)
+def pages(most):
+    for number in range(most):
+        compute(0.1)
+        yield number
+async def main():
+    await asyncio.gather(wait(5), wait(1), late())
+    await wait(2)
+    await wait(3)
+asyncio.run(main())
+for page in pages(3): compute(1)
+"""
+
+
+@calls
+def test_calls_that_pause(tmp_path: Path) -> None:
+    """A coroutine's call is in its task's row, and what others compute is not its own."""
+    script = tmp_path / "script.py"
+    script.write_text(PAUSE, "utf-8")
+    _, trace = record(tmp_path, "--calls", "wait,late,pages", script)
+    drawn = {
+        worker: [span.label for span in found]
+        for worker, found in timeline.rows(trace.spans).items()
+    }
+    assert drawn == {
+        "main thread": ["pages(3)"],
+        "task 1": ["wait(2)", "wait(3)"],
+        "task 2": ["wait(5)"],
+        "task 3": ["wait(1)"],
+        "task 4": ["late()"],
+    }
+    cpu = {span.label: span.cpu or 0.0 for span in trace.spans}
+    assert all(cpu[f"wait({tenths})"] < 0.05 for tenths in (1, 2, 3, 5))
+    assert cpu["late()"] >= 0.1
+    assert 0.03 <= cpu["pages(3)"] < 0.3
+    assert not any(span.ran for span in trace.spans if span.label == "pages(3)")
+    *_, late = (it for it in trace.spans if it.label == "late()")
+    assert late.busy
 
 
 @calls
@@ -1096,6 +1145,35 @@ def test_calls(tmp_path: Path) -> None:
     assert [it.failed for it in found] == ["", "", "OSError"]
     assert timeline.at_once(found) == 1
     assert all(length(it) >= 0.1 for it in found)
+
+
+def test_a_task_that_sleeps_wants_no_core(tmp_path: Path, monkeypatch: Patch) -> None:
+    """For how long a loop had no core is told of the tasks that ran then, or were due."""
+    line = 0.0
+
+    async def sleep() -> None:
+        await asyncio.sleep(0.05)
+
+    async def stands_in_line() -> None:
+        nonlocal line
+        await asyncio.sleep(0.01)
+        line += 0.5
+        time.sleep(0.01)  # noqa: ASYNC251 - the loop is held on purpose
+
+    async def main() -> None:
+        await asyncio.gather(sleep(), stands_in_line())
+
+    monkeypatch.setattr(witness, "FOLDER", str(tmp_path))
+    monkeypatch.setattr(witness, "in_line", lambda: line)
+    monkeypatch.setattr(witness.Ready, "tasks", (asyncio.Task,))
+    with asyncio.Runner() as runner:
+        loop = runner.get_loop()
+        loop._ready = witness.Ready(loop._ready)
+        runner.run(main())
+    found = {span.label: span for span in recorder.gathered(str(tmp_path))}
+    assert found["stands_in_line()"].in_line == 0.5
+    assert found["sleep()"].in_line == 0.0
+    assert found["main()"].in_line == 0.0
 
 
 @linux
