@@ -23,6 +23,13 @@ class Diagrams(Translation):
         """Set a diagram of Graphviz."""
         return self.diagram(node, "sphinx.ext.graphviz", "render_dot", "svg")
 
+    def visit_inheritance_diagram(self, node: nodes.Element) -> str:
+        """Set which class extends which, as a diagram of Graphviz."""
+        graph = node.copy()
+        graph["code"] = node["graph"].generate_dot("inheritance", env=self.env)
+        graph["options"] = {}
+        return self.visit_graphviz(beneath(node, graph))
+
     def diagram(self, node: nodes.Element, module: str, name: str, kind: str) -> str:
         """Set a diagram that a function of its extension draws, or its code."""
         code = node["code"]

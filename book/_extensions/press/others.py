@@ -18,6 +18,7 @@ OTHERS = {
     "sphinx.ext.autosummary.autosummary_table": "passage",
     "sphinx.ext.autosummary.autosummary_toc": "passage",
     "sphinx.ext.graphviz.graphviz": "graphviz",
+    "sphinx.ext.inheritance_diagram.inheritance_diagram": "inheritance_diagram",
     "sphinx.ext.todo.todo_node": "admonition",
     "sphinx_design.aside.aside_main": "passage",
     "sphinx_design.badges_buttons.sd_badge": "inline",

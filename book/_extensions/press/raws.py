@@ -76,6 +76,11 @@ class Graft(HTMLParser):
             self.within.pop()
         self.top.append(node)
 
+    def end_words(self) -> None:
+        """End what no block may stand in, as a browser ends a paragraph."""
+        while self.in_words():
+            self.within.pop()
+
     def in_words(self) -> bool:
         """Return whether words may stand here."""
         return isinstance(self.top, nodes.TextElement)
@@ -139,6 +144,11 @@ def is_break(node: nodes.Node) -> bool:
     return isinstance(node, nodes.raw) and node.astext() == "linebreak()"
 
 
+def is_block(node: nodes.Node) -> bool:
+    """Return whether a node can't stand among words."""
+    return isinstance(node, nodes.Element) and not isinstance(node, nodes.Inline)
+
+
 def is_html(node: nodes.Node) -> bool:
     """Return whether a node is raw HTML."""
     return isinstance(node, nodes.raw) and "html" in node["format"].split()
@@ -152,6 +162,8 @@ def graft(doctree: nodes.document, docname: str, faults: Faults, *, skip: bool) 
         reader = Graft(parent, folder)
         for child in list(parent.children):
             if not is_html(child):
+                if is_block(child):
+                    reader.end_words()
                 reader.put(child)
                 continue
             reader.place = child

@@ -399,3 +399,18 @@ def test_words_of_a_language_have_glyphs(tmp_path: Path) -> None:
     done = print_book(tmp_path, page, "language = 'ja'\n")
     assert re.search(r"conf\.py:language: WARNING: no glyph for '\u6708'", done.said)
     assert not list(done.out.glob("*.pdf"))
+
+
+def test_inheritance_is_a_diagram(tmp_path: Path) -> None:
+    """Which class extends which is drawn like any other diagram, or told as its code."""
+    page = f"{PAGE.partition('.. theorem')[0]}\n.. inheritance-diagram:: textwrap.TextWrapper\n"
+    conf = """
+extensions += ["sphinx.ext.inheritance_diagram"]
+graphviz_dot = "no such program"
+suppress_warnings = ["graphviz"]
+"""
+    done = print_book(tmp_path, page, conf)
+    assert re.search(r"page.rst:\d+: .* can't have this inheritance_diagram", done.said)
+    coded = print_book(tmp_path, page, f"{conf}press_diagrams = 'code'\n")
+    assert coded.said == ""
+    assert '"textwrap.TextWrapper"[' in coded.text()
