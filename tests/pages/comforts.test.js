@@ -60,6 +60,24 @@ test("The contents at the side show where one is, from the first page to the las
   }
 });
 
+test("Who comes by keyboard sees at each step where that is.", async (t) => {
+  const page = await open(t);
+  await show(page, CHAPTER);
+  const unseen = new Set();
+  for (let step = 0; step < 80; step += 1) {
+    await page.keyboard.press("Tab");
+    const hidden = await page.evaluate(async () => {
+      const { activeElement } = document;
+      await Promise.all(activeElement.getAnimations().map(({ finished }) => finished));
+      const { outlineStyle, opacity } = getComputedStyle(activeElement);
+      const isSeen = outlineStyle !== "none" && +opacity === 1;
+      return isSeen ? null : `${activeElement.tagName} ${activeElement.className}`;
+    });
+    if (hidden) unseen.add(hidden);
+  }
+  assert.deepEqual([...unseen], []);
+});
+
 test("Where nothing can be kept, or nonsense was, a page asks as ever.", async (t) => {
   for (const spoil of [
     () => {
