@@ -48,6 +48,36 @@ test("What was chosen is there again, and beside its chapter on each page.", asy
   assert.equal(await dots(page, CHAPTER), `2 of ${ofAll} checkpoints answered`);
 });
 
+test("The contents at the side show where one is, from the first page to the last.", async (t) => {
+  const page = await open(t);
+  for (const name of ["preface.html", "glossary.html"]) {
+    await show(page, name);
+    const { top, bottom } = await page.$eval(".sidebar-tree .current-page", (it) =>
+      it.getBoundingClientRect().toJSON(),
+    );
+    assert.ok(top > 0 && bottom < 800, `${name}: ${top} to ${bottom}`);
+    assert.equal(await page.evaluate(() => scrollY), 0, name);
+  }
+});
+
+test("Who comes by keyboard sees at each step where that is.", async (t) => {
+  const page = await open(t);
+  await show(page, CHAPTER);
+  const unseen = new Set();
+  for (let step = 0; step < 80; step += 1) {
+    await page.keyboard.press("Tab");
+    const hidden = await page.evaluate(async () => {
+      const { activeElement } = document;
+      await Promise.all(activeElement.getAnimations().map(({ finished }) => finished));
+      const { outlineStyle, opacity } = getComputedStyle(activeElement);
+      const isSeen = outlineStyle !== "none" && +opacity === 1;
+      return isSeen ? null : `${activeElement.tagName} ${activeElement.className}`;
+    });
+    if (hidden) unseen.add(hidden);
+  }
+  assert.deepEqual([...unseen], []);
+});
+
 test("Where nothing can be kept, or nonsense was, a page asks as ever.", async (t) => {
   for (const spoil of [
     () => {

@@ -45,7 +45,7 @@ function drawDots() {
     dots.setAttribute("role", "img");
     dots.setAttribute("aria-label", `${answered} of ${all} checkpoints answered`);
     dots.textContent = "●".repeat(answered) + "○".repeat(all - answered);
-    link.append(dots);
+    if (!dots.isConnected) link.append(" ", dots);
   }
 }
 
