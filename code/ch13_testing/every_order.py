@@ -94,7 +94,7 @@ def report(search: Search, run: Run, is_replay: bool) -> str:
             f"What it prints then:\n{search.script.printed()}".rstrip()
         ]
         said += [search.again(run)]
-        if again.why.split(":")[0] != run.why.split(":")[0]:
+        if kind(again.why) != kind(run.why):
             said += ["It did so once, and not again: " + MORE]
     if search.kept and not search.script.late:
         said += ["No timer overtook another or a task; see --late."]
@@ -104,6 +104,11 @@ def report(search: Search, run: Run, is_replay: bool) -> str:
         )
         said += [f"{search.astray:,} {ways}: {MORE}"]
     return "\n".join(said)
+
+
+def kind(why: str) -> str:
+    """Return how a run fails, without what may differ in a replay."""
+    return re.split(":| after ", why)[0]
 
 
 def main() -> int:

@@ -266,6 +266,28 @@ asyncio.run(main())
 
 
 @posix
+def test_no_end_either_way(tmp_path: Path) -> None:
+    """A run without an end is the same if once its steps and once its time are over."""
+    script = written(
+        tmp_path,
+        """
+import asyncio, os, signal
+with open(__file__ + ".runs", "a") as file:
+    file.write("run")
+    runs = file.tell() // 3
+async def main():
+    while runs == 1:
+        await asyncio.sleep(0)
+    os.kill(os.getpid(), signal.SIGALRM)
+asyncio.run(main())
+""",
+    )
+    done = tried(script)
+    assert "Order 1 fails: there is no end after " in done.stdout
+    assert "It did so once" not in done.stdout
+
+
+@posix
 def test_not_all(tmp_path: Path) -> None:
     """Where a run went another way, those that were tried are not said to be all."""
     script = written(
