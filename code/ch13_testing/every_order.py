@@ -6,17 +6,18 @@ each order, the nearest to asyncio's own first, until one fails or all
 are tried. An order fails if the script ends with an exception or an
 exit status, if asyncio reports an error, or if all wait for ever.
 
-Time jumps to the next timer when all wait. Timers of one time go off
-in any order, those of different times in theirs, unless there is
---late. The script's time module tells that time; datetime does not.
+Time jumps to the next timer when all wait, and goes on where one moment
+sees 5,000 steps or looks at the clock. Timers of one time go off in any
+order, those of different times in theirs, unless there is --late. The
+script's time module tells that time; datetime does not.
 Not tried: orders of callbacks, of threads, of what comes from outside
 (sockets, child processes); while there is any, waits are real ones, of
 10 s at most if no timer is set. Standard input is empty. A run that
 takes 60 s fails. Not for Windows.
 
 Exit status: 0 no order fails, 1 one does, 2 wrong usage, 130 Ctrl-C,
-143 SIGTERM. It needs forked_script.py, order_search.py, told_loop.py
-and steps.py beside it.
+143 SIGTERM. It needs forked_script.py, hearing_loop.py,
+order_search.py, told_loop.py and steps.py beside it.
 """
 
 import _signal
@@ -93,7 +94,7 @@ def report(search: Search, run: Run, is_replay: bool) -> str:
             f"What it prints then:\n{search.script.printed()}".rstrip()
         ]
         said += [search.again(run)]
-        if again.why.split(":")[0] != run.why.split(":")[0]:
+        if kind(again.why) != kind(run.why):
             said += ["It did so once, and not again: " + MORE]
     if search.kept and not search.script.late:
         said += ["No timer overtook another or a task; see --late."]
@@ -103,6 +104,11 @@ def report(search: Search, run: Run, is_replay: bool) -> str:
         )
         said += [f"{search.astray:,} {ways}: {MORE}"]
     return "\n".join(said)
+
+
+def kind(why: str) -> str:
+    """Return how a run fails, without what may differ in a replay."""
+    return re.split(":| after ", why)[0]
 
 
 def main() -> int:

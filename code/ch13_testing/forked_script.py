@@ -14,10 +14,11 @@ from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 from types import ModuleType
-from typing import Any, NoReturn
+from typing import NoReturn
 
-from steps import Plan, Run, told_time
-from told_loop import Loop, wrap_future
+from hearing_loop import told_time, wrap_future
+from steps import Plan, Run
+from told_loop import Loop, Task, as_completed
 
 LIMIT = 60  # s: a run
 OURS = __file__, runpy.__file__, "<frozen runpy>"
@@ -113,8 +114,14 @@ def fail(plan: Plan, error: BaseException) -> NoReturn:
     first = error
     while isinstance(first, BaseExceptionGroup):
         first = first.exceptions[0]
-    line = f"{type(first).__name__}: {first}".splitlines()[0]
-    plan.note("why", line.removesuffix(": "))
+    try:
+        text = str(first)
+    except Exception:
+        text = "<exception str() failed>"
+    line = next(filter(str.strip, text.splitlines()), "")
+    plan.note(
+        "why", f"{type(first).__name__}: {line}".removesuffix(": ")
+    )
     frame = error.__traceback__
     while frame and frame.tb_frame.f_code.co_filename in OURS:
         frame = frame.tb_next
@@ -128,19 +135,6 @@ def put_in_place(plan: Plan) -> None:
     unix_events._UnixDefaultEventLoopPolicy._loop_factory = Loop
     asyncio.SelectorEventLoop = asyncio.EventLoop = Loop
     asyncio.Task = tasks.Task = Task
+    asyncio.as_completed = tasks.as_completed = as_completed
     asyncio.wrap_future = futures.wrap_future = wrap_future
     random.seed(0)
-
-
-class Task(asyncio.Task[Any]):
-    """A task whose place in a set is the same in each process."""
-
-    made = 0
-
-    def __init__(self, *given: Any, **named: Any) -> None:
-        self.number = Task.made = Task.made + 1
-        super().__init__(*given, **named)
-
-    def __hash__(self) -> int:
-        """Return the number of the task."""
-        return self.number

@@ -4,21 +4,25 @@ import json
 import linecache
 import os
 import threading
-import time
 from asyncio import Handle, TimerHandle
 from collections import deque
 from collections.abc import Sequence
-from types import ModuleType
 from typing import Any
 
 LIBRARY = os.path.dirname(os.__file__)
 HEAD = "Who went on from where (*: asyncio would take another):"
 SHOWN = 60  # steps of a report
+MOMENT = 5_000  # steps and looks at the clock, until time goes on
 
 
 def is_main() -> bool:
     """Tell if the main thread asks; loops in others run as ever."""
     return threading.current_thread() is threading.main_thread()
+
+
+def is_python(file: str) -> bool:
+    """Tell if a file is of the standard library."""
+    return file.startswith(LIBRARY) and "-packages" not in file
 
 
 def task_of(handle: Handle) -> Any:
@@ -50,7 +54,7 @@ def place(task: Any) -> tuple[str, int]:
         kind = "gi" if hasattr(inner, "gi_frame") else "cr"
         frame = getattr(inner, f"{kind}_frame", None)
         code = frame.f_code.co_filename if frame else LIBRARY
-        if not code.startswith(LIBRARY) and "-packages" not in code:
+        if not is_python(code) and "-packages" not in code:
             file, line = code, frame.f_lineno
         below = "gi_yieldfrom" if kind == "gi" else "cr_await"
         inner = getattr(inner, below, None)
@@ -73,11 +77,24 @@ class Plan:
     ) -> None:
         self.order, self.chance, self.late = deque(order), chance, late
         self.record, self.steps = record, 0
-        self.now = 10_000.0  # s; a real clock is never at 0
+        self.now = self.moment = 10_000.0  # s; no clock is at 0
+        self.seen = 0  # at this moment
 
     def note(self, *fact: Any) -> None:
         """Write a fact down, where it outlives this process."""
         os.write(self.record, json.dumps(fact).encode() + b"\n")
+
+    def is_long(self) -> bool:
+        """Tell if one moment has seen so much that it is over."""
+        self.seen = self.seen + 1 if self.now == self.moment else 0
+        self.moment = self.now
+        return self.seen > MOMENT
+
+    def tell(self) -> float:
+        """Return the time, which goes on for who asks and asks."""
+        if self.is_long():
+            self.now = self.moment = self.now + 0.01
+        return self.now
 
     def choose(self, ready: list[Handle]) -> Handle:
         """Return who is next of those who are ready."""
@@ -90,31 +107,6 @@ class Plan:
         name, task = name_of(ready[taken]), task_of(ready[taken])
         self.note("step", taken, len(ready), name, *place(task))
         return ready[taken]
-
-
-def told_time(plan: Plan) -> ModuleType:
-    """Return the module time, which tells the main thread ours."""
-    module = ModuleType("time", time.__doc__)
-    vars(module).update(vars(time))
-
-    def tell(name: str, ours: Any) -> None:
-        real = getattr(time, name)
-        vars(module)[name] = lambda *given: (
-            ours(*given) if is_main() else real(*given)
-        )
-
-    def sleep(seconds: float) -> None:
-        time.sleep(min(seconds, 0))  # which no time may be less than
-        plan.now += seconds
-
-    tell("sleep", sleep)
-    for name in ("monotonic", "perf_counter", "time"):
-        past = time.time() - plan.now if name == "time" else 0.0
-        tell(name, lambda past=past: past + plan.now)
-        tell(
-            name + "_ns", lambda past=past: int(1e9 * (past + plan.now))
-        )
-    return module
 
 
 class Run:

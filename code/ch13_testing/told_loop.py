@@ -1,35 +1,28 @@
 """An event loop of asyncio that is told whose step is next."""
 
 import asyncio
+import math
 import os
 import sys
-import threading
-import time
 from asyncio import Handle, TimerHandle, futures
-from asyncio.futures import wrap_future as wrap
-from concurrent.futures.thread import _threads_queues as pools
-from typing import Any, ClassVar, NoReturn
+from asyncio.tasks import as_completed as completed
+from collections.abc import Iterable
+from typing import Any, NoReturn
 
-from steps import Plan, is_main, line_of, place, task_of
+from hearing_loop import HearingLoop, is_callback
+from steps import is_main, line_of, place, task_of
 
-LONGEST, GRACE = 10.0, 1.0  # s: for what is outside, for a pool
 LATE, AT_ONCE = 1e-6, 1e-3  # s: of a timer, between two of them
 STEPS, ROW = 100_000, 100  # of a run, of callbacks one after another
 
 
-class Loop(asyncio.SelectorEventLoop):
+class Loop(HearingLoop):
     """An event loop that is told whose step is next."""
 
-    plan: Plan
-    calls: ClassVar[dict[Any, float]] = {}  # of pools, since when
-
-    def __init__(self, *given: Any) -> None:
-        super().__init__(*given)
-        self.line: list[Handle] = []  # those who are ready
-        self.row, self.waited, self.heard = 0, 0.0, 0.0
+    row = 0  # of callbacks
 
     def time(self) -> float:
-        return self.plan.now if is_main() else super().time()
+        return self.plan.tell() if is_main() else super().time()
 
     def default_exception_handler(self, context: Any) -> None:
         error = context.get("exception")
@@ -57,7 +50,7 @@ class Loop(asyncio.SelectorEventLoop):
             self.give_up(f"there is no end after {STEPS:,} steps")
         inner = [it for it in self.line if is_callback(it)]
         self.row = self.row + 1 if inner and self.row < ROW else 0
-        ready = self.line + (later if self.plan.late else [])
+        ready = self.line + later if self.plan.late else self.in_turn()
         handle = inner[0] if self.row else self.plan.choose(ready)
         if handle in self.line:
             self.line.remove(handle)
@@ -74,14 +67,13 @@ class Loop(asyncio.SelectorEventLoop):
 
     def look(self) -> list[TimerHandle]:
         """Take in who is ready by now; return the timers to come."""
-        timers = [it for it in self._scheduled if not is_over(it)]
-        timers.sort(key=TimerHandle.when)
+        timers = sorted(it for it in self._scheduled if not is_over(it))
         self.listen(timers)
         while self._ready:
             self.line.append(self._ready.popleft())
         self.line = [it for it in self.line if not is_over(it)]
-        plan = self.plan
-        if timers and not self.line and not self._stopping:
+        plan, is_stuck = self.plan, not self.line or self.plan.is_long()
+        if timers and is_stuck and not self._stopping:
             plan.now = max(plan.now, timers[0].when() + LATE)
         due = [it for it in timers if it.when() < plan.now + AT_ONCE]
         self.line += due
@@ -90,43 +82,33 @@ class Loop(asyncio.SelectorEventLoop):
             plan.note("kept")
         return self._scheduled
 
-    def listen(self, timers: list[TimerHandle]) -> None:
-        """Hear from outside; wait if it may be what comes next."""
-        now, wait = time.monotonic(), 0.0
-        began = max(self.heard, min(self.calls.values(), default=now))
-        for call in [it for it in self.calls if it.done()]:
-            del self.calls[call]
-        if self._ready or self._stopping:
-            pass
-        elif not self.line and self.has_outside(bool(timers)):
-            wait = timers[0].when() - self.time() if timers else LONGEST
-        elif self.calls and not any(map(is_callback, self.line)):
-            wait = max(self.calls.values()) + GRACE - now
-        self._process_events(self._selector.select(max(wait, 0)))
-        self.heard = time.monotonic()
-        if began < now or wait > 0:  # tenths: mostly the same each time
-            self.waited += self.heard - began
-            self.plan.now += (tenths := round(self.waited, 1))
-            self.waited -= tenths
-
-    def has_outside(self, has_timers: bool) -> bool:
-        """Tell if a pool, a thread, a socket or a signal may come."""
-        threads = {*threading.enumerate()} - {threading.main_thread()}
-        if has_timers:  # an idle pool need not be waited for
-            threads -= {*pools}
-        sockets = len(self._selector.get_map()) > 1
-        signals = self._signal_handlers
-        return bool(self.calls or threads or sockets or signals)
+    def in_turn(self) -> list[Handle]:
+        """Return who is ready, but for timers behind earlier ones."""
+        found: list[Handle] = []
+        first = math.inf
+        for it in self.line:
+            when = it.when() if isinstance(it, TimerHandle) else first
+            if when <= first + AT_ONCE:
+                found.append(it)
+                first = min(when, first)
+        if len(found) < len(self.line):
+            self.plan.note("kept")
+        return found
 
     def give_up(self, why: str) -> NoReturn:
         """Say where each task is, and end the run."""
         self.plan.note("why", why)
-        print(f"{why}:", file=sys.stderr)
-        for task in sorted(asyncio.all_tasks(self), key=str):
-            line = line_of(task.get_name(), *place(task))
-            print(f"  {line}", file=sys.stderr)
+        tasks = sorted(asyncio.all_tasks(self), key=str)
+        lines = [line_of(it.get_name(), *place(it)) for it in tasks]
+        print(f"{why}:", *lines, sep="\n  ", file=sys.stderr)
         sys.stdout.flush()
         os._exit(1)
+
+
+def as_completed(given: Iterable[Any], **limit: Any) -> Any:
+    """Make tasks of what is given, and in this order."""
+    jobs = [asyncio.ensure_future(it) for it in dict.fromkeys(given)]
+    return completed(jobs, **limit)
 
 
 def is_over(handle: Handle) -> bool:
@@ -135,14 +117,15 @@ def is_over(handle: Handle) -> bool:
     return handle.cancelled() or (ends and handle._args[0].cancelled())
 
 
-def is_callback(handle: Handle) -> bool:
-    """Tell if it is a callback, which is run at once."""
-    return not isinstance(handle, TimerHandle) and not task_of(handle)
+class Task(asyncio.Task[Any]):
+    """A task whose place in a set is the same in each process."""
 
+    made = 0
 
-def wrap_future(call: Any, *, loop: Any = None) -> Any:
-    """Wrap a pool's future as asyncio does, and note to wait for it."""
-    wrapped = wrap(call, loop=loop)
-    if wrapped is not call and is_main():
-        Loop.calls[wrapped] = time.monotonic()
-    return wrapped
+    def __init__(self, *given: Any, **named: Any) -> None:
+        self.number = Task.made = Task.made + 1
+        super().__init__(*given, **named)
+
+    def __hash__(self) -> int:
+        """Return the number of the task."""
+        return self.number

@@ -51,7 +51,7 @@ def main() -> None:
         print(f"{name:20} {seconds * 1000:.2f} ms a job")
     threads, processes, machines = costs.values()
     print("in this order:", threads < processes < machines)
-    print("five times a process:", machines > 5 * processes)
+    print("three times a process:", machines > 3 * processes)
 
 
 if __name__ == "__main__":

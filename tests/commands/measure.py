@@ -16,7 +16,7 @@ from datetime import date
 from pathlib import Path
 
 from harness import measurements
-from harness.measurements import Column, number
+from harness.measurements import Column, Where, number
 from harness.programs import CODE, FREE_THREADED, lacking, shown
 from harness.running import run
 from harness.traces import is_quiet
@@ -25,13 +25,17 @@ from recorder import machine
 RUNS = 3
 
 
-def wanted() -> dict[str, list[str]]:
-    """Return the commands to run, each with what to read from its output."""
+def wanted(words: list[str]) -> dict[str, list[str]]:
+    """Return the commands to run, each with what to read from its output.
+
+    If there are words, a command has one of them in it.
+    """
     found: dict[str, list[str]] = {}
     for rows in measurements.rows().values():
         for row in rows:
-            if "program" in row:
-                found.setdefault(row["program"], []).append(row["reads"])
+            program = row.get("program", "")
+            if program and (not words or any(word in program for word in words)):
+                found.setdefault(program, []).append(row["reads"])
     return found
 
 
@@ -55,11 +59,11 @@ def measured(program: str, reads: list[str]) -> dict[str, str]:
     return figures
 
 
-def measure() -> Column:
+def measure(words: list[str]) -> Column:
     """Return what the programs measure on this Python, and where it was."""
     quiet = is_quiet()
     figures: dict[str, str] = {}
-    for program, reads in wanted().items():
+    for program, reads in wanted(words).items():
         figures |= measured(program, reads)
     return {
         "python": platform.python_version() + ("t" if FREE_THREADED else ""),
@@ -77,9 +81,23 @@ def write(path: Path, text: str) -> None:
     new.replace(path)
 
 
-def keep(version: str, column: Column) -> None:
+def with_parts(old: Column, new: Column, programs: list[str]) -> Column:
+    """Return a column in which the figures of some programs are new."""
+    where: Where = {
+        "python": new["python"],
+        "machine": new["machine"],
+        "date": new["date"],
+        "quiet": new["quiet"],
+    }
+    alone = old.get("alone", {}) | dict.fromkeys(programs, where)
+    return {**old, "figures": old["figures"] | new["figures"], "alone": alone}
+
+
+def keep(version: str, column: Column, words: list[str]) -> None:
     """Put the figures of one Python beside those of the others."""
     data = json.loads(measurements.FIGURES.read_text("utf-8"))
+    if words and version in data:
+        column = with_parts(data[version], column, [*wanted(words)])
     data[version] = column
     write(measurements.FIGURES, json.dumps(data, indent=1, sort_keys=True) + "\n")
 
@@ -92,10 +110,14 @@ def main() -> None:
         action="store_true",
         help="measure nothing; make the tables from the figures that are there",
     )
-    if not parser.parse_args().tables:
+    parser.add_argument(
+        "words", nargs="*", help="measure the programs with one of them in their names"
+    )
+    arguments = parser.parse_args()
+    if not arguments.tables:
         version = "{}.{}".format(*sys.version_info) + ("t" if FREE_THREADED else "")
-        column = measure()
-        keep(version, column)
+        column = measure(arguments.words)
+        keep(version, column, arguments.words)
         where = shown(measurements.FIGURES)
         print(f"{len(column['figures'])} figures of Python {version} in {where}")
         if not column["quiet"]:

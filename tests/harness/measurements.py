@@ -29,14 +29,20 @@ class Row(TypedDict):
     ratio: NotRequired[list[str]]
 
 
-class Column(TypedDict):
-    """What was measured on one Python; a figure is as printed, such as `8.0 s`."""
+class Where(TypedDict):
+    """Where and when something was measured."""
 
     python: str
     machine: str
     date: str
     quiet: bool
+
+
+class Column(Where):
+    """What was measured on one Python; a figure is as printed, such as `8.0 s`."""
+
     figures: dict[str, str]
+    alone: NotRequired[dict[str, Where]]  # by program: what was measured by itself
 
 
 def rows() -> dict[str, list[Row]]:
@@ -94,12 +100,16 @@ def table(rows: list[Row], columns: dict[str, Column]) -> list[list[str]]:
 
 def machines(columns: dict[str, Column]) -> list[list[str]]:
     """Return a table of what was measured where, and when."""
-    seen: dict[tuple[str, str], list[str]] = {}
+    parts: list[tuple[str, Where]] = [("", it) for it in columns.values()]
     for column in columns.values():
-        busy = "" if column["quiet"] else ", which was busy with other things, too"
-        where = column["machine"] + busy, column["date"]
-        seen.setdefault(where, []).append(column["python"])
-    found = [[", ".join(pythons), *where] for where, pythons in seen.items()]
+        for program, where in column.get("alone", {}).items():
+            parts.append((f", for {program}", where))
+    seen: dict[tuple[str, str, str], list[str]] = {}
+    for program, part in parts:
+        busy = "" if part["quiet"] else ", which was busy with other things, too"
+        key = program, part["machine"] + busy, part["date"]
+        seen.setdefault(key, []).append(part["python"])
+    found = [[", ".join(them) + key[0], *key[1:]] for key, them in seen.items()]
     return [["Python", "on", "measured"], *found]
 
 

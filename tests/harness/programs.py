@@ -33,7 +33,8 @@ runpy.run_path(sys.argv[2], run_name="__main__")
 SHOWN_BY = {"timelines": "ch12_seeing"}  # where a folder's page only reads them
 LIBRARY = (  # what other files of their folder import
     *("formats.py", "witness.py"),
-    *("forked_script.py", "order_search.py", "told_loop.py", "steps.py"),
+    *("forked_script.py", "order_search.py", "told_loop.py"),
+    *("hearing_loop.py", "steps.py"),
 )
 NOT_INSTALLED = "which is not installed"
 TIMEOUT = 600  # seconds; a program takes ten, a busy machine makes it more

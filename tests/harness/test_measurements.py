@@ -53,6 +53,17 @@ def test_machines() -> None:
     ]
 
 
+def test_measured_alone() -> None:
+    """Where a program was measured by itself, a row of its own says it."""
+    where = {"python": "3.11.9", "machine": "m, Linux", "date": "e", "quiet": True}
+    later = column("3.11.7", alone={"ch/a.py": where})
+    assert machines({"a": later, "b": column("3.12.1", alone={"ch/a.py": where})}) == [
+        ["Python", "on", "measured"],
+        ["3.11.7, 3.12.1", "m, Linux", "d"],
+        ["3.11.9, 3.11.9, for ch/a.py", "m, Linux", "e"],
+    ]
+
+
 def test_order() -> None:
     """Versions are in their order, a free-threaded build after its twin."""
     assert sorted(["3.13t", "3.9", "3.13"], key=order) == ["3.9", "3.13", "3.13t"]
