@@ -32,6 +32,7 @@ def step_in(
     """Run a function; before that line, let a second thread run it.
 
     Don't wait for the second thread if the function has taken a lock.
+    If the line is never reached, run one after the other.
     """
     second = Thread(target=function)
 
@@ -50,6 +51,8 @@ def step_in(
         function()
     finally:
         sys.settrace(None)
+    if second.ident is None:
+        second.start()
     second.join()
 
 

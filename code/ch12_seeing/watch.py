@@ -213,12 +213,12 @@ class Line:
                 return again or BACK in step.text()
         return False
 
-    def takes_the_first(self) -> bool:
-        """Tell if it waits for whichever ends first."""
-        ways = [
-            x.value("return_when") for x in self.inner() if not x.ours
-        ]
-        return "FIRST_COMPLETED" in ways or "FIRST_EXCEPTION" in ways
+    def enough(self) -> str:
+        """Return whose end is enough, if it waits for several."""
+        for step in self.inner():
+            if step.name == "wait" and not step.ours:
+                return f"{step.value('return_when')}"
+        return ALL
 
     def job(self) -> Any:
         """Return the future of the job that a pool's thread does."""
@@ -713,8 +713,8 @@ class Watch:
             if want and not held_by:
                 held_by = [x for x in lines if is_owner(x.who, want[1])]
             others = held_by or awaited(line, lines)
-            any_will_do = is_semaphore(want) or line.takes_the_first()
-            edges[id(line)] = [] if any_will_do else others
+            all_must = line.enough() == ALL and not is_semaphore(want)
+            edges[id(line)] = others if all_must else []
             body = said_of(line, want, others)
             group = line.kind, id(line.home), body
             bodies.setdefault(group, []).append(line)
@@ -731,6 +731,7 @@ def is_runner(step: Step) -> bool:
     return step.name in RUNNERS and not step.ours
 
 
+ALL, ONE = "ALL_COMPLETED", "FIRST_COMPLETED"  # to asyncio.wait
 OWN = " in keep_watch"
 BACK = "_acquire_restore("  # how a Condition takes its lock back
 WAYS = "acquire", "wait", "wait_for"
@@ -835,6 +836,8 @@ def said_of(
     if line.is_idle() and line.inner()[-1].name == "_shutdown":
         return "has ended, and waits for the other threads"
     names = listed([x.name for x in others]) if others else ""
+    if len(others) > 1 and line.enough() == ONE:
+        names = f"one of {names}"
     at = line.at()
     told = []
     if line.loop and not line.is_blocking():
@@ -873,9 +876,9 @@ def for_what(line: Line) -> list[str]:
     if step.name in ("BaseProcess.join", "Process.join"):
         return [f"waits for process {thing.pid}"]
     jobs = [
-        it for it in known(line.future) if hasattr(it, "_condition")
+        it for it in known(line.future) if attribute(it, "_condition")
     ]
-    if step.name == "Future.result" and hasattr(thing, "_condition"):
+    if step.name == "Future.result" and attribute(thing, "_condition"):
         jobs = [thing]
     begun = {"PENDING": "nobody has begun", "RUNNING": "is under way"}
     return [

@@ -454,6 +454,27 @@ def test_called_three_times() -> None:
     assert log == ["stopped"]
 
 
+def test_in_its_last_step() -> None:
+    """A task that is cancelled in its last step runs to its end, and gives nothing."""
+    ran = []
+
+    async def job() -> str:
+        await asyncio.sleep(0)
+        task = asyncio.current_task()
+        assert task
+        task.cancel()
+        ran.append("to its end")
+        return "lost"
+
+    async def main() -> asyncio.Task[str]:
+        task = asyncio.create_task(job())
+        await asyncio.wait([task])
+        return task
+
+    assert asyncio.run(main()).cancelled()
+    assert ran == ["to its end"]
+
+
 def test_no_exception() -> None:
     """CancelledError and KeyboardInterrupt are no Exception; that of a pool is one."""
     assert issubclass(Dropped, Exception)
@@ -678,6 +699,58 @@ def test_siblings(capsys: Captured) -> None:
     lines = capsys.readouterr().out.splitlines()
     assert lines[1] == "with_gather: came later: [2, 3]"
     assert lines[3] == "in_a_group: came later: []"
+
+
+def test_a_group_stops_its_block() -> None:
+    """When a task of a group fails, the lines in the block are stopped, too."""
+    log = []
+
+    async def fail() -> None:
+        raise ValueError
+
+    async def main() -> None:
+        try:
+            async with asyncio.TaskGroup() as group:
+                group.create_task(fail())
+                log.append("begun")
+                await asyncio.Event().wait()
+        except* ValueError:
+            log.append("failed")
+
+    asyncio.run(main())
+    assert log == ["begun", "failed"]
+
+
+def test_a_stop_that_meets_a_failure() -> None:
+    """A group raises the failure, and the stop comes after it; up to 3.12 it is lost."""
+    log = []
+
+    async def fail_later() -> None:
+        try:
+            await asyncio.Event().wait()
+        finally:
+            raise ValueError
+
+    async def job() -> None:
+        try:
+            async with asyncio.TaskGroup() as group:
+                group.create_task(fail_later())
+        except* ValueError:
+            log.append("failed")
+        await asyncio.sleep(0)
+        log.append("went on")
+
+    async def main() -> bool:
+        task = asyncio.create_task(job())
+        await asyncio.sleep(0)
+        await asyncio.sleep(0)
+        task.cancel()
+        await asyncio.wait([task])
+        return task.cancelled()
+
+    kept = sys.version_info >= (3, 13)
+    assert asyncio.run(main()) is kept
+    assert log == (["failed"] if kept else ["failed", "went on"])
 
 
 def test_several_kinds(capsys: Captured) -> None:

@@ -83,6 +83,24 @@ def test_with_a_lock() -> None:
     assert counts(step_in.with_a_lock, 4) == [2, 2, 2, 2]
 
 
+def test_a_line_that_is_not_reached() -> None:
+    """Before a line that is not reached nobody steps in: one comes after the other."""
+    found = []
+
+    def look() -> None:
+        if step_in.count:
+            found.append("second")
+            return
+        step_in.count += 1
+        found.append("first")
+
+    first = look.__code__.co_firstlineno
+    for line in (first + 2, first + 3):
+        step_in.count = 0
+        step_in.step_in(look, line, step_in.lock)
+    assert found == ["first", "second"] * 2
+
+
 def test_two_locked_parts() -> None:
     """A lock for the reading and again for the writing keeps nobody out between."""
 

@@ -252,7 +252,7 @@ def test_no_false_ring() -> None:
 def test_no_ring_of_either() -> None:
     """Nor is one in which a task waits for whichever of two ends first."""
     _, said, _ = ended("--after", "0.5", "--end", "first_ends.py")
-    assert "waits for B and C\n" in said
+    assert "waits for one of B and C\n" in said
     assert "waits for A\n" in said
     assert " waits for A waits" not in said
     assert " waits for B waits" not in said
