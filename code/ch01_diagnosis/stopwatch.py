@@ -266,7 +266,9 @@ def check(command: list[str]) -> None:
     for word in words:
         if word == "-":
             return
-        if not word.startswith("-"):
+        ended = word == "--"  # whatever comes next is the script
+        word = next(words, "") if ended else word
+        if ended or not word.startswith("-"):
             program = Path(word)
             if program.is_file() or (program / "__main__.py").is_file():
                 return
@@ -280,8 +282,14 @@ def check(command: list[str]) -> None:
 
 def fail(message: str) -> NoReturn:
     """Leave with a line of explanation and status 2."""
-    print(f"stopwatch: {message}", file=sys.stderr)
+    say(message)
     sys.exit(2)
+
+
+def say(message: str) -> None:
+    """Write a line to standard error, unless that is closed."""
+    if sys.stderr is not None:
+        print(f"stopwatch: {message}", file=sys.stderr)
 
 
 def main() -> None:
@@ -293,10 +301,9 @@ def main() -> None:
         fail("Windows: Python can't tell what was used; try WSL")
     check(command)
     usage, status = measure(command)
-    print(
-        f"stopwatch: {usage.wall:.1f} s of wall time, "
-        f"{usage.cpu:.1f} s of CPU time: {verdict(usage)}",
-        file=sys.stderr,
+    say(
+        f"{usage.wall:.1f} s of wall time, "
+        f"{usage.cpu:.1f} s of CPU time: {verdict(usage)}"
     )
     sys.exit(status if status >= 0 else 128 - status)
 

@@ -39,6 +39,7 @@ from tempfile import TemporaryDirectory
 from time import perf_counter
 from typing import Any, NamedTuple
 
+sys.path.append(str(Path(__file__).parent))  # with -P it is not there
 try:
     from formats import Span, Stretch, Trace
 except ModuleNotFoundError:
@@ -593,7 +594,10 @@ def save(trace: Trace, file: Path) -> None:
 def split(words: list[str]) -> tuple[list[str], list[str]]:
     """Return the words that are for the recorder, and for Python."""
     own = 0
-    while words[own : own + 1] and words[own][:2] == "--":
+    pythons = ["--", "--check-hash-based-pycs"]
+    while words[own:] and words[own][:2] == "--":
+        if words[own] in pythons:
+            break
         own += 1 if "=" in words[own] or words[own] == "--help" else 2
     return words[:own], words[own:]
 
@@ -607,7 +611,9 @@ def program_of(words: list[str]) -> Program:
     for word in rest:
         if word == "-":
             return Program(words, "stdin.py", "<stdin>", "")
-        if not word.startswith("-"):
+        ended = word == "--"  # whatever comes next is the script
+        word = next(rest, "") if ended else word
+        if ended or not word.startswith("-"):
             path = Path(word)
             if path.is_dir():
                 path /= "__main__.py"
@@ -633,15 +639,14 @@ def program_in(path: Path, words: list[str]) -> Program:
 
 def file_of(module: str) -> Path:
     """Return where a module is, without importing what it is in."""
-    where: list[str] = ["", *sys.path[1:]]
-    name = ""
+    here = [] if sys.flags.safe_path else [""]
+    where = [*here, *sys.path[len(here) :]]
     for part in [*module.split("."), "__main__"]:
-        name = f"{name}.{part}".lstrip(".")
-        spec = PathFinder.find_spec(name, where)
+        spec = PathFinder.find_spec(part, where)
         if spec is None:
             break
         if spec.submodule_search_locations is None:
-            return Path(spec.origin or name)
+            return Path(spec.origin or part)
         where = [*spec.submodule_search_locations]
     raise ValueError(f"no such module: {module}")
 
@@ -740,7 +745,8 @@ def main() -> None:
             save(trace, asked.output)
         except OSError as error:
             told = f"{asked.output} can't be written: {error}"
-    print(f"recorder: {told}", file=sys.stderr)
+    if sys.stderr is not None:  # it may be closed
+        print(f"recorder: {told}", file=sys.stderr)
     sys.exit(status if status >= 0 else 128 - status)
 
 

@@ -13,6 +13,7 @@ from html import escape
 from pathlib import Path
 from typing import NamedTuple
 
+sys.path.append(str(Path(__file__).parent))  # with -P it is not there
 try:
     from formats import Span, Stretch, parse_trace
 except ModuleNotFoundError:

@@ -530,6 +530,28 @@ def test_options(options: list[str], printed: str, tmp_path: Path) -> None:
     assert as_text.stdout == f"{printed}\n"
 
 
+def test_after_two_hyphens(tmp_path: Path) -> None:
+    """After two hyphens, a script's name may begin with one."""
+    path = script(tmp_path, "import sys; print(sys.argv[1:])").rename(
+        tmp_path / "-x.py"
+    )
+    done = python(STOPWATCH, "-O", "--", path.name, "-v", folder=tmp_path)
+    assert done.stdout == "['-v']\n"
+
+
+def test_closed_standard_error(tmp_path: Path) -> None:
+    """Where standard error is closed, the verdict goes nowhere, and not to the output."""
+    done = subprocess.run(
+        [sys.executable, STOPWATCH, script(tmp_path, "print('mine')")],
+        preexec_fn=partial(os.close, 2),
+        stdout=subprocess.PIPE,
+        encoding="utf-8",
+        check=False,
+    )
+    assert done.stdout == "mine\n"
+    assert done.returncode == 0
+
+
 def test_from_standard_input() -> None:
     """A script may come from standard input."""
     done = subprocess.run(

@@ -651,6 +651,52 @@ def test_other_sources(kind: str, tmp_path: Path) -> None:
     assert len(trace.spans) == 1
 
 
+FOLDERS = ["space/one/it.py", "-it.py"]
+
+
+@pytest.mark.parametrize(
+    "command",
+    ["-m space.one.it", "-O -- -it.py", "--check-hash-based-pycs always ./-it.py"],
+)
+def test_other_ways_to_name_it(command: str, tmp_path: Path) -> None:
+    """A script may be in a folder that is no package, or have a name like an option."""
+    for name in FOLDERS:
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("import sys; print(__name__, sys.argv[1:])", "utf-8")
+    output = tmp_path / "it.trace.json"
+    words = [*command.split(), "-v"]
+    done = programs.python(RECORDER, "--output", output, *words, folder=tmp_path)
+    assert done.stdout == programs.python(*words, folder=tmp_path).stdout
+    assert done.stdout == "__main__ ['-v']\n"
+    assert load(output).program in ("it.py", "-it.py")
+
+
+def test_safe_path(tmp_path: Path) -> None:
+    """The recorder and the timeline find formats.py also where -P hides their folder."""
+    safe = {"PYTHONSAFEPATH": "1", "PYTHONPATH": ""}
+    _, trace = record(tmp_path, "exits.py", **safe)
+    assert trace.spans
+    drawing = tmp_path / "it.svg"
+    done = python(TIMELINE, tmp_path / "it.trace.json", drawing, **safe)
+    assert done.returncode == 0, done.stderr
+    assert drawing.exists()
+
+
+@posix
+def test_closed_standard_error(tmp_path: Path) -> None:
+    """Where standard error is closed, no word of the recorder's goes to the output."""
+    done = subprocess.run(
+        [sys.executable, RECORDER, "--output", tmp_path / "it", "-c", "print('mine')"],
+        preexec_fn=functools.partial(os.close, 2),
+        stdout=subprocess.PIPE,
+        env=programs.environment(),
+        encoding="utf-8",
+        check=False,
+    )
+    assert done.stdout == "mine\n"
+
+
 def test_from_standard_input(tmp_path: Path) -> None:
     """A script may come from standard input."""
     output = tmp_path / "it.trace.json"
