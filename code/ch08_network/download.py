@@ -246,7 +246,7 @@ def edition_of(response: httpx2.Response) -> str:
         return etag
     modified = headers.get("Last-Modified", "")
     then, now = moment(modified), moment(headers.get("Date", ""))
-    if not then or not EDITION.fullmatch(modified):
+    if not then:
         return ""
     age = (now or datetime.now(UTC)) - then
     return modified if age > timedelta(minutes=1) else ""

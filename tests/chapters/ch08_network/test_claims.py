@@ -528,6 +528,41 @@ def test_without_a_length(
 
 
 @pytest.mark.parametrize(
+    "way", ["read", "read_in_parts", "copyfileobj", "get", "stream"]
+)
+def test_more_than_promised(
+    way: str, address: str, tmp_path: Path, monkeypatch: Patch
+) -> None:
+    """A body that is longer than its length is cut, and nobody says so."""
+    monkeypatch.setattr(cut_short, "CUT", f"{address}/less/1")
+    assert cut_short.told(getattr(cut_short, way), tmp_path / "page") == "nothing"
+    assert (tmp_path / "page").stat().st_size == 600
+
+
+ANSWER = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n"
+
+
+@pytest.mark.parametrize("more", [ANSWER + b"no", b"more"])
+def test_surplus(more: bytes) -> None:
+    """What is more than promised is taken for the next answer of the connection."""
+
+    class Surplus(StreamRequestHandler):
+        def handle(self) -> None:
+            for _ in range(2):
+                for _ in iter(self.rfile.readline, b"\r\n"):
+                    pass
+                self.wfile.write(ANSWER + b"ab" + more)
+
+    with serving(Surplus) as host, httpx2.Client(base_url=f"http://{host}") as client:
+        assert client.get("/1").text == "ab"
+        if more.endswith(b"no"):
+            assert client.get("/2").text == "no"
+        else:
+            with pytest.raises(httpx2.RemoteProtocolError):
+                client.get("/2")
+
+
+@pytest.mark.parametrize(
     ("path", "asked", "comes"),
     [
         ("/page/a", 1, True),
@@ -701,14 +736,21 @@ def test_who_gets_the_key(link: str, asked: list[str], kind: type) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "goes_along"), [("X-API-Key", True), ("Authorization", False)]
+    ("name", "there", "goes_along"),
+    [
+        ("X-API-Key", "http://elsewhere/", True),
+        ("Authorization", "http://elsewhere/", False),
+        ("Authorization", "http://here/moved", True),
+        ("Cookie", "http://elsewhere/", False),
+        ("Cookie", "http://here/moved", False),
+    ],
 )
-def test_a_key_goes_along(name: str, goes_along: bool) -> None:
-    """A redirect to another host takes all headers along, but for Authorization."""
+def test_a_key_goes_along(name: str, there: str, goes_along: bool) -> None:
+    """A redirect takes headers along, but Cookie, and Authorization to another host."""
 
     def answer(request: httpx2.Request) -> httpx2.Response:
-        if request.url.host == "here":
-            return httpx2.Response(302, headers={"Location": "http://elsewhere/"})
+        if request.url == FIRST:
+            return httpx2.Response(302, headers={"Location": there})
         return httpx2.Response(200, text=request.headers.get(name, ""))
 
     with httpx2.Client(

@@ -13,7 +13,7 @@ import sys
 import time
 import warnings
 from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from functools import partial
@@ -362,6 +362,7 @@ PIECES = CHUNKED[:-2].replace(b"200 OK", b"206 Partial Content")
         ("Date: {later}\r\nLast-Modified: soon", None),
         ('ETag: "1"', '"1"'),
         ('ETag: "1', None),
+        ('ETag: "1\r\nLast-Modified: {old}', "{old}"),
         ('ETag: "a\x01"', None),
         ('ETag: "1"\r\nETag: "2"', None),
     ],
@@ -1035,6 +1036,8 @@ def test_nohup(address: str, tmp_path: Path) -> None:
     ignoring = ["sh", "-c", "trap '' HUP; exec \"$@\"", "sh"]
     with begun(address, tmp_path / "into", *ignoring) as process:
         process.send_signal(signal.SIGHUP)
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(0.5)
         process.send_signal(signal.SIGTERM)
         process.communicate(timeout=PATIENCE)
     assert process.returncode == 128 + signal.SIGTERM
