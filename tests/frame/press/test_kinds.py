@@ -83,6 +83,14 @@ The box below.
 +-----------+-----------------------+
 ```
 """,
+    "unclosed": """# Unclosed
+
+<p>Words that <b>nobody closes
+
+Others after them.
+
+- in a list
+""",
     "hidden": """# Hidden
 
 Words before.
@@ -219,6 +227,13 @@ def test_table_in_a_cell_is_upright(printed: Path) -> None:
     assert any(
         re.search(r"inner\s*table", squeezed(it)) for it in lines(printed, "Nested")
     )
+
+
+@pytest.mark.xdist_group("kinds")
+def test_tags_that_nobody_closes_end_with_their_block(printed: Path) -> None:
+    """A tag of a paragraph is closed where the next block begins."""
+    found = [it.strip() for it in lines(printed, "Unclosed")]
+    assert found[1:3] == ["Words that nobody closes", "Others after them."]
 
 
 @pytest.mark.xdist_group("kinds")
