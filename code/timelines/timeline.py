@@ -62,6 +62,7 @@ WRITING = {
     "name": 'fill="#575d6b" text-anchor="end"',
     "time": 'fill="#575d6b"',
     "label": f'{CODE} fill="#14285f"',
+    "whole": f'fill="#14285f" stroke="#eef3fd" {RIM}',
     "rimmed": f'{CODE} fill="#14285f" stroke="#eef3fd" {RIM}',
     "full": f'{CODE} fill="#15171d"',
     "beside": f'{CODE} fill="#14285f" stroke="#fff" {RIM}',
@@ -474,7 +475,7 @@ def lettering(span: Span) -> str:
     """Return how the label of a span is written inside its box."""
     computed = share([span])
     if span.label == PROGRAM:
-        return "said"
+        return "whole"
     if computed > 0.9:
         return "full"
     uneven = span.held or span.in_line or computed > 0.3

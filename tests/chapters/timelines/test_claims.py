@@ -1916,6 +1916,9 @@ def test_names_are_legible() -> None:
         (words,) = root.iterfind(f"*[@class='{how}']")
         assert words.attrib["paint-order"] == "stroke"
         assert "monospace" in words.attrib["font-family"]
+    program = work(0.0, 1.0, worker="main thread", label="the program", cpu=0.5)
+    (words,) = ElementTree.fromstring(drawn(program)).iterfind("*[@class='whole']")
+    assert words.attrib["paint-order"] == "stroke"  # half of its box is computing
 
 
 def test_one_above_the_other() -> None:

@@ -2,7 +2,7 @@
 // not happened yet is covered. Without this script the whole run stands there.
 
 {
-  const LATER = "path:not(.grid), .label, .rimmed, .full, .beside";
+  const LATER = "path:not(.grid), .label, .whole, .rimmed, .full, .beside";
   const drawings = [...document.querySelectorAll("figure svg[data-scale]")];
   const onScale = (svg) => drawings.filter(({ dataset }) => dataset.scale === svg.dataset.scale);
   const clocks = new Map();
