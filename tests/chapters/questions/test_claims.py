@@ -784,7 +784,9 @@ def test_it():
 def test_pytest_waits_for_what_is_left(kind: str, worker: str, tmp_path: Path) -> None:
     """After `1 passed`, pytest's process waits for a thread or process that is left."""
     script = tmp_path / "test_leaves.py"
-    script.write_text(LEFT_BEHIND.replace("KIND", kind).replace("WORKER", worker), "utf-8")
+    script.write_text(
+        LEFT_BEHIND.replace("KIND", kind).replace("WORKER", worker), "utf-8"
+    )
     with subprocess.Popen(
         [sys.executable, "-u", "-m", "pytest", "-c", os.devnull, script.name],
         cwd=tmp_path,
@@ -883,3 +885,16 @@ def test_killed_worker() -> None:
     last = SimpleNamespace(address="tcp://127.0.0.1:1")
     killed = distributed.scheduler.KilledWorker("sum-1", last, 3)
     assert "Attempted to run task 'sum-1' on 4 different workers" in str(killed)
+
+
+def test_a_lock_after_a_time_out() -> None:
+    """A block that a time-out ends lets go of its lock."""
+
+    async def main() -> None:
+        lock = asyncio.Lock()
+        with pytest.raises(TimeoutError):
+            async with asyncio.timeout(0), lock:
+                await asyncio.Event().wait()
+        assert not lock.locked()
+
+    asyncio.run(main())
