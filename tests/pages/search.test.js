@@ -260,6 +260,17 @@ const SYMPTOMS = {
   "asyncio gather one exception others keep running": "Use a TaskGroup if the failure",
   "docker stop takes 10 seconds": "answers it",
   "script hangs at exit": "the last of its threads",
+  "pytest hangs after all tests have passed": "one of the tests has left a thread",
+  "capture subprocess output in real time": "Loop over the lines of its pipe",
+  "non-blocking read on a subprocess.PIPE": "do it in a thread if there is something else",
+  "FastAPI one request waits for another request": "blocks the loop that answers all",
+  "share objects with uvicorn workers": "each of them is a process with memory of its own",
+  "share a large DataFrame between processes": "They put its numbers into shared memory",
+  "Queue hangs when the process on the other side dies": "and a look at the process",
+  "shared_memory unlinked by resource_tracker": "it leaves the memory to its owner",
+  "wait_for() does not cancel the task": "Catch what you expect, by name",
+  "test fails only in parallel with pytest-xdist": "a folder of its own",
+  "crash when next() is called on an iterator by several threads": "take each next under a lock",
 };
 
 test("A place with the cure is on one of the first three pages for each symptom.", async (t) => {
@@ -284,6 +295,14 @@ const ROWS = {
   "zombie defunct processes python subprocess": "nobody has waited for it",
   "RuntimeError: await wasn't used with future": "leave its steps to the loop",
   "BrokenPipeError: [Errno 32] Broken pipe": "look for its error",
+  "sqlalchemy.exc.MissingGreenlet: greenlet_spawn has not been called; can't call await_only() here":
+    "selectinload",
+  "ClientConnectorError(8, 'nodename nor servname provided, or not known')": "send fewer",
+  "distributed.scheduler.KilledWorker: Attempted to run task sum-12 on 4 different workers":
+    "less to hold",
+  "asyncio lock stays locked after a timeout": "async with lock:",
+  "RuntimeError: Proactor event loop does not implement add_reader family of methods":
+    "loop_factory=asyncio.SelectorEventLoop",
   "OSError: [WinError 10038] An operation was attempted on something that is not a socket":
     "in a thread",
   'Traceback (most recent call last): File "/usr/lib/python3.12/subprocess.py", line 1264, in wait subprocess.TimeoutExpired: Command \'sleep 60\' timed out after 1 seconds':

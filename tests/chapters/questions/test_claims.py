@@ -12,11 +12,12 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor, as_completed
 from functools import partial
 from inspect import iscoroutinefunction
 from multiprocessing import TimeoutError as NothingCame
 from multiprocessing import active_children, get_all_start_methods, get_context
+from multiprocessing.pool import ThreadPool
 from multiprocessing.resource_tracker import unregister
 from multiprocessing.shared_memory import SharedMemory
 from pathlib import Path
@@ -840,3 +841,28 @@ def test_killed_worker() -> None:
     last = SimpleNamespace(address="tcp://127.0.0.1:1")
     killed = distributed.scheduler.KilledWorker("sum-1", last, 3)
     assert "Attempted to run task 'sum-1' on 4 different workers" in str(killed)
+
+
+def test_a_lock_after_a_time_out() -> None:
+    """A block that a time-out ends lets go of its lock."""
+
+    async def main() -> None:
+        lock = asyncio.Lock()
+        with pytest.raises(TimeoutError):
+            async with asyncio.timeout(0), lock:
+                await asyncio.Event().wait()
+        assert not lock.locked()
+
+    asyncio.run(main())
+
+
+def test_the_older_pool_by_other_names() -> None:
+    """What the older pool's methods give, the executor gives by other names."""
+    with ThreadPool(2) as older, ThreadPoolExecutor(2) as pool:
+        asked = pool.submit(pow, 2, 3)
+        assert older.apply_async(pow, (2, 3)).get() == asked.result()
+        pairs = [(2, 3), (5, 2)]
+        assert older.starmap(pow, pairs) == [*pool.map(pow, *zip(*pairs, strict=True))]
+        futures = [pool.submit(abs, number) for number in (-3, 4)]
+        came = {future.result() for future in as_completed(futures)}
+        assert came == {*older.imap_unordered(abs, (-3, 4))}

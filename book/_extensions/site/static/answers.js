@@ -10,12 +10,15 @@ const ALIKE = [ // for a reader, each line is one word
   "hang hung stuck freeze frozen stand block",
   "kill terminate stop",
   "exit end finish quit",
+  "die dead crash gone",
   "slow fast quick speed",
   "script program",
   "thread threading threadpoolexecutor",
   "process multiprocessing processpoolexecutor",
 ];
 const OWN = /File "[^"]*"(, line \d+)?(, in \S+)?|\S*[/\\]\S*[/\\]\S*|\b0x[\da-f]+/gi; // the reader's
+// What is spelt in two ways, and what splitting would leave of "can't".
+const SPELT = /(errno|winerror) (?=\d)|(?<=time)-(?=out)|\b\w+n['’]t\b/gi;
 const stemmer = new Stemmer();
 let reading;
 
@@ -31,7 +34,7 @@ const MEANT = new Map(
 /** Return what the words of a text mean, each once. */
 const meanings = (text) =>
   new Set(
-    splitQuery(text.replace(/(errno|winerror) (?=\d)/gi, "$1"))
+    splitQuery(text.replace(SPELT, "$1"))
       .filter((word) => !stopwords.has(word.toLowerCase()) && !/^\d+$/.test(word))
       .map((word) => MEANT.get(stem(word)) ?? stem(word)),
   );
