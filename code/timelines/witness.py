@@ -680,11 +680,9 @@ class Ready(deque["Any"]):
 def record_tasks(module: Any) -> None:
     """Record asyncio's tasks, and what holds a loop.
 
-    A script may import asyncio anew, all of it or in part.
+    A script may import asyncio a second time.
     """
     base = module.BaseEventLoop
-    if base.__init__.__code__.co_filename == __file__:
-        return
     made = base.__init__
     set_running = module.events._set_running_loop
 

@@ -1322,6 +1322,7 @@ def test_what_is_told() -> None:
     assert told(ran, *looks, native=8) == []
     assert told(ran, *looks, end=None) == []
     assert told(ran, *looks, task=3) == []  # which has a thread with others
+    assert told(ran, *looks, pauses=True) == []  # while its thread goes on
     assert told(ran, *looks[:38], *looks[40:]) == []  # one came too late
     assert told(ran, *looks[:20], *looks[22:]) == [(1.0, 1.25), (1.6, 2.0)]
     assert told(ran, 0.5) == []
