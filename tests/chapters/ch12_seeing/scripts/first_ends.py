@@ -5,6 +5,14 @@ import asyncio
 tasks: dict[str, asyncio.Task[None]] = {}
 
 
+class Touchy:
+    """Says when it is looked at."""
+
+    def __getattr__(self, name: str) -> object:
+        print("asked for", name)
+        raise AttributeError(name)
+
+
 async def either() -> None:
     others = [tasks["B"], tasks["C"]]
     await asyncio.wait(others, return_when=asyncio.FIRST_COMPLETED)
@@ -23,6 +31,8 @@ async def main() -> None:
         tasks[name] = asyncio.create_task(work(), name=name)
     first = tasks["A"]
     tasks["C"].add_done_callback(lambda _: print(first))
+    touchy = Touchy()
+    first.add_done_callback(lambda _: print(touchy))
     await asyncio.wait(tasks.values())
 
 
