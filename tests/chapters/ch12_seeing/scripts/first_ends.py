@@ -23,7 +23,10 @@ async def after() -> None:
 
 
 async def endless() -> None:
-    await asyncio.Event().wait()
+    never: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+    touchy = Touchy()
+    never.add_done_callback(lambda _: print(touchy))
+    await never
 
 
 async def main() -> None:
@@ -31,8 +34,6 @@ async def main() -> None:
         tasks[name] = asyncio.create_task(work(), name=name)
     first = tasks["A"]
     tasks["C"].add_done_callback(lambda _: print(first))
-    touchy = Touchy()
-    first.add_done_callback(lambda _: print(touchy))
     await asyncio.wait(tasks.values())
 
 
