@@ -5,6 +5,14 @@ import asyncio
 tasks: dict[str, asyncio.Task[None]] = {}
 
 
+class Touchy:
+    """Says when it is looked at."""
+
+    def __getattr__(self, name: str) -> object:
+        print("asked for", name)
+        raise AttributeError(name)
+
+
 async def either() -> None:
     others = [tasks["B"], tasks["C"]]
     await asyncio.wait(others, return_when=asyncio.FIRST_COMPLETED)
@@ -15,7 +23,10 @@ async def after() -> None:
 
 
 async def endless() -> None:
-    await asyncio.Event().wait()
+    never: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+    touchy = Touchy()
+    never.add_done_callback(lambda _: print(touchy))
+    await never
 
 
 async def main() -> None:
