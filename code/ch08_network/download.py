@@ -458,6 +458,7 @@ class Downloader:
         self.there = self.bytes = 0
         self.came: list[Job] = []
         self.heeded: list[signal.Signals] = []
+        self.status = 0  # after a signal
         self.bar = Bar()
         self.client = client_of(options.limit)
         hosts: dict[str, deque[Job]] = {}
@@ -472,21 +473,30 @@ class Downloader:
         """Bring files, a few at once; raise a group of RunErrors."""
         self.heed_signals()
         tasks = min(self.options.limit, len(self.places))
-        async with self.client, asyncio.TaskGroup() as group:
-            for _ in range(tasks):
-                group.create_task(self.work())
+        try:
+            async with self.client, asyncio.TaskGroup() as group:
+                for _ in range(tasks):
+                    group.create_task(self.work())
+        except asyncio.CancelledError:
+            if self.status:
+                sys.exit(self.status)
+            raise
 
     def heed_signals(self) -> None:
         """Leave when told to, unless that is ignored (nohup)."""
-        if sys.platform != "win32":
-            loop = asyncio.get_running_loop()
+        run = asyncio.current_task()
+        if run and sys.platform != "win32":
             for name in ("SIGINT", "SIGTERM", "SIGHUP"):
                 number = signal.Signals[name]
                 if signal.getsignal(number) != signal.SIG_IGN:
-                    loop.add_signal_handler(number, self.leave, number)
+                    run.get_loop().add_signal_handler(
+                        number, self.leave, number, run
+                    )
                     self.heeded.append(number)
 
-    def leave(self, number: signal.Signals) -> None:
+    def leave(
+        self, number: signal.Signals, run: asyncio.Task[None]
+    ) -> None:
         """Leave, with the status that a shell has for a signal.
 
         The next signal ends the program at once.
@@ -498,7 +508,8 @@ class Downloader:
             ctrl_c = number == signal.SIGINT
             said = "stopped;" if ctrl_c else f"{number.name}:"
             complain(f"{said} {GO_ON}")
-            sys.exit(128 + number)
+            self.status = 128 + number
+            run.cancel()
 
     async def work(self) -> None:
         """Take a place at a host, bring a file, and give it back.

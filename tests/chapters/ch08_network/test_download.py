@@ -1086,10 +1086,10 @@ def test_told_twice_at_once(
 
     monkeypatch.setattr(download.Part, "accept", told)
     with pytest.raises(SystemExit) as ended:
-        run(f"{address}/page/1", retries=0)
+        run(*(f"{address}/page/{n}" for n in range(9)), limit=1)
     report, said = capsys.readouterr()
     assert ended.value.code in (130, 143)
-    assert report.startswith("0 of 1 files are there")
+    assert report.startswith("0 of 9 files are there")
     assert said.count("the same command goes on from here") == 1
 
 
