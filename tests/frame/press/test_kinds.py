@@ -182,6 +182,7 @@ def test_code_with_words_in_a_form_is_wrapped(printed: Path) -> None:
     (first,) = (it for it in found if it.startswith("this line"))
     assert len(first) <= 72
     rest = found[found.index(first) + 1]
+    assert rest.strip().startswith("\u21aa")
     assert squeezed(first + rest).endswith("donotfitonitatall")
 
 
