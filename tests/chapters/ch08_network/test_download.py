@@ -1118,8 +1118,8 @@ def test_told_twice(address: str, tmp_path: Path, name: str) -> None:
         process.send_signal(number)
         assert "the same command goes on from here" in process.stderr.readline()
         process.send_signal(number)
-        assert process.wait(PATIENCE) == -number
-        assert process.communicate() == ("", "")
+        assert process.communicate(timeout=PATIENCE) == ("", "")
+    assert process.returncode == -number
 
 
 NOTES = ['["{}", 5, 1]', '["{}", "", 1000]', '["{}", "é", 1000]', "[" * 99999]
