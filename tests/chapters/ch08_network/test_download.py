@@ -1085,8 +1085,12 @@ def test_told_twice_at_once(
         raise download.PassingError("later")
 
     monkeypatch.setattr(download.Part, "accept", told)
-    with pytest.raises(SystemExit) as ended:
-        run(*(f"{address}/page/{n}" for n in range(9)), limit=1)
+    with warnings.catch_warnings(record=True) as left_open:
+        warnings.simplefilter("always")
+        with pytest.raises(SystemExit) as ended:
+            run(*(f"{address}/page/{n}" for n in range(9)), limit=1)
+        gc.collect()
+    assert [] == [str(warning.message) for warning in left_open]
     report, said = capsys.readouterr()
     assert ended.value.code in (130, 143)
     assert report.startswith("0 of 9 files are there")
