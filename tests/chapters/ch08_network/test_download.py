@@ -1085,8 +1085,12 @@ def test_told_twice_at_once(
         raise download.PassingError("later")
 
     monkeypatch.setattr(download.Part, "accept", told)
-    with pytest.raises(SystemExit) as ended:
-        run(*(f"{address}/page/{n}" for n in range(9)), limit=1)
+    with warnings.catch_warnings(record=True) as left_open:
+        warnings.simplefilter("always")
+        with pytest.raises(SystemExit) as ended:
+            run(*(f"{address}/page/{n}" for n in range(9)), limit=1)
+        gc.collect()
+    assert [] == [str(warning.message) for warning in left_open]
     report, said = capsys.readouterr()
     assert ended.value.code in (130, 143)
     assert report.startswith("0 of 9 files are there")
@@ -1118,8 +1122,8 @@ def test_told_twice(address: str, tmp_path: Path, name: str) -> None:
         process.send_signal(number)
         assert "the same command goes on from here" in process.stderr.readline()
         process.send_signal(number)
-        assert process.wait(PATIENCE) == -number
-        assert process.communicate() == ("", "")
+        assert process.communicate(timeout=PATIENCE) == ("", "")
+    assert process.returncode == -number
 
 
 NOTES = ['["{}", 5, 1]', '["{}", "", 1000]', '["{}", "é", 1000]', "[" * 99999]
