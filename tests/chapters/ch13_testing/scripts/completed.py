@@ -1,17 +1,20 @@
-"""Coroutines come to as_completed in the same order each time."""
+"""Coroutines become tasks of as_completed in the order in which they come."""
 
 import asyncio
 
+JOBS = range(12)
+tasks = {}
+
 
 async def job(number):
-    for _ in range(number):
-        await asyncio.sleep(0)
+    tasks[number] = int(asyncio.current_task().get_name().removeprefix("Task-"))
     return number
 
 
 async def main():
-    jobs = asyncio.as_completed([job(it) for it in (0, 3, 1, 2)])
-    assert {await it for it in jobs} == {0, 1, 2, 3}
+    jobs = asyncio.as_completed([job(it) for it in JOBS])
+    assert {await it for it in jobs} == {*JOBS}
+    assert sorted(JOBS, key=tasks.get) == [*JOBS], tasks
 
 
 asyncio.run(main())
