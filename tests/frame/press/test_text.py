@@ -26,6 +26,7 @@ pytestmark = pytest.mark.book
 
 
 GAP = 90  # letters that the press may put between two texts: numbers, pages
+PAGE = 4000  # letters that one holds, to whose top a figure may float
 PRINTED = ("console", "none", "output", "text")
 
 
@@ -54,7 +55,7 @@ def cut(figure: nodes.figure, body: str, at: int) -> tuple[str, int]:
     pieces = (re.escape(squeezed(text.astext())) for text in texts(figure))
     number = ".{,20}?"  # of the figure, or the page of what its caption names
     pattern = re.compile(number.join(pieces))
-    found = pattern.search(body, at)
+    found = pattern.search(body, max(0, at - PAGE))
     assert found, f"“{figure.astext()}” is not printed"
     while (later := pattern.search(body, found.start() + 1)) and (
         later.end() == found.end()
