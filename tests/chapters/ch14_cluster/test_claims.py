@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from ch14_cluster import enough
-from harness.programs import CODE, lacking, python
+from harness.programs import CODE, lacking, printed, python
 from harness.traces import load
 from harness.transcripts import read
 
@@ -24,6 +24,26 @@ OURS = ("waiting", "fetching", "computing", "sending", "handing out")
 needs_cluster = pytest.mark.skipif(
     bool(NOT_HERE), reason=f"the claims on a cluster {NOT_HERE}"
 )
+
+
+LOST_AS_IT_COMES = """
+import asyncio
+from concurrent.futures import Future
+from distributed import cfexecutor
+
+class Lost:
+    status = "pending"  # again, for its worker has died
+
+    async def _result(self, raiseit):
+        return 7
+
+async def main():
+    job = Future()
+    await cfexecutor._cascade_future(Lost(), job)
+    print(type(job.exception()).__name__, job.exception())
+
+asyncio.run(main())
+"""
 
 
 def work(**changes: float) -> enough.Work:
@@ -329,3 +349,10 @@ def _content(path: Path) -> bytes:
         return path.read_bytes()
     except OSError:
         return b""
+
+
+@needs_cluster
+def test_lost_as_it_comes() -> None:
+    """A result whose worker dies as it comes is taken for a failure."""
+    said = "TypeError cannot unpack non-iterable int object\n"
+    assert said == printed(LOST_AS_IT_COMES)
