@@ -920,21 +920,18 @@ def record_calls(script: str, names: list[str]) -> None:
         calls[id(frame)] = Call(call, loop)
         return None
 
-    def paused(code: CodeType, _: int, value: object) -> object:
-        if not wanted(code):
-            return watch.DISABLE
-        call = calls.get(id(sys._getframe(1)))
-        if call:
-            call.pause()
-        return None
+    def at(step: Callable[[Call], None]) -> Callable[..., object]:
+        def told(code: CodeType, *_: object) -> object:
+            if not wanted(code):
+                return watch.DISABLE
+            call = calls.get(id(sys._getframe(1)))
+            if call:
+                step(call)
+            return None
 
-    def resumed(code: CodeType, _: int) -> object:
-        if not wanted(code):
-            return watch.DISABLE
-        call = calls.get(id(sys._getframe(1)))
-        if call:
-            call.go_on()
-        return None
+        return told
+
+    paused, resumed = at(Call.pause), at(Call.go_on)
 
     def thrown(code: CodeType, _: int, error: BaseException) -> None:
         call = calls.get(id(sys._getframe(1)))

@@ -49,6 +49,14 @@ if __name__ == "__main__":
     asyncio.run(main())
 """
 
+# A script that knows how often it has been run, this time included.
+COUNTED = """
+import asyncio, os, signal
+with open(__file__ + ".runs", "a") as file:
+    file.write("run")
+    runs = file.tell() // 3
+"""
+
 
 def tried(*words: str | Path, folder: Path = SCRIPTS) -> Done:
     """Run the tool, with a seed so that it does the same each time."""
@@ -248,11 +256,8 @@ def test_more_than_order(tmp_path: Path) -> None:
     """A script that does not do the same in the same order is said to."""
     script = written(
         tmp_path,
-        """
-import asyncio, os
-with open(__file__ + ".runs", "a") as file:
-    file.write("run")
-    runs = file.tell() // 3
+        COUNTED
+        + """
 async def job():
     for _ in range(2 + runs % 3):
         await asyncio.sleep(0)
@@ -270,11 +275,8 @@ def test_no_end_either_way(tmp_path: Path) -> None:
     """A run without an end is the same if once its steps and once its time are over."""
     script = written(
         tmp_path,
-        """
-import asyncio, os, signal
-with open(__file__ + ".runs", "a") as file:
-    file.write("run")
-    runs = file.tell() // 3
+        COUNTED
+        + """
 async def main():
     while runs == 1:
         await asyncio.sleep(0)
@@ -292,11 +294,8 @@ def test_not_all(tmp_path: Path) -> None:
     """Where a run went another way, those that were tried are not said to be all."""
     script = written(
         tmp_path,
-        """
-import asyncio
-with open(__file__ + ".runs", "a") as file:
-    file.write("run")
-    runs = file.tell() // 3
+        COUNTED
+        + """
 async def main():
     await asyncio.gather(*(asyncio.sleep(0) for _ in range(2 + (runs != 4))))
 asyncio.run(main())
