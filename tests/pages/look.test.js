@@ -409,11 +409,15 @@ test("On a phone a wide table is a block for each row, with names of columns.", 
   const cells = await page.$$eval("table.named td", (all) =>
     all.map((cell) => {
       const { content } = getComputedStyle(cell.querySelector(".column"), "::before");
-      return [content, cell.getBoundingClientRect().right];
+      const { right, width } = cell.getBoundingClientRect();
+      return [content, right, width];
     }),
   );
   assert.ok(cells.length > 50);
-  for (const [name, right] of cells) assert.ok(name.length > 2 && right <= PHONE, `${name} ${right}`);
+  for (const [name, right, width] of cells) {
+    assert.ok(name.length > 2 && right <= PHONE, `${name} ${right}`);
+    assert.ok(width > 0.5 * PHONE, `${name} ${width}`); // whatever the columns' widths were
+  }
 });
 
 test("On a phone the head names the page.", async (t) => {
